@@ -1,0 +1,63 @@
+"""The error tree of policykg.
+
+    PolicyKGError
+    ├── CallerError            the caller's mistake: exit code 2
+    │   ├── BadInput           a file or folder that cannot be used
+    │   │   └── UnreadableFile one file of a corpus; the others are still read
+    │   ├── BadQuery           a SPARQL query or a search that cannot be run
+    │   └── MissingPackage     an optional package that this call needs
+    ├── Locked                 another build holds the knowledge base: exit code 2
+    └── DamagedKnowledgeBase   not a knowledge base, half written, or of another format: exit code 3
+
+A message names the file, the place and the next step. Nothing below the command line turns these
+into exit codes or prints them.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadInput",
+    "BadQuery",
+    "CallerError",
+    "DamagedKnowledgeBase",
+    "Locked",
+    "MissingPackage",
+    "PolicyKGError",
+    "UnreadableFile",
+]
+
+
+class PolicyKGError(Exception):
+    """Any error that policykg raises on purpose."""
+
+    exit_code = 2
+
+
+class CallerError(PolicyKGError):
+    """The call cannot be carried out as it was made."""
+
+
+class BadInput(CallerError):
+    """A file or folder given by the caller cannot be used."""
+
+
+class UnreadableFile(BadInput):
+    """One file of a corpus cannot be read; a build reports it and goes on with the others."""
+
+
+class BadQuery(CallerError):
+    """A query cannot be run: its syntax, a parameter or a limit is wrong."""
+
+
+class MissingPackage(CallerError):
+    """An optional package is needed; the message says how to install it."""
+
+
+class Locked(PolicyKGError):
+    """Another process is building this knowledge base."""
+
+
+class DamagedKnowledgeBase(PolicyKGError):
+    """The directory is not a knowledge base of this format, or parts of it are missing."""
+
+    exit_code = 3

@@ -1,0 +1,25 @@
+"""Fixtures of all tests: the sample and the reference corpora."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def sample_path() -> Path:
+    """The text of the sample document."""
+    return ROOT / "corpus" / "sample" / "hebi-2019-16.txt"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference corpora and gold data, which does not ship with the project."""
+    folder = Path(os.environ.get("POLICYKG_SHARED", ROOT.parent / "shared"))
+    if not (folder / "corpus" / "policies").is_dir():
+        pytest.skip(f"reference corpora not at {folder}: set POLICYKG_SHARED to their folder")
+    return folder
