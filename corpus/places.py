@@ -1,0 +1,130 @@
+"""Administrative divisions: which place a name names, and which place lies in which.
+
+Names and codes are those of GB/T 2260 as the package `gb2260` (BSD) gives them; they are needed to tell
+福州市人民政府 (a named body) from 各市人民政府 (a group) and 厦门海关 (of 厦门市) from 省海关.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+__all__ = ["NATION", "Place", "children", "find", "leading_place", "level_of", "parent", "province_of_sign"]
+
+NATION = "全国"
+
+# The sign of a province in 发文字号 (闽政办〔2020〕23号). Source: 中华人民共和国行政区划简称.
+PROVINCE_SIGNS = dict(
+    zip(
+        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新",
+        "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 "
+        "河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 "
+        "宁夏回族自治区 新疆维吾尔自治区".split(),
+        strict=True,
+    )
+)
+_ETHNIC_TAIL = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$")
+# Names of two characters that are also common words must come with their suffix (朝阳, 和平, 城区 …): only
+# provinces and prefectures are recognised without it, and of those only what is no word of official prose.
+_AMBIGUOUS_SHORT = {"海南", "和田", "吉林", "中山", "东方", "资源"} - {"海南", "吉林"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division: its six-digit code, its full name and its level (1 province, 2 prefecture, 3 county)."""
+
+    code: int
+    name: str
+    level: int
+
+
+def level_of(code: int) -> int:
+    """1 for a province, 2 for a prefecture, 3 for a county, by the digits of its code."""
+    return 1 if code % 10000 == 0 else 2 if code % 100 == 0 else 3
+
+
+@cache
+def _divisions() -> dict[int, Place]:
+    from gb2260.data import data
+
+    def real(name: str) -> bool:
+        return not name.endswith("行政区划") and name not in ("市辖区", "县")
+
+    return {c: Place(c, n, level_of(c)) for c, n in sorted(data[None].items()) if real(n)}
+
+
+@cache
+def _by_name() -> dict[str, Place]:
+    """Full names; where several places share one (鼓楼区) the highest, and no county that is not alone."""
+    names: dict[str, list[Place]] = {}
+    for place in _divisions().values():
+        names.setdefault(place.name, []).append(place)
+    return {n: p[0] for n, p in names.items() if len(p) == 1 or p[0].level < 3}
+
+
+@cache
+def _by_short_name() -> dict[str, Place]:
+    """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古); provinces win."""
+    found: dict[str, Place] = {}
+    for place in sorted(_divisions().values(), key=lambda p: p.level):
+        if place.level < 3:
+            short = _ETHNIC_TAIL.sub("", place.name)
+            if len(short) >= 2 and short not in _AMBIGUOUS_SHORT:
+                found.setdefault(short, place)
+    return found
+
+
+@cache
+def _all_names(within: str) -> dict[str, Place]:
+    """Full names of the counties and prefectures in `within`, which may be ambiguous elsewhere."""
+    place = find(within)
+    if place is None:
+        return {}
+    size = {1: 10000, 2: 100, 3: 1}[place.level]
+    return {p.name: p for c, p in _divisions().items() if c // size == place.code // size}
+
+
+def find(name: str, *, within: str = NATION) -> Place | None:
+    """The place called `name` (福建省, 福建, 鹤壁市); a county name that several share only `within` one."""
+    local = _all_names(within) if within != NATION else {}
+    return local.get(name) or _by_name().get(name) or _by_short_name().get(name)
+
+
+def parent(name: str, *, within: str = NATION) -> str:
+    """The name of the place above: a county's city, a city's province, a province's 全国."""
+    place = find(name, within=within)
+    if place is None or place.level == 1:
+        return NATION
+    above = [place.code // 100 * 100, place.code // 10000 * 10000][place.level == 2 :]
+    return next((_divisions()[c].name for c in above if c in _divisions()), NATION)
+
+
+def children(name: str) -> tuple[Place, ...]:
+    """The places directly below `name`: a province's prefectures (and counties without one), a city's counties."""
+    if find(name) is None:
+        return ()
+    return tuple(p for p in _all_names(name).values() if p.name != name and parent(p.name, within=name) == name)
+
+
+def leading_place(text: str, *, within: str = NATION) -> tuple[Place, str] | None:
+    """The place a name begins with, and as it is written there: 福建银保监局 -> (福建省, "福建").
+
+    The longest written form wins, a full name (福建省) before a short one (福建).
+    """
+    local = _all_names(within) if within != NATION else {}
+    for length in range(min(len(text), 14), 1, -1):
+        head = text[:length]
+        place = local.get(head) or _by_name().get(head)
+        if place:
+            return place, head
+    for length in range(min(len(text), 4), 1, -1):
+        place = _by_short_name().get(text[:length])
+        if place:
+            return place, text[:length]
+    return None
+
+
+def province_of_sign(sign: str) -> str | None:
+    """The province that a 发文字号 begins with the sign of: 闽 -> 福建省."""
+    return PROVINCE_SIGNS.get(sign[:1])
