@@ -259,13 +259,16 @@ def _jurisdiction(issuers: Sequence[str], notice: str, number: str | None, text:
     province = places.province_of_sign(number) if number else None
     if province:
         return province
-    level = re.match("(?:省|自治区)", issuers[0] if issuers else notice)
-    return (_most_named_province(text) or places.NATION) if level else places.NATION
+    if re.match("(?:省|自治区)", issuers[0] if issuers else notice) or re.search("[我全]省|全?自治区各|[我全]区各", text):
+        return _most_named(places.provinces(), text) or places.NATION
+    if re.match("市", issuers[0] if issuers else notice) or "我市" in text:
+        return _most_named(places.cities(), text) or places.NATION
+    return places.NATION
 
 
-def _most_named_province(text: str) -> str | None:
-    """A title such as 省政府办公厅关于… does not say which: the province that the text names most."""
-    counts = {p: text.count(p) for p in set(places.PROVINCE_SIGNS.values())}
+def _most_named(names: Sequence[str], text: str) -> str | None:
+    """A title such as 省政府办公厅关于… does not say which: the place that the text names most."""
+    counts = {p: text.count(p) for p in names}
     best = max(sorted(counts), key=lambda p: counts[p])
     return best if counts[best] else None
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-__all__ = ["NATION", "Place", "children", "find", "leading_place", "level_of", "parent", "province_of_sign"]
+__all__ = ["NATION", "Place", "children", "find", "leading_place", "level_of", "parent", "province_of_sign", "provinces", "cities"]
 
 NATION = "全国"
 
@@ -27,7 +27,7 @@ PROVINCE_SIGNS = dict(
 _ETHNIC_TAIL = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$")
 # Names of two characters that are also common words must come with their suffix (朝阳, 和平, 城区 …): only
 # provinces and prefectures are recognised without it, and of those only what is no word of official prose.
-_AMBIGUOUS_SHORT = {"海南", "和田", "吉林", "中山", "东方", "资源"} - {"海南", "吉林"}
+_AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +128,13 @@ def leading_place(text: str, *, within: str = NATION) -> tuple[Place, str] | Non
 def province_of_sign(sign: str) -> str | None:
     """The province that a 发文字号 begins with the sign of: 闽 -> 福建省."""
     return PROVINCE_SIGNS.get(sign[:1])
+
+
+def provinces() -> tuple[str, ...]:
+    """The names of all provinces."""
+    return tuple(p.name for p in _divisions().values() if p.level == 1)
+
+
+def cities() -> tuple[str, ...]:
+    """The names of all prefectures, and of the counties that are cities."""
+    return tuple(p.name for p in _divisions().values() if p.level == 2 or (p.level == 3 and p.name.endswith("市")))

@@ -1,0 +1,1 @@
+def find_deadline(text, start, end, *, markers=()): return None

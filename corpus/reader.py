@@ -1,0 +1,102 @@
+"""A file becomes a `Document`: decode, find the outline, read the header, then who must do what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import BadInput
+from corpus.formats import SUFFIXES, read_content
+from corpus.header import Layout, read_header, read_layout
+from corpus.model import Block, BlockKind, Document, Section, Source
+from corpus.outline import Line, leaf_at, lines_of, read_outline
+from corpus.tasks import read_tasks
+
+__all__ = ["SourceFile", "discover", "read_file", "read_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of a corpus; `id` is its path below the corpus folder without suffix, with / between parts."""
+
+    id: str
+    path: Path
+
+
+def discover(directory: Path) -> tuple[SourceFile, ...]:
+    """All readable files below `directory`, sorted by id; hidden files and folders are left out.
+
+    Files that share a name but for the suffix keep it in their id. Raises BadInput where there is no such
+    folder or nothing in it that can be read.
+    """
+    if not directory.is_dir():
+        raise BadInput(f"{directory}: no such folder; give the folder that holds the documents")
+    paths = sorted(
+        p
+        for p in directory.rglob("*")
+        if p.suffix.lower() in SUFFIXES and p.is_file() and not any(x.startswith((".", "~$")) for x in p.relative_to(directory).parts)
+    )
+    if not paths:
+        kinds = " ".join(sorted(SUFFIXES))
+        raise BadInput(f"{directory}: no documents in it; files are read whose names end in {kinds}")
+    stems = [p.relative_to(directory).with_suffix("").as_posix() for p in paths]
+    ids = [s if stems.count(s) == 1 else p.relative_to(directory).as_posix() for s, p in zip(stems, paths, strict=True)]
+    return tuple(sorted((SourceFile(i, p) for i, p in zip(ids, paths, strict=True)), key=lambda f: f.id))
+
+
+def read_file(path: Path, *, document_id: str | None = None) -> Document:
+    """The document in a file. Raises UnreadableFile (a damaged or foreign file), with the next step."""
+    content = read_content(path)
+    source = Source(path.name, content.sha256, content.media_type, content.encoding)
+    return read_text(content.text, document_id=document_id or path.stem, source=source, given=content.metadata)
+
+
+def read_text(
+    text: str, *, document_id: str, source: Source | None = None, given: Mapping[str, str] | None = None
+) -> Document:
+    """The document that a text is; line ends become \\n, nothing else is changed. Any string can be read."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = tuple(lines_of(text))
+    sections = read_outline(text, lines, len(text))
+    first = sections[0].start if sections else _no_outline(lines, len(text))
+    layout = read_layout(text, lines, first)
+    if layout.end < len(text):
+        sections = read_outline(text, lines, layout.end)
+    header = read_header(document_id, text, lines, layout, first, given=given)
+    reading = read_tasks(document_id, text, sections, lines, layout.kinds, header.jurisdiction)
+    return Document(
+        id=document_id,
+        text=text,
+        header=header,
+        source=source or Source(),
+        sections=sections,
+        blocks=tuple(_blocks(text, lines, layout, sections, reading.markers)),
+        tasks=reading.tasks,
+        targets=reading.targets,
+        problems=reading.problems,
+    )
+
+
+def _no_outline(lines: Sequence[Line], end: int) -> int:
+    """Without numbers, the header is looked for in the first lines."""
+    return lines[8].start if len(lines) > 8 else end
+
+
+def _blocks(
+    text: str, lines: Sequence[Line], layout: Layout, sections: tuple[Section, ...], markers: tuple[tuple[int, int], ...]
+) -> list[Block]:
+    """One block a line, each with the line end and the empty lines behind it: nothing of the text is left out."""
+    headings = {s.heading_end for s in sections}
+    marked = {a: b for a, b in markers}
+    blocks: list[Block] = []
+    for n, line in enumerate(lines):
+        end = lines[n + 1].start if n + 1 < len(lines) else len(text)
+        kind = layout.kinds[n]
+        if kind is BlockKind.TEXT and line.end in headings:
+            kind = BlockKind.HEADING
+        elif kind is BlockKind.TEXT and marked.get(line.body, -1) >= line.end - 1:
+            kind = BlockKind.MARKER
+        section = None if kind in (BlockKind.HEADER, BlockKind.SIGNATURE, BlockKind.BOILERPLATE) else leaf_at(sections, line.body)
+        blocks.append(Block(kind, line.start if n else 0, end, section))
+    return blocks or ([Block(BlockKind.BOILERPLATE, 0, len(text), None)] if text else [])

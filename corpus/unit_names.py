@@ -1,0 +1,205 @@
+"""Names of units as written become names that stand alone: 财政局 in a list of 鹤壁市 is 鹤壁市财政局.
+
+A list states its prefix once (省数字办、卫健委、医保局); later names inherit it within their clause, and
+what states none at all takes the document's. Bodies with a place in their own name (人行福州中心支行,
+福建银保监局) and central bodies keep it. Where rules collide, the name's own place wins over the inherited
+prefix, and 市场监管局 is never 市 + 场监管局.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus import places
+from corpus.model import UnitMention
+from corpus.unit_list import Item
+
+__all__ = ["can_name", "is_collective", "name_units"]
+
+# The character of a level in front of a name, unless it begins an ordinary word.
+_PREFIX = re.compile(
+    r"(?:省|自治区(?!域)|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
+    r"县(?!域|级|区|市|乡|直|属|、)|区(?!域|块|级|县|直|属|、)|州(?!市|县|直|级)|盟(?!市)|旗(?!县)|国家)(?=.)"
+)
+_PARTY = re.compile(
+    r"^(?:组织部|宣传部|统战部|政法委(?:员会)?|网信办|网络安全和信息化.*|(?:机构)?编(?:制|办).*|政策?研究?室|老干部?局|人才办|人才工作.*|"
+    r"巡察办|军民融合(?:办|发展.*)|全面深化改革.*|深改办|改革办|直属机关工委|党校|党史.{0,6}|文明办|台办|台湾工作办公室|保密.{1,6}|机要局|密码管理局|农办|财办|外办|"
+    r"审计办|国安办|农村工作.{1,8}|督查室|办公厅|办公室|办)$"
+)
+# Party offices that an inherited 省委 reaches; 外办, 台办 and the like are as often the government's.
+_PARTY_INHERITS = re.compile(
+    r"^(?:组织部|宣传部|统战部|政法委(?:员会)?|网信办|编办|编委办|机构编制.*|政策?研究?室|老干部?局|人才办|巡察办|文明办|党校|军民融合办|改革办|深改办|直属机关工委)$"
+)
+_LEVELS = r"(?:设区的?市|地级?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区)"
+_COLLECTIVE = re.compile(
+    rf"^(?:各|有关|相关|其他|其它|驻|地方(?!金融|税务|志|铁路|海事)|当地|属地|本地|所在|各地|全[省市县区国](?:各|有关)?|沿海|(?:中央|省|市|县|区)(?:直|属|级)(?:各|有关|相关|部门|单位|机关)|"
+    rf"(?:{_LEVELS}[、，和及]?(?:[（(].{{1,12}}[)）])?){{2,}}(?:级|党委|人民政府|政府|管委|有关|相关|$)|{_LEVELS}[（(].{{1,12}}[)）])"
+    r"|(?:承担|所在|实施|申报|项目|建设|用人|用工|培训|第三方|社会|骨干|龙头|重点|供电|供水|专业)(?:单位|企业|机构|部门)$|(?:有关|相关|各|成员|责任|主管|涉及|职能|所属|行业)(?:成员)?(?:部门|单位|机构|企业|地区|地方|处室|市县)$|^(?:政府|市县|县区|区县|乡镇|街道|部门|单位|企业|金融机构|高校|"
+    r"高等院校|科研院所|高等学校|管委会?|当地|属地)(?:人民政府|政府|部门)?$"
+)
+# Behind a group, a name without a place is the next group: 各县区政府、管委; 各盟行政公署、市人民政府.
+_AFTER_GROUP = re.compile(
+    r"(?:市|州|县|区|盟|旗|乡|镇|乡镇|街道|园区|开发区|功能区|高新区|经开区|新区)?(?:管委会?|管理委员会|党委|政府|人民政府|行政公署|行署|街道办事处|办事处)|"
+    r"部门|单位|园区|开发区|功能区|街道|乡镇"
+)
+_GENERIC_ZONE = re.compile(
+    r"^(?:国家级?|省级?|市级?|经济技术|高新(?:技术)?(?:产业)?|经济|综合|保税|城乡一体化|自由贸易|自贸|循环经济|产业|工业|新|功能|开发|示范|先行|试验|经开|高新|"
+    r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资)*$"
+)
+_ZONE = re.compile(
+    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|园区|度假区|风景区|功能区|管理区|产业园|科技园|工业园|生态城|科学城))"
+    r"(?:管委会?|管理委员会|党工委|管理局|管理办公室)?"
+)
+# Enterprises and schools stand by themselves unless a prefix is in force (省广播影视集团、广电网络集团).
+_BY_ITSELF = re.compile(r"(?:公司|集团|银行|大学|学院|医院|电网|电信|移动|联通|铁塔|邮政|协会|商会|学会)$")
+_VERTICAL = re.compile(
+    r"^(?:中国(?!共产党)|人民银行|人行|国家税务总局|国家统计局|国网|民航|国家(?:能源|外汇|金融监督|矿山|邮政|移民)|铁路|中石|中海油|"
+    r"南方电网|东航|农发行|国开行)|(?:银保监|银监|证监|保监|金融监管|监管|海事|海警|铁路|邮政|税务|烟草|气象|地震)(?:管理|监督管理|专卖)?(?:分|总)?局|"
+    r"海关|中心支行|分行|支行|分公司|有限公司|监管办|特派办|专员办|专员办事处|调查总队|监管局|总站"
+)
+_NATIONAL = re.compile(
+    r"^(?:国务院|国家|中央|中共中央|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|总署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
+    r"民政|司法|财政|人力资源(?:和)?社会保障|人社|自然资源|国土资源|生态环境|环境保护|环保|住房(?:和)?城乡建设|住建|交通运输|交通|水利|农业农村|农业|商务|文化和旅游|文旅|文化|应急管理|应急|"
+    r"铁道|建设|信息产业|卫生|劳动|人事|监察)部$"
+)
+
+
+@dataclass(slots=True)
+class _Level:
+    """The prefix in force: its character as written and the place it stands for."""
+
+    place: str
+    party: bool = False
+    stated: bool = False
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name is that of a group (各县区政府, 省直有关单位, 有关部门)."""
+    return bool(_COLLECTIVE.search(re.sub(r"[（(][^（()）]*[)）]$", "", name) if name[:1] != "各" else name))
+
+
+def can_name(item: Item) -> bool:
+    """Whether an item may name a unit: a form that is not known passes only when it is no person, number or prose."""
+    bare = item.name
+    return item.known or (4 <= len(bare) <= 24 and not re.search(r"[\d。：:《》“”]|的|等|进行|加强|推进", bare))
+
+
+def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[UnitMention, ...]:
+    """Restore the names of one list; a unit named twice in it counts once."""
+    mentions: list[UnitMention] = []
+    level, clause, group = _Level(jurisdiction), -1, False
+    for item in filter(can_name, items):
+        if item.clause != clause:
+            level, clause = _Level(jurisdiction), item.clause
+        name, place, collective = _resolve(item, level, jurisdiction, group)
+        group = collective
+        mention = UnitMention(
+            text[item.start : item.end], name, place, item.role, collective, item.start, item.end, item.nameplates
+        )
+        if not any((m.name, m.place, m.role) == (name, place, item.role) for m in mentions):
+            mentions.append(mention)
+    return tuple(mentions)
+
+
+def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) -> tuple[str, str, bool]:
+    """(name, place, collective) of one item; `level` is changed where the item states a prefix."""
+    name = re.sub(r"^[和及与由]", "", item.name) if len(item.name) > 3 else item.name
+    if after_group and _AFTER_GROUP.fullmatch(name):
+        return f"各{name}", jurisdiction, True
+    if is_collective(name):
+        return name, jurisdiction, True
+    own = _own_place(name, jurisdiction)
+    if own:
+        place, rest, keep = own
+        if rest and not re.search("(?:政府|管委会?|管理委员会)$", rest) and not keep:
+            level.place, level.party, level.stated = place, rest.startswith("委"), True
+        return (name if keep or not rest else _full_name(place, rest)), place, False
+    return _prefixed(name, level, jurisdiction)
+
+
+def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
+    """(place, the name behind it, whether the name is kept as written) of a name that names its place."""
+    leading = places.leading_place(name, within=jurisdiction) if not _PREFIX.match(name) else None
+    if jurisdiction == places.NATION:
+        return (leading[0].name if leading else places.NATION), name, True
+    if _NATIONAL.search(name):
+        return (_place_inside(name) or places.NATION), name, True
+    zone = _own_zone(name, jurisdiction)
+    if zone:
+        return zone, name[len(zone) :], True
+    if leading:  # 厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written
+        short = leading[1] != leading[0].name
+        return leading[0].name, name[len(leading[1]) :], short
+    inside = _place_inside(name) if _VERTICAL.search(name) else None
+    return (inside, name, True) if inside else None
+
+
+def _own_zone(name: str, jurisdiction: str) -> str | None:
+    """平潭综合实验区管委会 names a zone of its own; 高新区管委会 is that of the jurisdiction."""
+    match = _ZONE.match(name)
+    if not match or _PREFIX.match(name):
+        return None
+    zone = match["zone"]
+    known = places.leading_place(zone, within=jurisdiction)
+    toponym = zone[len(known[1]) :] if known and known[0].name == jurisdiction else zone
+    return None if _GENERIC_ZONE.fullmatch(toponym) else zone
+
+
+def _place_inside(name: str) -> str | None:
+    """The last place named inside: 国家税务总局福建省税务局, 中国铁路南昌局集团有限公司, 北京冬奥组委."""
+    last = None
+    at = 0
+    while at < len(name) - 1:
+        found = places.leading_place(name[at:])
+        if found and found[0].level < 3:
+            last = found[0].name
+            at += len(found[1])
+        else:
+            at += 1
+    return last
+
+
+def _full_name(place: str, rest: str) -> str:
+    """福建省 + 委宣传部 -> 中共福建省委宣传部; else the two together."""
+    if rest.startswith("委") and not re.match("委(?:员会|托)", rest):
+        return f"中共{place}{rest}"
+    return place + rest
+
+
+def _prefixed(name: str, level: _Level, jurisdiction: str) -> tuple[str, str, bool]:
+    """A name with a level's character in front, or with none."""
+    if re.match("团[省市县区州]委", name):
+        return name, _place_of(name[1], jurisdiction), False
+    match = _PREFIX.match(name)
+    if match:
+        place = _place_of(match.group(), jurisdiction)
+        rest = name[match.end() :]
+        level.place, level.stated = place, True
+        level.party = rest.startswith("委") and len(rest) > 1 or (rest == "委" or level.party and _party_body(rest))
+        if place == places.NATION:
+            return name, place, False
+        return _full_name(place, rest), place, False
+    if level.place == places.NATION:
+        return name, level.place, False
+    if level.party and _party_body(name):
+        return f"中共{level.place}委{name}", level.place, False
+    if not level.stated and _BY_ITSELF.search(name):
+        return name, level.place, False
+    return level.place + name, level.place, False
+
+
+def _party_body(name: str) -> bool:
+    return bool(_PARTY_INHERITS.match(name))
+
+
+def _place_of(prefix: str, jurisdiction: str) -> str:
+    """The place that a level's character means in a document of `jurisdiction`."""
+    if prefix == "国家":
+        return places.NATION
+    here = jurisdiction
+    while here != places.NATION:
+        if here.endswith(prefix[-1]) or (prefix == "省" and here.endswith("自治区")):
+            return here
+        here = places.parent(here)
+    return jurisdiction
