@@ -1,1 +1,2 @@
-def find_deadline(text, start, end, *, markers=()): return None
+def find_deadline(text, start, end, *, markers=()):
+    return None

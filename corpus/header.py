@@ -18,7 +18,9 @@ __all__ = ["Layout", "read_header", "read_layout"]
 
 _SPACE = " \t\u3000\u00a0\ufeff"
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_HAN_DATE = re.compile(r"([一二][零〇○ＯO九八七六五四三二一]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_HAN_DATE = re.compile(
+    r"([一二][零〇○ＯO九八七六五四三二一]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
 _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z()（）]{1,20}?\s?[〔\[［【（(]\s?(?:19|20)\d\d\s?[〕\]］】）)]\s?第?\s?\d{1,5}\s?号"
 )
@@ -28,9 +30,15 @@ _FIELD_DATES = {
     "date_published": re.compile(rf"(?:发布|公布|公开|发文)(?:日期|时间)[{_SPACE}:：]*"),
 }
 _ISSUED = re.compile(r"^(?P<issuer>[^《》]{2,60}?)[:：]?\s*(?:联合)?(?:关于|印发|转发|批转|公布)(?P<rest>.*)$", re.S)
-_CARRIES = re.compile(r"(?:印发|转发|批转|公布|发布|下发)(?:了)?《?(?P<title>[^《》]{4,80}?)》?的?(?:通知|公告|函|通报)\s*$")
-_INSTITUTION = re.compile(r"(?:政府|办公厅|办公室|委员会|[局厅部委办院会署行]|会议|小组|公司|集团|等?\d{1,2}(?:个)?部门)$")
-_ADDRESSEE = re.compile(r"(?:各|有关|省|市|县|区|局|厅|委|部|政府|单位|部门|公司|企业|院校|机构)[^。]{0,400}[:：]$")
+_CARRIES = re.compile(
+    r"(?:印发|转发|批转|公布|发布|下发)(?:了)?《?(?P<title>[^《》]{4,80}?)》?的?(?:通知|公告|函|通报)\s*$"
+)
+_INSTITUTION = re.compile(
+    r"(?:政府|办公厅|办公室|委员会|[局厅部委办院会署行]|会议|小组|公司|集团|等?\d{1,2}(?:个)?部门)$"
+)
+_ADDRESSEE = re.compile(
+    r"^(?!为|根据|按照|经|现|依据)(?=[^。]*[:：]$).*?(?:各|有关|省|市|县|区|局|厅|委|部|政府|单位|部门|公司|企业|院校|机构)[^。]{0,400}[:：]$"
+)
 _PUBLIC = re.compile(r"^[（(]?此件[^。]{0,12}(?:公开|发布)[^。]{0,6}[)）]?$|^[（(]?(?:联系人|联系电话)[:：].*$")
 _BOILERPLATE = re.compile(
     r"^(?:留言与评论|验证码|打印本页|关闭(?:窗口|本页)|分享(?:到|至)?|扫一扫|相关(?:附件|链接|文件|阅读|报道|稿件|解读)|上一篇|下一篇|浏览次数|"
@@ -80,8 +88,15 @@ def _han(figures: str) -> int:
 
 
 def _is_date_line(line: str) -> bool:
+    """A line that is a date, or names of institutions with a date behind them."""
     bare = _squeeze(line)
-    return len(bare) <= 14 and bool(_DATE.fullmatch(bare) or _HAN_DATE.fullmatch(bare))
+    if len(bare) > 400 or not bare.endswith(("日", *"0123456789")):
+        return False
+    match = list(_DATE.finditer(bare))[-1:] or list(_HAN_DATE.finditer(bare))[-1:]
+    if not match or match[0].end() != len(bare):
+        return False
+    names = bare[: match[0].start()]
+    return not names or bool(_INSTITUTION.search(names) and not re.search("[，。；：:《》]", names))
 
 
 def read_layout(text: str, lines: Sequence[Line], first_section: int) -> Layout:
@@ -102,7 +117,7 @@ def _line_kind(line: str, above: bool) -> BlockKind:
         return BlockKind.HEADER if above and "来源" in line[:3] else BlockKind.BOILERPLATE
     if _METADATA.match(line) or _PUBLIC.match(line):
         return BlockKind.HEADER if above else BlockKind.SIGNATURE
-    if above and (_NUMBER.fullmatch(line) or _ADDRESSEE.search(line)):
+    if above and (_NUMBER.fullmatch(line) or _ADDRESSEE.match(line)):
         return BlockKind.HEADER
     return BlockKind.TEXT
 
@@ -183,7 +198,9 @@ def _notice_title(reader: _Reader, above: Sequence[tuple[Line, BlockKind]]) -> s
     last = titles[0]
     for line in titles[1:]:
         whole = reader.text[titles[0].body : last.end]
-        if "关于" not in whole or re.search("(?:通知|意见|方案|办法|规定|决定|函|公告|措施|规划|计划|细则|批复)$", whole):
+        if "关于" not in whole or re.search(
+            "(?:通知|意见|方案|办法|规定|决定|函|公告|措施|规划|计划|细则|批复)$", whole
+        ):
             break
         if _METADATA.match(reader.text[line.body : line.end]) or len(whole) > 80:
             break
@@ -259,17 +276,22 @@ def _jurisdiction(issuers: Sequence[str], notice: str, number: str | None, text:
     province = places.province_of_sign(number) if number else None
     if province:
         return province
-    if re.match("(?:省|自治区)", issuers[0] if issuers else notice) or re.search("[我全]省|全?自治区各|[我全]区各", text):
+    if re.match("(?:省|自治区)", issuers[0] if issuers else notice) or re.search(
+        "[我全]省|全?自治区各|[我全]区各", text
+    ):
         return _most_named(places.provinces(), text) or places.NATION
     if re.match("市", issuers[0] if issuers else notice) or "我市" in text:
         return _most_named(places.cities(), text) or places.NATION
     return places.NATION
 
 
-def _most_named(names: Sequence[str], text: str) -> str | None:
-    """A title such as 省政府办公厅关于… does not say which: the place that the text names most."""
-    counts = {p: text.count(p) for p in names}
-    best = max(sorted(counts), key=lambda p: counts[p])
+def _most_named(candidates: Sequence[str], text: str) -> str | None:
+    """A title such as 省政府办公厅关于… does not say which: the place that the text names most, itself or by
+    the places below it."""
+    counts = {
+        c: text.count(places.short_name(c)) + sum(text.count(p.name) for p in places.children(c)) for c in candidates
+    }
+    best = max(sorted(counts), key=lambda c: counts[c])
     return best if counts[best] else None
 
 
@@ -277,7 +299,7 @@ def _addressees(reader: _Reader, above: Sequence[tuple[Line, BlockKind]]) -> tup
     """主送机关: the line that ends with a colon, split at commas."""
     for line, kind in above:
         body = reader.text[line.body : line.end]
-        if kind is BlockKind.HEADER and _ADDRESSEE.search(body) and not _METADATA.match(body):
+        if kind is BlockKind.HEADER and _ADDRESSEE.match(body) and not _METADATA.match(body):
             number = _NUMBER.match(body)
             start = line.body + (number.end() if number else 0)
             named = reader.note("addressees", start, line.end - 1)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Role
-from corpus.unit_list import Item, looks_like_unit, parse_list
+from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -69,13 +69,17 @@ class MarkerKind:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A phrase at `start:end` that assigns `items`; `roles` are those of its labels, in order."""
+    """A phrase at `start:end` that assigns `items`; `roles` are those of its labels, in order.
+
+    `unread` are parts of a labelled list that name no unit as far as can be told.
+    """
 
     kind: str
     start: int
     end: int
     items: tuple[Item, ...]
     roles: tuple[Role, ...] = ()
+    unread: tuple[Item, ...] = ()
 
 
 def first_unit_leads(text: str) -> int | None:
@@ -152,7 +156,8 @@ def _labelled(text: str, start: int, end: int) -> Iterator[Marker]:
             items += _labelled_items(text, this, following.start() if following else right, bracket is not None)
         done = right
         kind = MarkerKind.LINE if bracket is None else MarkerKind.BRACKET
-        yield Marker(kind, left, right, tuple(items), tuple(_label_role(m) for m in mine))
+        read, unread = tuple(filter(can_name, items)), tuple(i for i in items if not can_name(i))
+        yield Marker(kind, left, right, read, tuple(_label_role(m) for m in mine), unread)
 
 
 def _label_role(label: re.Match[str]) -> Role:

@@ -139,9 +139,7 @@ def read_outline(text: str, lines: Sequence[Line], end: int) -> tuple[Section, .
         parent = stack[-1] if stack else None
         heading = text[heading_start:heading_end]
         stack.append(len(opened))
-        opened.append(
-            _Open(rank, number, line.body, heading_start, heading_end, parent, len(stack), heading)
-        )
+        opened.append(_Open(rank, number, line.body, heading_start, heading_end, parent, len(stack), heading))
     for index in stack:
         opened[index].end = end
     return _close(opened)

@@ -10,7 +10,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-__all__ = ["NATION", "Place", "children", "find", "leading_place", "level_of", "parent", "province_of_sign", "provinces", "cities"]
+__all__ = [
+    "NATION",
+    "Place",
+    "children",
+    "cities",
+    "find",
+    "leading_place",
+    "level_of",
+    "parent",
+    "province_of_sign",
+    "provinces",
+    "short_name",
+]
 
 NATION = "全国"
 
@@ -18,15 +30,47 @@ NATION = "全国"
 PROVINCE_SIGNS = dict(
     zip(
         "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新",
-        "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 "
-        "河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 "
-        "宁夏回族自治区 新疆维吾尔自治区".split(),
+        [
+            "北京市",
+            "天津市",
+            "河北省",
+            "山西省",
+            "内蒙古自治区",
+            "辽宁省",
+            "吉林省",
+            "黑龙江省",
+            "上海市",
+            "江苏省",
+            "浙江省",
+            "安徽省",
+            "福建省",
+            "江西省",
+            "山东省",
+            "河南省",
+            "湖北省",
+            "湖南省",
+            "广东省",
+            "广西壮族自治区",
+            "海南省",
+            "重庆市",
+            "四川省",
+            "贵州省",
+            "云南省",
+            "西藏自治区",
+            "陕西省",
+            "甘肃省",
+            "青海省",
+            "宁夏回族自治区",
+            "新疆维吾尔自治区",
+        ],
         strict=True,
     )
 )
-_ETHNIC_TAIL = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$")
-# Names of two characters that are also common words must come with their suffix (朝阳, 和平, 城区 …): only
-# provinces and prefectures are recognised without it, and of those only what is no word of official prose.
+_ETHNIC_TAIL = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$"
+)
+# Only provinces and prefectures are recognised without the word for their level, and of those not what is a
+# word or another name as well.
 _AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康"}
 
 
@@ -63,14 +107,20 @@ def _by_name() -> dict[str, Place]:
     return {n: p[0] for n, p in names.items() if len(p) == 1 or p[0].level < 3}
 
 
+def short_name(name: str) -> str:
+    """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古."""
+    short = _ETHNIC_TAIL.sub("", name)
+    return short if len(short) >= 2 else name
+
+
 @cache
 def _by_short_name() -> dict[str, Place]:
     """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古); provinces win."""
     found: dict[str, Place] = {}
     for place in sorted(_divisions().values(), key=lambda p: p.level):
         if place.level < 3:
-            short = _ETHNIC_TAIL.sub("", place.name)
-            if len(short) >= 2 and short not in _AMBIGUOUS_SHORT:
+            short = short_name(place.name)
+            if short not in _AMBIGUOUS_SHORT:
                 found.setdefault(short, place)
     return found
 

@@ -35,7 +35,9 @@ def discover(directory: Path) -> tuple[SourceFile, ...]:
     paths = sorted(
         p
         for p in directory.rglob("*")
-        if p.suffix.lower() in SUFFIXES and p.is_file() and not any(x.startswith((".", "~$")) for x in p.relative_to(directory).parts)
+        if p.suffix.lower() in SUFFIXES
+        and p.is_file()
+        and not any(x.startswith((".", "~$")) for x in p.relative_to(directory).parts)
     )
     if not paths:
         kinds = " ".join(sorted(SUFFIXES))
@@ -84,11 +86,15 @@ def _no_outline(lines: Sequence[Line], end: int) -> int:
 
 
 def _blocks(
-    text: str, lines: Sequence[Line], layout: Layout, sections: tuple[Section, ...], markers: tuple[tuple[int, int], ...]
+    text: str,
+    lines: Sequence[Line],
+    layout: Layout,
+    sections: tuple[Section, ...],
+    markers: tuple[tuple[int, int], ...],
 ) -> list[Block]:
     """One block a line, each with the line end and the empty lines behind it: nothing of the text is left out."""
     headings = {s.heading_end for s in sections}
-    marked = {a: b for a, b in markers}
+    marked = dict(markers)
     blocks: list[Block] = []
     for n, line in enumerate(lines):
         end = lines[n + 1].start if n + 1 < len(lines) else len(text)
@@ -97,6 +103,10 @@ def _blocks(
             kind = BlockKind.HEADING
         elif kind is BlockKind.TEXT and marked.get(line.body, -1) >= line.end - 1:
             kind = BlockKind.MARKER
-        section = None if kind in (BlockKind.HEADER, BlockKind.SIGNATURE, BlockKind.BOILERPLATE) else leaf_at(sections, line.body)
+        section = (
+            None
+            if kind in (BlockKind.HEADER, BlockKind.SIGNATURE, BlockKind.BOILERPLATE)
+            else leaf_at(sections, line.body)
+        )
         blocks.append(Block(kind, line.start if n else 0, end, section))
     return blocks or ([Block(BlockKind.BOILERPLATE, 0, len(text), None)] if text else [])

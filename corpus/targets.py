@@ -1,1 +1,2 @@
-def find_targets(text, start, end, *, ignore=()): return ()
+def find_targets(text, start, end, *, ignore=()):
+    return ()

@@ -8,7 +8,7 @@ task. A marker on a line of its own below numbered items none of which has one c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.deadlines import find_deadline
@@ -33,7 +33,9 @@ __all__ = ["Reading", "read_tasks"]
 
 _SPACE = " \t\u3000\u00a0\n"
 _MIN_LEAF = 24  # characters: a shorter leaf is a heading whose text was lost
-_PREAMBLE = re.compile(r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$")
+_PREAMBLE = re.compile(
+    r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_tasks(
     source = _Text(document_id, text, sections, lines, kinds, jurisdiction)
     found = find_markers(text)
     markers = [m for m in found if m.items]
-    problems = tuple(_problem(source, m) for m in found if not m.items and _filled(text, m))
+    problems = tuple(p for m in found for p in _problems(source, m))
     leads_from = first_unit_leads(text)
     spans = _spans(source, markers)
     ignore = tuple((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE)
@@ -88,19 +90,21 @@ def read_tasks(
     covered = _covered(spans)
     drafts += [_leaf_task(source, n, ignore) for n in _leaves(source) if n not in covered]
     tasks = _with_keys(sorted(drafts, key=lambda t: (t.start, t.end)))
-    problems += tuple(_unknown(source, t) for t in tasks if not t.units and t.markers)
     return Reading(tasks, _loose_targets(source, tasks, ignore), problems, ignore)
 
 
-def _problem(source: _Text, marker: Marker) -> Problem:
-    quote = source.text[marker.start : marker.end]
+def _problems(source: _Text, marker: Marker) -> Iterator[Problem]:
+    """A marker, or a part of its list, that names nobody as far as could be read."""
     line = source.text.count("\n", 0, marker.start) + 1
-    return Problem(source.id, line, marker.start, "a marker of responsibility without a unit that could be read", quote)
-
-
-def _unknown(source: _Text, task: Task) -> Problem:
-    line = source.text.count("\n", 0, task.start) + 1
-    return Problem(source.id, line, task.start, "units of this task could not be named", task.markers[0].quote)
+    if not marker.items and _filled(source.text, marker):
+        quote = source.text[marker.start : marker.end]
+        yield Problem(source.id, line, marker.start, "no responsible unit could be read from this marker", quote)
+    elif marker.items:
+        for item in marker.unread:
+            quote = source.text[item.start : item.end]
+            yield Problem(
+                source.id, line, item.start, "this part of a list of units names none that could be read", quote
+            )
 
 
 def _filled(text: str, marker: Marker) -> bool:
@@ -146,7 +150,7 @@ def _marker_span(source: _Text, marker: Marker, covered: int) -> _Span:
     index = leaf_at(source.sections, marker.start)
     if marker.kind == MarkerKind.LINE:
         index = _owner(source, index, marker, covered)
-    start = max(covered, source.sections[index].start if index is not None else 0)
+    start = min(max(covered, source.sections[index].start if index is not None else 0), marker.start)
     while start < marker.start and source.text[start] in _SPACE + "。；;，,":
         start += 1
     return _Span(start, marker.end, index, (marker,))
@@ -291,7 +295,9 @@ def _loose_targets(
         covered = any(a < line.end and line.body < b for a, b in spans[at : at + 3])
         if kind is BlockKind.TEXT and not covered:
             section = leaf_at(source.sections, line.body)
-            found += [(section, t) for t in find_targets(source.text, line.body, line.end, ignore=ignore_in(ignore, line))]
+            found += [
+                (section, t) for t in find_targets(source.text, line.body, line.end, ignore=ignore_in(ignore, line))
+            ]
     return tuple(found)
 
 

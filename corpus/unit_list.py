@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Role
 
-__all__ = ["Item", "looks_like_unit", "parse_list", "role_of"]
+__all__ = ["Item", "can_name", "looks_like_unit", "parse_list", "role_of"]
 
 _SPACE = " \t\u3000\u00a0\n"
 _OPEN, _CLOSE = "（(〈<［[〔【", "）)〉>］]〕】"
@@ -25,9 +25,13 @@ _OPEN, _CLOSE = "（(〈<［[〔【", "）)〉>］]〕】"
 _TOKEN = re.compile(rf"[、，,；;。/\s]|以及|会同|[和及与]|[{re.escape(_OPEN + _CLOSE)}]")
 _BRACKETED = re.compile(r"[（(〈<［\[〔【][^（()）〈〉<>［\[\]］〔〕【】]*[）)〉>］\]〕】]?")
 
-_FINAL = "牵头|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|支持|协办|开展|完成|做好"
-_VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|具体|分别|各自|联合|指导|监督"
-_DUTY = r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|任务|工作)(?:任务)?(?:分工|范围|权限)?"
+_FINAL = (
+    "牵头|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|支持|协办|开展|完成|做好"
+)
+_VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|各自|联合|指导|监督"
+_DUTY = (
+    r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|任务|工作)(?:任务)?(?:分工|范围|权限)?"
+)
 _TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?$")
 _TAIL_LIMIT = 48  # characters at the end of an item in which role words are looked for
 _LEAD = re.compile("牵头|主办|主责|召集|会同")
@@ -39,14 +43,19 @@ _NOTE = re.compile(
 )
 _LEAD_IN = re.compile(r"^(?:以下)?(?:各项|工作|任务|事项)?(?:均|都)?[需由须](?=[\u4e00-\u9fff]{2})|^以下(?:均|都)?")
 _ETC = re.compile(r"(?<![高中初优同])等(?![院学职级离额候])")
-_EMPTY_ETC = re.compile(r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:部门|单位|地区|机构|部委)?(?:[和及](?:单位|部门|地区))?")
+_EMPTY_ETC = re.compile(
+    r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:部门|单位|地区|机构|部委)?(?:[和及](?:单位|部门|地区))?"
+)
 _HEAD = re.compile(
-    r"(?:[局厅委部办院署会行站所馆处科社台组队室厂矿办关网团厅]|政府|公司|集团|中心|大学|学校|学院|院校|高校|部门|单位|机构|企业|管委|公署|"
-    r"街道|镇街|街镇|镇办|[市州县区乡]街|行署|园区|新区|[市县区州盟旗镇乡]|工会|妇联|残联|科协|政协|文联|侨联|社科联|工商联|记协|作协|贸促会|军分区|学会|"
-    r"当地|各地|属地|地方|运营商|电信|移动|联通|铁塔|邮政|供电|电力|烟草|海事|税务|平台|基地|协会|商会|团体|组织|领导|指挥部|司令部|开发区|大队)$"
+    r"(?:[局厅委办院署站所馆处科社台组队室厂矿]|(?<![全内外])部|(?<![社机不])会|海关|机关|(?<!集)团|政府|公司|集团|银行|分行|支行|人行|农发行|国开行|中心|"
+    r"大学|学校|学院|院校|高校|部门|单位|机构|企业|管委|公署|行署|街道|镇街|街镇|[市州县区乡]街|园区|新区|[市县区州盟旗镇乡]|工会|妇联|残联|科协|政协|文联|侨联|"
+    r"社科联|工商联|记协|作协|贸促会|军分区|学会|当地|各地|属地|地方|运营商|电信|移动|联通|铁塔|邮政|电网|供电|电力|烟草|海事|税务|平台|基地|协会|商会|团体|"
+    r"(?<=社会)组织|领导|指挥部|司令部|开发区|大队)$"
 )
 _NOT_IN_NAME = re.compile(r"[的由把是不须要被让使其该各]|将(?!乐)|对(?![外台口])|通过|进行|我[省市县区]|[“”《》：:]")
-_LOCAL = r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区|地(?=[（(〔]))"
+_LOCAL = (
+    r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区|地(?=[（(〔]))"
+)
 _SHARES = r"(?:[（(〔\[][^（()）〔〕\[\]]{1,16}[)）〕\]])?"  # 县（市、区）
 _GROUP_LEAD = r"(?:地方|沿海|山区|相关|有关|所属|所辖|下辖|各|全[省市县区]|省内|市内)*"
 # 市 | 县（区）人民政府 : the first part of a group whose levels are parted by 、
@@ -97,6 +106,12 @@ def looks_like_unit(name: str) -> bool:
     return 1 < len(bare) <= 40 and bool(_HEAD.search(bare)) and not _NOT_IN_NAME.search(re.sub("各", "", rest))
 
 
+def can_name(item: Item) -> bool:
+    """Whether an item may name a unit: an unknown form passes only when it is no person, number or prose."""
+    prose = re.search(r"[\d。：:《》“”]|的|等|进行|加强|推进|详见", item.name)
+    return item.known or (4 <= len(item.name) <= 24 and not prose)
+
+
 def parse_list(text: str, start: int, end: int, *, role: Role | None = None) -> tuple[Item, ...]:
     """The units named in `text[start:end]`. `role` is the label's; without one an item takes 责任."""
     pieces = _with_tails(text, _join_halves(text, list(_pieces(text, start, end))))
@@ -139,7 +154,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
 def _separates(text: str, at: int, where: int, after: int, end: int, token: str) -> bool:
     left, right = text[at:where].strip(_SPACE), text[after:end]
     if token in ("和", "及", "与", "以及"):
-        if re.search("党委$", left) and re.match("(?:人民)?政府", right) or re.search("等有?关?部门$", left):
+        if (re.search("党委$", left) and re.match("(?:人民)?政府", right)) or re.search("等有?关?部门$", left):
             return False
         return bool(_HEAD.search(_BRACKETED.sub("", left)) or _LOCAL_HALF.match(left)) and len(left) > 1
     if token == "会同":
@@ -209,7 +224,7 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
     raw = text[start:end]
     if _is_local(raw):
         return Item(start, end, re.sub(r"\s", "", raw), role, (), clause, True)
-    if raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
+    if len(raw) > 3 and raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
         return _item(text, start + 1, end - 1, role, clause)
     plates = tuple(re.sub(r"^.|[）)〉>］\]〕】]$", "", m) for m in _BRACKETED.findall(raw))
     name = re.sub(r"\s", "", _BRACKETED.sub("", raw))

@@ -15,7 +15,7 @@ from corpus import places
 from corpus.model import UnitMention
 from corpus.unit_list import Item
 
-__all__ = ["can_name", "is_collective", "name_units"]
+__all__ = ["is_collective", "name_units"]
 
 # The character of a level in front of a name, unless it begins an ordinary word.
 _PREFIX = re.compile(
@@ -79,17 +79,11 @@ def is_collective(name: str) -> bool:
     return bool(_COLLECTIVE.search(re.sub(r"[（(][^（()）]*[)）]$", "", name) if name[:1] != "各" else name))
 
 
-def can_name(item: Item) -> bool:
-    """Whether an item may name a unit: a form that is not known passes only when it is no person, number or prose."""
-    bare = item.name
-    return item.known or (4 <= len(bare) <= 24 and not re.search(r"[\d。：:《》“”]|的|等|进行|加强|推进", bare))
-
-
 def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[UnitMention, ...]:
     """Restore the names of one list; a unit named twice in it counts once."""
     mentions: list[UnitMention] = []
     level, clause, group = _Level(jurisdiction), -1, False
-    for item in filter(can_name, items):
+    for item in items:
         if item.clause != clause:
             level, clause = _Level(jurisdiction), item.clause
         name, place, collective = _resolve(item, level, jurisdiction, group)
@@ -176,7 +170,7 @@ def _prefixed(name: str, level: _Level, jurisdiction: str) -> tuple[str, str, bo
         place = _place_of(match.group(), jurisdiction)
         rest = name[match.end() :]
         level.place, level.stated = place, True
-        level.party = rest.startswith("委") and len(rest) > 1 or (rest == "委" or level.party and _party_body(rest))
+        level.party = (rest.startswith("委") and len(rest) > 1) or (rest == "委" or (level.party and _party_body(rest)))
         if place == places.NATION:
             return name, place, False
         return _full_name(place, rest), place, False
