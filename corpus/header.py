@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus import places
 from corpus.model import BlockKind, Evidence, Header, Reference, ReferenceKind
-from corpus.outline import Line
+from corpus.outline import Line, han_number
 
 __all__ = ["Layout", "read_header", "read_layout"]
 
@@ -76,15 +76,8 @@ def iso_date(text: str) -> str | None:
         if not match:
             return None
         year = int("".join(str("〇一二三四五六七八九".find("〇" if c in "零○ＯO" else c)) for c in match[1]))
-        month, day = _han(match[2]), _han(match[3])
+        month, day = han_number(match[2]), han_number(match[3])
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
-
-
-def _han(figures: str) -> int:
-    """Chinese figures below one hundred: 二十一 -> 21."""
-    tens, ten, ones = figures.partition("十")
-    digit = "〇一二三四五六七八九".find
-    return (max(digit(tens), 0) or 1) * 10 + max(digit(ones), 0) if ten and tens + ones else 10 if ten else digit(tens)
 
 
 def _is_date_line(line: str) -> bool:

@@ -32,7 +32,7 @@ _LABEL = re.compile(
 # Labels after which no unit stands: they end the list before them.
 _OTHER_LABEL = re.compile(
     r"(?:完成|办结|推进|实施|时间|进度)?(?:时限|时间|期限|进度|节点|要求|安排)(?:要求|安排|节点)?[ 　]*[:：]|(?:联系|责任|负责)(?:人|领导|电话)[ 　]*[:：]|"
-    r"(?:工作|主要|具体)?(?:措施|内容|目标|任务|举措|成果|备注|说明)[ 　]*[:：]"
+    r"(?<=[\s。；;，,、)）])[\u4e00-\u9fff]{2,8}[ 　]*[:：]"
 )
 _OPEN_OF = {c: kind for kind, pair in enumerate(("（(", "［[【", "〔", "〈<", "{｛")) for c in pair}
 _CLOSE_OF = {c: kind for kind, pair in enumerate(("）)", "］]】", "〕", "〉>", "}｝")) for c in pair}
@@ -54,6 +54,10 @@ _DOES = re.compile(
     "加强|出台|印发|发布|公布|明确|指导|定期|统筹|做好|结合|在|于|解释|规定|监督|检查|评[估定审选]|管理(?!局|委|部门|办|中心)|办理|承担|具体"
 )
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)[^。；\n]{0,4}牵头")
+# In a page flattened into one line, a list without bracket ends where the next number begins.
+_LIST_STOP = re.compile(
+    r"。|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.．、](?!\d)"
+)
 _PERSON = ("领导", "人", "人员")
 _STOPS = ("。", "；", ";")
 _HOSTS = ("主办", "承办", "协办")
@@ -156,8 +160,17 @@ def _labelled(text: str, start: int, end: int) -> Iterator[Marker]:
             items += _labelled_items(text, this, following.start() if following else right, bracket is not None)
         done = right
         kind = MarkerKind.LINE if bracket is None else MarkerKind.BRACKET
+        if bracket is None:
+            items = _before_prose(items)
+            right = max([i.end for i in items], default=right)
         read, unread = tuple(filter(can_name, items)), tuple(i for i in items if not can_name(i))
         yield Marker(kind, left, right, read, tuple(_label_role(m) for m in mine), unread)
+
+
+def _before_prose(items: list[Item]) -> list[Item]:
+    """A list without bracket ends where prose begins: at the first long part that names nobody."""
+    prose = next((n for n, i in enumerate(items) if n and not can_name(i) and len(i.name) > 8), len(items))
+    return items[:prose]
 
 
 def _label_role(label: re.Match[str]) -> Role:
@@ -182,8 +195,8 @@ def _marker_end(text: str, left: int, after: int, end: int, bracketed: bool) -> 
             depth += (_OPEN_OF.get(match.group()) == kind) - (_CLOSE_OF.get(match.group()) == kind)
             if depth == 0:
                 return match.end()
-    stop = text.find("。", after, min(end, after + _BRACKET_LIMIT))
-    return stop if stop >= 0 else min(end, after + _BRACKET_LIMIT)
+    stop = _LIST_STOP.search(text, after, min(end, after + _BRACKET_LIMIT))
+    return stop.start() if stop else min(end, after + _BRACKET_LIMIT)
 
 
 def _labelled_items(text: str, label: re.Match[str], end: int, bracketed: bool) -> tuple[Item, ...]:

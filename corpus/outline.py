@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import Section, SectionKind
 
-__all__ = ["Line", "leaf_at", "lines_of", "read_outline", "title_length"]
+__all__ = ["Line", "han_number", "leaf_at", "lines_of", "read_outline", "title_length"]
 
 # A title longer than this is cut at the last comma before it: run-in headings are whole sentences at times.
 TITLE_LIMIT = 64
@@ -39,6 +40,15 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 )
 ARTICLE_RANK = 3
 _DASH_RANK = len(_STYLES) - 1
+# A heading parted from its text by a blank only, as flattened pages have it.
+_BLANK_HEADING = re.compile(r"[^\s，。、；：,;:]{2,30}(?=[ \u3000])")
+# A line longer than this may be a page flattened into one line.
+_FLAT = 300
+_INLINE = re.compile(
+    rf"(?<![第至到和、一二三四五六七八九十])(?P<part>[一二三四五六七八九十]{{1,3}})、(?=[\u4e00-\u9fff“])|"
+    rf"(?<![第条款项至到和、])[（(](?P<clause>[一二三四五六七八九十]{{1,3}})[)）]|"
+    rf"(?<=[。；：:）){_SPACE}\u4e00-\u9fff])(?P<item>\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])"
+)
 _ATTACHMENT = re.compile(rf"(附[{_SPACE}]*[件录表][{_SPACE}]*\d{{0,2}})[{_SPACE}]*[:：]?[{_SPACE}]*$")
 _ATTACHMENT_RANK = -1
 _GENERAL = re.compile(
@@ -77,14 +87,62 @@ class _Open:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """All lines with something on them."""
+    """All lines with something on them; a page flattened into one line is cut where its numbers go on."""
     start = 0
     for raw in text.split("\n"):
-        stripped = raw.strip(_SPACE)
-        if stripped:
-            body = start + len(raw) - len(raw.lstrip(_SPACE))
-            yield Line(start, body, body + len(stripped))
+        if len(raw) > _FLAT:
+            cuts = [start, *_inline_numbers(text, start, start + len(raw)), start + len(raw)]
+            for left, right in pairwise(cuts):
+                yield from _line(text, left, right)
+        else:
+            yield from _line(text, start, start + len(raw))
         start += len(raw) + 1
+
+
+def _line(text: str, start: int, end: int) -> Iterator[Line]:
+    raw = text[start:end]
+    stripped = raw.strip(_SPACE)
+    if stripped:
+        body = start + len(raw) - len(raw.lstrip(_SPACE))
+        yield Line(start, body, body + len(stripped))
+
+
+def _inline_numbers(text: str, start: int, end: int) -> Iterator[int]:
+    """Where numbers inside a flattened line go on from the one before: 一、 (一) 1., each from its first.
+
+    （二） counts only behind a （一）, 2. only behind a 1.: a bracketed number in running text (第（二）项) and a
+    list such as 一、二、三等奖 do not go on.
+    """
+    reached = [0, 0, 0]
+    for match in _INLINE.finditer(text, start, end):
+        kind = match.lastgroup or ""
+        level = ("part", "clause", "item").index(kind)
+        value = int(match[kind]) if kind == "item" else han_number(match[kind])
+        if value != reached[level] + 1 or (value == 1 and not _goes_on(text, match.end(), end, kind)):
+            continue
+        reached[level] = value
+        if kind == "part":  # the clauses of a new part often count on, its items start again
+            reached[2] = 0
+            if re.match(r"[^（(]{0,40}[（(]一[)）]", text[match.end() : match.end() + 45]):
+                reached[1] = 0
+        elif kind == "clause" and re.match(r"[^。]{0,60}?[^\d]1[.．、](?!\d)", text[match.end() : match.end() + 62]):
+            reached[2] = 0
+        yield match.start()
+
+
+def _goes_on(text: str, after: int, end: int, kind: str) -> bool:
+    """A first number counts when a second one follows."""
+    second = {"part": "二、", "clause": r"[（(]二[)）]", "item": r"(?<!\d)2[.．、](?!\d)"}[kind]
+    return re.compile(second).search(text, after, end) is not None
+
+
+def han_number(figures: str) -> int:
+    """Chinese figures below one hundred: 二十一 -> 21; 0 for what is none."""
+    digit = "〇一二三四五六七八九".find
+    tens, ten, ones = figures.partition("十")
+    if not ten:
+        return max(digit(figures), 0) if len(figures) == 1 else 0
+    return (digit(tens) if tens else 1) * 10 + (max(digit(ones), 0) if ones else 0)
 
 
 def title_length(sentence: str) -> int:
@@ -102,6 +160,9 @@ def _heading_end(text: str, start: int, end: int) -> int:
     bracket = re.search(r"[（(【\[](?:责任|牵头|负责|配合)", sentence)
     if bracket:
         sentence = sentence[: bracket.start()]
+    blank = _BLANK_HEADING.match(sentence) if len(sentence) > 40 else None
+    if blank:
+        return start + blank.end()
     return start + len(sentence[: title_length(sentence)].rstrip(_SPACE + ":：;；"))
 
 
