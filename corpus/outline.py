@@ -113,27 +113,27 @@ def _inline_numbers(text: str, start: int, end: int) -> Iterator[int]:
     （二） counts only behind a （一）, 2. only behind a 1.: a bracketed number in running text (第（二）项) and a
     list such as 一、二、三等奖 do not go on.
     """
+    found = [(m.start(), m.end(), *_inline_value(m)) for m in _INLINE.finditer(text, start, end)]
+    second = {level: where for where, _, level, value in found if value == 2}  # the last one of each level
     reached = [0, 0, 0]
-    for match in _INLINE.finditer(text, start, end):
-        kind = match.lastgroup or ""
-        level = ("part", "clause", "item").index(kind)
-        value = int(match[kind]) if kind == "item" else han_number(match[kind])
-        if value != reached[level] + 1 or (value == 1 and not _goes_on(text, match.end(), end, kind)):
+    for where, after, level, value in found:
+        if value != reached[level] + 1 or (value == 1 and second.get(level, -1) < where):
             continue
         reached[level] = value
-        if kind == "part":  # the clauses of a new part often count on, its items start again
+        following = text[after : min(after + 62, end)]
+        if level == 0:  # the clauses of a new part often count on, its items start again
             reached[2] = 0
-            if re.match(r"[^（(]{0,40}[（(]一[)）]", text[match.end() : match.end() + 45]):
-                reached[1] = 0
-        elif kind == "clause" and re.match(r"[^。]{0,60}?[^\d]1[.．、](?!\d)", text[match.end() : match.end() + 62]):
+            reached[1] = 0 if re.match(r"[^（(]{0,40}[（(]一[)）]", following) else reached[1]
+        elif level == 1 and re.match(r"[^。]{0,60}?[^\d]1[.．、](?!\d)", following):
             reached[2] = 0
-        yield match.start()
+        yield where
 
 
-def _goes_on(text: str, after: int, end: int, kind: str) -> bool:
-    """A first number counts when a second one follows."""
-    second = {"part": "二、", "clause": r"[（(]二[)）]", "item": r"(?<!\d)2[.．、](?!\d)"}[kind]
-    return re.compile(second).search(text, after, end) is not None
+def _inline_value(match: re.Match[str]) -> tuple[int, int]:
+    """(level, value) of a number inside a line."""
+    kind = match.lastgroup or ""
+    value = int(match[kind]) if kind == "item" else han_number(match[kind])
+    return ("part", "clause", "item").index(kind), value
 
 
 def han_number(figures: str) -> int:
