@@ -1,0 +1,154 @@
+"""Domains: the fields a document plans for and the themes of its work, and which task names which field.
+
+A field is the heading of a leaf measure nobody is named for, where it and most headings beside it are names
+of things (清洁能源和新材料); a theme is the heading that says what a group of tasks is for (建设创新引领型企业).
+Precision first: a task names a field when the field's whole name stands in it, or when a part of the name is
+an item of a list that ends in 等…产业|领域|行业.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Document, Section, SectionKind, Task, TaskKind
+
+__all__ = ["Domain", "Mention", "domain_mentions", "domains_of", "theme_of"]
+
+# The verbs that headings of work begin with; a heading that begins with none of them names a thing.
+_VERB = re.compile(
+    r"(?:加快|加强|加大|推进|推动|促进|提升|提高|完善|健全|建立|建设|构建|打造|培育|发展(?!改革)|深化|强化|优化|实施|落实|支持|鼓励|引导|扩大|拓展|拓宽|创新(?!驱动|型|引领|平台|体系|能力)|"
+    r"开展|组织|积极|大力|着力|切实|全面|深入|持续|进一步|注重|营造|保障|规范|改革|改善|改进|坚持|增强|壮大|做好|做强|抓好|突出|坚决|严格|严厉|有序|稳步|统筹|争取|争创|申报|"
+    r"搭建|设立|制定|编制|明确|降低|减轻|缓解|防范|化解|整治|治理|清理|打击|保护|维护|服务|引进|吸引|集聚|激发|释放|放宽|简化|畅通|扶持|帮助|解决|探索|试点|推广|普及|"
+    r"巩固|夯实|筑牢|守住|确保|稳定|稳|补齐|破解|突破|延伸|聚焦|围绕|以|对|与|为|按|将|把|从|在)"
+)
+_EMPTY_HEADING = re.compile(
+    r"(?:(?:主要|重点|工作|具体|目标|各项|年度|近期|实施|政策|行动|改革|发展)*(?:任务|工作|措施|举措|内容|要求|行动|事项|安排|清单|方向|领域|重点|分工)(?:[和及与].{2,6})?)"
+)
+_LIST = re.compile(
+    r"([^。；;，,：:、（）()\n]{2,14}(?:、[^。；;，,：:、（）()\n]{2,14})+?)等(?:[^。；;，,、\n]{0,8}?)(?:产业|领域|行业|方向|集群)"
+)
+_LEAD_IN = re.compile(
+    r"^.*?(?:围绕|支持|发展|聚焦|推进|推动|培育|壮大|包括|涉及|重点|以及|瞄准|布局|面向|对|在|和)(?=[\u4e00-\u9fff]{2,})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A field or theme: `label` is its heading, `section` its index in the outline."""
+
+    label: str
+    kind: str
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`task` names `domain` at `start:end` of the text."""
+
+    task: str
+    domain: str
+    start: int
+    end: int
+
+
+def domains_of(document: Document) -> tuple[Domain, ...]:
+    """The document's fields and themes, in text order, each label once."""
+    found = {d.label: d for d in reversed([*_fields(document), *_themes(document)])}
+    return tuple(sorted(found.values(), key=lambda d: d.section))
+
+
+def _fields(document: Document) -> Iterator[Domain]:
+    bare = {
+        t.section: t for t in document.tasks if not t.units and t.kind is TaskKind.MEASURE and t.section is not None
+    }
+    by_parent: dict[int | None, list[int]] = {}
+    for index in bare:
+        by_parent.setdefault(document.sections[index].parent, []).append(index)
+    for parent, members in by_parent.items():
+        siblings = [n for n, s in enumerate(document.sections) if s.parent == parent]
+        named = [n for n in members if _names_a_thing(document.sections[n].heading)]
+        if parent is not None and len(named) >= 3 and len(named) * 5 >= len(siblings) * 4:
+            yield from (Domain(document.sections[n].heading, "field", n) for n in named)
+
+
+def _names_a_thing(heading: str) -> bool:
+    return 2 <= len(heading) <= 20 and not _VERB.match(heading) and not re.search("[，,。：:]", heading)
+
+
+def _themes(document: Document) -> Iterator[Domain]:
+    seen: set[int] = set()
+    for task in document.tasks:
+        index = theme_of(document, task)
+        if index is not None and index not in seen:
+            seen.add(index)
+            yield Domain(document.sections[index].heading, "theme", index)
+
+
+def theme_of(document: Document, task: Task) -> int | None:
+    """The section whose heading is the theme of a task with units: the nearest above it that says what for.
+
+    A task that stands beside such sections is a theme itself (三/(六) beside 三/(五) with its items).
+    """
+    if task.section is None or not task.units:
+        return None
+    own = document.sections[task.section]
+    index = own.parent
+    while index is not None:
+        if _is_theme(document.sections[index]):
+            return index
+        index = document.sections[index].parent
+    parents = {s.parent for s in document.sections}
+    beside = (n for n, s in enumerate(document.sections) if s.parent == own.parent)
+    return task.section if any(n in parents for n in beside) and _is_theme(own) else None
+
+
+def _is_theme(section: Section) -> bool:
+    heading = section.heading
+    return (
+        section.kind is SectionKind.MEASURES
+        and 4 <= len(heading) <= 40
+        and not _EMPTY_HEADING.fullmatch(heading)
+        and not section.number.startswith("附")
+    )
+
+
+def domain_mentions(document: Document) -> tuple[Mention, ...]:
+    """Which task with units names which field, with the place of the words; the first place of each."""
+    fields = [d.label for d in domains_of(document) if d.kind == "field"]
+    found: list[Mention] = []
+    for task in document.tasks:
+        if task.units and fields:
+            found += _mentions_in(document, task, fields)
+    return tuple(found)
+
+
+def _mentions_in(document: Document, task: Task, fields: Sequence[str]) -> Iterator[Mention]:
+    end = task.markers[0].start if task.markers else task.end
+    text = document.text[task.start : end]
+    listed = [(a, b, _parts(text[a:b])) for a, b in _listed(text)]
+    for label in fields:
+        whole = re.search("[和与及]".join(map(re.escape, re.split("[和与及]", label))), text)
+        spans = [whole.span()] if whole and len(label) >= 4 else []
+        spans += [(a, b) for a, b, parts in listed if parts & _parts(label)]
+        if spans:
+            start, stop = min(spans)
+            yield Mention(task.key, label, task.start + start, task.start + stop)
+
+
+def _listed(text: str) -> Iterator[tuple[int, int]]:
+    """The items of lists such as 围绕A、B、C等重点产业."""
+    for match in _LIST.finditer(text):
+        at = match.start(1)
+        for n, item in enumerate(match[1].split("、")):
+            lead_in = _LEAD_IN.match(item) if n == 0 else None
+            yield at + (lead_in.end() if lead_in else 0), at + len(item)
+            at += len(item) + 1
+
+
+def _parts(label: str) -> set[str]:
+    """The things a coordinated name names: 汽车零部件与电子电器 -> 汽车零部件, 电子电器, 汽车电子电器."""
+    parts = re.split("[和与及、]", label)
+    shared = {parts[0][:2] + p for p in parts[1:] if len(parts[0]) > 2}
+    return {label, *parts, *shared}

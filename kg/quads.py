@@ -1,0 +1,296 @@
+"""What a document says, as quads of its named graph (design: reuse before inventing).
+
+Everything is a named node, nothing depends on the time or on other documents: the same text gives the same
+quads, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from corpus import places
+from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
+from kg.domains import Domain, domain_mentions, domains_of, theme_of
+from kg.groups import members_of
+from kg.iris import DEFAULT_BASE, Iris
+from kg.organisations import identity
+from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SKOS, XSD
+
+__all__ = ["document_quads"]
+
+Term = NamedNode | Literal
+Triple = tuple[NamedNode, NamedNode, Term]
+_ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
+_SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
+_REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
+
+
+def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
+    """All quads of one document, each once; `base` is the IRI that data is named under (BadInput if it is none)."""
+    writer = _Writer(document, Iris(base))
+    seen: set[Triple] = set()
+    for triple in writer.triples():
+        if triple not in seen:
+            seen.add(triple)
+            yield Quad(*triple, writer.iris.graph(document.id))
+
+
+def _integer(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def _year(value: int) -> Literal:
+    return Literal(f"{value:04}", datatype=XSD.gYear)
+
+
+def _plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class _Writer:
+    """Writes the triples of one document; holds what every part of it needs."""
+
+    def __init__(self, document: Document, iris: Iris) -> None:
+        self.document, self.iris = document, iris
+        self.node = NamedNode(iris.document(document.id))
+        self.domains = domains_of(document)
+        self.domain_of_section = {d.section: d for d in self.domains}
+
+    def triples(self) -> Iterator[Triple]:
+        yield from self._header()
+        for section in self.document.sections:
+            yield from self._section(section)
+        for domain in self.domains:
+            yield from self._domain(domain)
+        for order, task in enumerate(self.document.tasks, 1):
+            yield from self._task(task, order)
+        for mention in domain_mentions(self.document):
+            task_node = self.iris.task(self.document.id, mention.task)
+            yield task_node, PKG.mentionsDomain, self.iris.domain(self.document.id, mention.domain)
+            yield task_node, DCTERMS.subject, self.iris.domain(self.document.id, mention.domain)
+        yield from self._section_targets()
+
+    def _header(self) -> Iterator[Triple]:
+        header, node = self.document.header, self.node
+        yield node, RDF.type, ELI.LegalResource
+        yield node, PKG.documentId, Literal(self.document.id)
+        yield node, DCTERMS.title, Literal(header.title)
+        yield node, PKG.noticeTitle, Literal(header.notice_title)
+        for predicate, value in ((DCTERMS.identifier, header.doc_number), (PKG.indexNumber, header.index_number)):
+            if value:
+                yield node, predicate, Literal(value)
+        for predicate, date in ((ELI.date_document, header.date_signed), (DCTERMS.issued, header.date_published)):
+            if date:
+                yield node, predicate, Literal(date, datatype=XSD.date)
+        yield node, PKG.jurisdiction, self.iris.place(header.jurisdiction)
+        yield from self._place(header.jurisdiction)
+        for name in header.issuers:
+            yield node, PKG.issuerName, Literal(name)
+            yield from self._issuer(name)
+        yield from ((node, PKG.addressee, Literal(a)) for a in header.addressees)
+        for _, evidence in header.evidence:
+            yield node, PKG.evidence, self.iris.evidence(evidence.document, evidence.start, evidence.end)
+            yield from self._evidence(evidence)
+        yield from self._references()
+        if self.document.source.sha256:
+            yield node, PROV.wasDerivedFrom, self.iris.file(self.document.source.sha256)
+            yield self.iris.file(self.document.source.sha256), RDF.type, PROV.Entity
+            yield self.iris.graph(self.document.id), PROV.wasDerivedFrom, self.iris.file(self.document.source.sha256)
+
+    def _issuer(self, name: str) -> Iterator[Triple]:
+        place = self.document.header.jurisdiction
+        unit = identity(name, place)
+        node = self.iris.unit(unit.place, unit.base_name, group=False)
+        yield self.node, ELI.passed_by, node
+        yield from self._organisation(node, unit.pref_label, place, unit.base_name, unit.kind)
+        yield node, SKOS.altLabel, Literal(name)
+
+    def _references(self) -> Iterator[Triple]:
+        for reference in self.document.header.references:
+            node = self.iris.reference(reference.title)
+            yield node, RDF.type, ELI.LegalResource
+            yield node, DCTERMS.title, Literal(reference.title)
+            if reference.doc_number:
+                yield node, DCTERMS.identifier, Literal(reference.doc_number)
+            yield self.node, DCTERMS.references, node
+            if reference.kind in _REFERS:
+                yield self.node, _REFERS[reference.kind], node
+
+    def _place(self, name: str) -> Iterator[Triple]:
+        node = self.iris.place(name)
+        yield node, RDF.type, PKG.Place
+        yield node, SKOS.prefLabel, Literal(name)
+        if name != places.NATION and places.find(name):
+            yield node, PKG.within, self.iris.place(places.parent(name))
+
+    def _section(self, section: Section) -> Iterator[Triple]:
+        document = self.document.id
+        node = self.iris.section(document, section.key)
+        above = self.node if section.parent is None else self._section_node(section.parent)
+        yield node, RDF.type, ELI.LegalResourceSubdivision
+        yield node, PKG.inDocument, self.node
+        yield node, ELI.is_part_of, above
+        yield above, ELI.has_part, node
+        yield node, SKOS.notation, Literal(section.number)
+        yield node, PKG.path, Literal(section.path)
+        yield node, PKG.order, _integer(section.start)
+        yield node, PKG.sectionKind, Literal(section.kind.value)
+        if section.heading:
+            yield node, DCTERMS.title, Literal(section.heading)
+            heading = self.document.quote(section.heading_start, section.heading_end)
+            yield node, PKG.evidence, self.iris.evidence(document, heading.start, heading.end)
+            yield from self._evidence(heading)
+
+    def _section_node(self, index: int) -> NamedNode:
+        return self.iris.section(self.document.id, self.document.sections[index].key)
+
+    def _domain(self, domain: Domain) -> Iterator[Triple]:
+        node, scheme = self.iris.domain(self.document.id, domain.label), self.iris.scheme(self.document.id)
+        section = self.document.sections[domain.section]
+        yield node, RDF.type, SKOS.Concept
+        yield node, RDF.type, PKG.Domain
+        yield node, SKOS.prefLabel, Literal(domain.label)
+        yield node, SKOS.inScheme, scheme
+        yield scheme, RDF.type, SKOS.ConceptScheme
+        yield node, PKG.inDocument, self.node
+        yield node, PKG.domainKind, Literal(domain.kind)
+        yield node, PKG.section, self._section_node(domain.section)
+        yield node, PKG.path, Literal(section.path)
+        yield node, PKG.order, _integer(section.start)
+
+    def _task(self, task: Task, order: int) -> Iterator[Triple]:
+        node = self.iris.task(self.document.id, task.key)
+        yield node, RDF.type, PKG.Task
+        yield node, RDF.type, P_PLAN.Step
+        yield node, PKG.inDocument, self.node
+        yield node, PKG.path, Literal(task.path)
+        yield node, PKG.order, _integer(order)
+        yield node, DCTERMS.title, Literal(task.title)
+        yield node, PKG.taskKind, Literal(task.kind.value)
+        evidence = self.document.quote(task.start, task.end)
+        yield node, PKG.evidence, self.iris.evidence(self.document.id, task.start, task.end)
+        yield from self._evidence(evidence)
+        if task.section is not None:
+            yield node, PKG.section, self._section_node(task.section)
+        if task.deadline:
+            yield node, PKG.deadline, Literal(task.deadline.text)
+            if task.deadline.year:
+                yield node, PKG.deadlineYear, _year(task.deadline.year)
+        yield from self._subjects(node, task)
+        for n, mention in enumerate(task.units, 1):
+            yield from self._assignment(node, task, mention, n)
+        for n, target in enumerate(task.targets, 1):
+            yield from self._target(node, target, n)
+
+    def _subjects(self, node: NamedNode, task: Task) -> Iterator[Triple]:
+        theme = theme_of(self.document, task)
+        if theme is not None:
+            domain = self.iris.domain(self.document.id, self.document.sections[theme].heading)
+            yield node, PKG.theme, domain
+            yield node, DCTERMS.subject, domain
+        own = self.domain_of_section.get(task.section) if task.section is not None else None
+        if own and own.kind == "field" and task.kind is TaskKind.MEASURE:
+            yield node, DCTERMS.subject, self.iris.domain(self.document.id, own.label)
+
+    def _assignment(self, task_node: NamedNode, task: Task, mention: UnitMention, n: int) -> Iterator[Triple]:
+        node = NamedNode(f"{task_node.value}/assignment/{n}")
+        unit = yield from self._unit(mention)
+        evidence = self.document.quote(mention.start, mention.end)
+        yield task_node, PKG.hasAssignment, node
+        yield node, RDF.type, PKG.Assignment
+        yield node, PKG.task, task_node
+        yield node, PKG.unit, unit
+        yield node, PKG.role, _ROLES[mention.role]
+        yield node, PKG.asWritten, Literal(mention.as_written)
+        yield node, PKG.order, _integer(n)
+        yield node, PKG.evidence, self.iris.evidence(self.document.id, mention.start, mention.end)
+        yield from self._evidence(evidence)
+        marker = next((m for m in task.markers if m.start <= mention.start < m.end), None)
+        if marker:
+            yield node, PKG.marker, self.iris.evidence(self.document.id, marker.start, marker.end)
+            yield from self._evidence(marker)
+        yield task_node, PKG.responsibleUnit, unit
+        if mention.role in _SHORTCUTS:
+            yield task_node, _SHORTCUTS[mention.role], unit
+
+    def _unit(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
+        if mention.collective:
+            node = self.iris.unit(mention.place, mention.name, group=True)
+            yield node, RDF.type, PKG.UnitGroup
+            yield node, SKOS.prefLabel, Literal(mention.name)
+            yield node, PKG.jurisdiction, self.iris.place(mention.place)
+            yield from self._place(mention.place)
+            yield from self._members(node, mention)
+            return node
+        unit = identity(mention.name, mention.place)
+        node = self.iris.unit(unit.place, unit.base_name, group=False)
+        yield from self._organisation(node, unit.pref_label, unit.place, unit.base_name, unit.kind)
+        for written in (mention.as_written, mention.name, *mention.nameplates):
+            if written != unit.pref_label:
+                yield node, SKOS.altLabel, Literal(written)
+        return node
+
+    def _organisation(self, node: NamedNode, label: str, place: str, base_name: str, kind: str) -> Iterator[Triple]:
+        yield node, RDF.type, ORG.FormalOrganization
+        yield node, RDF.type, PKG.Unit
+        yield node, SKOS.prefLabel, Literal(label)
+        yield node, PKG.baseName, Literal(base_name)
+        yield node, PKG.unitKind, Literal(kind)
+        yield node, PKG.jurisdiction, self.iris.place(place)
+        yield from self._place(place)
+
+    def _members(self, group: NamedNode, mention: UnitMention) -> Iterator[Triple]:
+        """The governments a group such as 各县区政府 consists of, where the divisions are known."""
+        for name in members_of(mention.name, mention.place):
+            unit = identity(f"{name}人民政府", name)
+            node = self.iris.unit(unit.place, unit.base_name, group=False)
+            yield from self._organisation(node, unit.pref_label, unit.place, unit.base_name, unit.kind)
+            yield group, PKG.hasMember, node
+
+    def _target(self, of: NamedNode, target: Target, n: int) -> Iterator[Triple]:
+        node = NamedNode(f"{of.value}/target/{n}")
+        yield of, PKG.hasTarget, node
+        yield node, RDF.type, PKG.Target
+        yield node, PKG.targetOf, of
+        yield node, PKG.inDocument, self.node
+        yield node, PKG.indicator, Literal(target.indicator)
+        yield node, PKG.comparator, Literal(target.comparator)
+        yield node, PKG.value, Literal(_plain(target.value), datatype=XSD.decimal)
+        yield node, PKG.unitOfMeasure, Literal(target.unit)
+        yield node, PKG.annual, Literal("true" if target.annual else "false", datatype=XSD.boolean)
+        yield node, PKG.order, _integer(target.start)
+        if target.time:
+            yield node, PKG.time, Literal(target.time)
+        if target.year:
+            yield node, PKG.year, _year(target.year)
+        yield node, PKG.evidence, self.iris.evidence(self.document.id, target.start, target.end)
+        yield from self._evidence(self.document.quote(target.start, target.end))
+
+    def _section_targets(self) -> Iterator[Triple]:
+        count: dict[NamedNode, int] = {}
+        for index, target in self.document.targets:
+            of = self.node if index is None else self._section_node(index)
+            count[of] = count.get(of, 0) + 1
+            yield from self._target(of, target, count[of])
+
+    def _evidence(self, evidence: Evidence) -> Iterator[Triple]:
+        node = self.iris.evidence(evidence.document, evidence.start, evidence.end)
+        position, quote = NamedNode(f"{node.value};position"), NamedNode(f"{node.value};quote")
+        start, end, exact = _integer(evidence.start), _integer(evidence.end), Literal(evidence.quote)
+        yield node, RDF.type, OA.SpecificResource
+        yield node, OA.hasSource, self.node
+        yield node, OA.hasSelector, position
+        yield position, RDF.type, OA.TextPositionSelector
+        yield position, OA.start, start
+        yield position, OA.end, end
+        yield node, OA.hasSelector, quote
+        yield quote, RDF.type, OA.TextQuoteSelector
+        yield quote, OA.exact, exact
+        yield node, PKG.start, start
+        yield node, PKG.end, end
+        yield node, PKG.quote, exact
