@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus import places
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
-from kg.domains import Domain, domain_mentions, domains_of, theme_of
+from kg.domains import Domain, Mention, domain_mentions, domains_of, theme_of
 from kg.groups import members_of
 from kg.iris import DEFAULT_BASE, Iris
 from kg.organisations import identity
@@ -76,10 +76,8 @@ class _Writer:
             yield from self._domain(domain)
         for order, task in enumerate(self.document.tasks, 1):
             yield from self._task(task, order)
-        for mention in domain_mentions(self.document):
-            task_node = self.iris.task(self.document.id, mention.task)
-            yield task_node, PKG.mentionsDomain, self.iris.domain(self.document.id, mention.domain)
-            yield task_node, DCTERMS.subject, self.iris.domain(self.document.id, mention.domain)
+        for n, mention in enumerate(domain_mentions(self.document), 1):
+            yield from self._mention(mention, n)
         yield from self._section_targets()
 
     def _header(self) -> Iterator[Triple]:
@@ -169,6 +167,21 @@ class _Writer:
         yield node, PKG.section, self._section_node(domain.section)
         yield node, PKG.path, Literal(section.path)
         yield node, PKG.order, _integer(section.start)
+
+    def _mention(self, mention: Mention, n: int) -> Iterator[Triple]:
+        task = self.iris.task(self.document.id, mention.task)
+        domain = self.iris.domain(self.document.id, mention.domain)
+        evidence = self.document.quote(mention.start, mention.end)
+        node = NamedNode(f"{task.value}/mention/{n}")
+        yield task, PKG.mentionsDomain, domain
+        yield task, DCTERMS.subject, domain
+        yield task, PKG.hasDomainMention, node
+        yield node, RDF.type, PKG.DomainMention
+        yield node, PKG.task, task
+        yield node, PKG.domain, domain
+        yield node, PKG.asWritten, Literal(evidence.quote)
+        yield node, PKG.evidence, self.iris.evidence(self.document.id, evidence.start, evidence.end)
+        yield from self._evidence(evidence)
 
     def _task(self, task: Task, order: int) -> Iterator[Triple]:
         node = self.iris.task(self.document.id, task.key)

@@ -42,7 +42,7 @@ class Vocabulary:
 PKG = Vocabulary(
     "https://w3id.org/policykg/ns#",
     # classes
-    "Task Assignment Target Unit UnitGroup Place Domain Role "
+    "Task Assignment Target Unit UnitGroup Place Domain DomainMention Role "
     # roles
     "Lead Cooperating Responsible "
     # documents
@@ -55,7 +55,7 @@ PKG = Vocabulary(
     # units and places
     "baseName unitKind hasMember within "
     # domains
-    "domainKind "
+    "domainKind hasDomainMention domain "
     # targets
     "targetOf indicator comparator value unitOfMeasure time year annual "
     # evidence
