@@ -47,6 +47,15 @@ class Iris:
         """The named graph that holds all a document says."""
         return NamedNode(f"{self.base}graph/{segment(document)}")
 
+    @property
+    def shared(self) -> NamedNode:
+        """The named graph of what several documents may say alike: organisations, groups, places, cited titles."""
+        return NamedNode(f"{self.base}graph")
+
+    def is_shared(self, subject: str) -> bool:
+        """Whether `subject` is described in the shared graph."""
+        return subject.startswith(tuple(f"{self.base}{kind}/" for kind in ("unit", "group", "place", "reference")))
+
     def section(self, document: str, key: str) -> NamedNode:
         """A node of the outline."""
         return NamedNode(f"{self.document(document)}/section/{segment(key)}")

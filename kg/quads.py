@@ -28,13 +28,20 @@ _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repe
 
 
 def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
-    """All quads of one document, each once; `base` is the IRI that data is named under (BadInput if it is none)."""
+    """All quads of one document, each once; `base` is the IRI that data is named under (BadInput if it is none).
+
+    What an organisation, group, place or cited title *is* depends on its name alone and goes to the shared
+    graph, so that it is there once however many documents name it; how this document writes the name, and all
+    else, goes to the document's own graph.
+    """
     writer = _Writer(document, Iris(base))
+    own, shared = writer.iris.graph(document.id), writer.iris.shared
     seen: set[Triple] = set()
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            yield Quad(*triple, writer.iris.graph(document.id))
+            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] != SKOS.altLabel
+            yield Quad(*triple, shared if is_shared else own)
 
 
 def _integer(value: int) -> Literal:

@@ -1,0 +1,174 @@
+"""The graph on disk: Oxigraph, one named graph per document, the default graph the union of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store
+
+from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
+from kg.vocabulary import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["GraphStore", "Rows", "to_python", "with_prefixes"]
+
+_NUMBERS = {XSD.integer.value: int, XSD.decimal.value: Decimal}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A query's result: names of columns, and rows of Python values (IRIs and literals as str, int, Decimal, bool,
+    date; None where unbound). An ASK gives one column `ask`, a CONSTRUCT the columns subject, predicate, object."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def dicts(self) -> Iterator[dict[str, Any]]:
+        """Each row as a dictionary by column."""
+        return (dict(zip(self.variables, row, strict=True)) for row in self.rows)
+
+
+def to_python(term: Any) -> Any:
+    """An RDF term as a Python value; None stays None."""
+    if term is None or isinstance(term, NamedNode):
+        return term and term.value
+    if not isinstance(term, Literal):
+        return str(term)
+    kind = term.datatype.value
+    if kind in _NUMBERS:
+        return _NUMBERS[kind](term.value)
+    if kind == XSD.gYear.value:
+        return int(term.value)
+    if kind == XSD.boolean.value:
+        return term.value in ("true", "1")
+    return date.fromisoformat(term.value) if kind == XSD.date.value else term.value
+
+
+def with_prefixes(sparql: str) -> str:
+    """The query with the PREFIX lines it needs in front, so that it runs anywhere."""
+    used = [f"PREFIX {p}: <{iri}>" for p, iri in PREFIXES.items() if f"{p}:" in sparql and f"PREFIX {p}:" not in sparql]
+    return "\n".join([*used, sparql.strip()])
+
+
+class GraphStore:
+    """A graph in a directory. Open it for reading as often as needed, for writing by one process at a time."""
+
+    def __init__(self, store: Store, path: Path | None) -> None:
+        self._store, self.path = store, path
+
+    @classmethod
+    def create(cls, path: Path) -> GraphStore:
+        """A new or existing graph for writing. Raises BadInput where the directory cannot be written."""
+        try:
+            return cls(Store(str(path)), path)
+        except OSError as error:
+            raise BadInput(f"{path}: the graph cannot be written ({error}); choose another folder with -o") from error
+
+    @classmethod
+    def open(cls, path: Path) -> GraphStore:
+        """An existing graph for reading only. Raises DamagedKnowledgeBase where there is none."""
+        if not (path / "CURRENT").is_file():
+            raise DamagedKnowledgeBase(f"{path}: no graph there; run policykg build again")
+        try:
+            return cls(Store.read_only(str(path)), path)
+        except OSError as error:
+            raise DamagedKnowledgeBase(f"{path}: the graph is damaged ({error}); run policykg build again") from error
+
+    def load(self, quads: Iterable[Quad]) -> None:
+        """Add many quads at once, without keeping them in memory."""
+        self._store.bulk_extend(quads)
+
+    def remove(self, graphs: Sequence[NamedNode]) -> frozenset[NamedNode]:
+        """Remove documents' graphs; gives the shared nodes they named, to be swept when all is loaded."""
+        named: set[NamedNode] = set()
+        for graph in graphs:
+            objects = {q.object for q in self._store.quads_for_pattern(None, None, None, graph)}
+            named |= {o for o in objects if isinstance(o, NamedNode)}
+            self._store.remove_graph(graph)
+        return frozenset(named)
+
+    def sweep(self, named: Iterable[NamedNode], shared: NamedNode) -> None:
+        """Drop from the `shared` graph those of `named`, and what only they lead to, that nothing refers to now."""
+        below = self._closure(named, shared)
+        live = {n for n in below if self._referred_to(n, below, shared)}
+        dead = below - self._closure(live, shared)
+        for node in dead:
+            for quad in list(self._store.quads_for_pattern(node, None, None, shared)):
+                self._store.remove(quad)
+
+    def _closure(self, nodes: Iterable[NamedNode], shared: NamedNode) -> set[NamedNode]:
+        """The shared nodes among `nodes`, with those that their descriptions lead to."""
+        found: set[NamedNode] = set()
+        todo = list(nodes)
+        while todo:
+            node = todo.pop()
+            if node not in found:
+                quads = list(self._store.quads_for_pattern(node, None, None, shared))
+                if quads:
+                    found.add(node)
+                    todo += [q.object for q in quads if isinstance(q.object, NamedNode)]
+        return found
+
+    def _referred_to(self, node: NamedNode, among: set[NamedNode], shared: NamedNode) -> bool:
+        """Whether a document, or a shared node outside `among`, refers to `node`."""
+        quads = self._store.quads_for_pattern(None, None, node)
+        return any(q.graph_name != shared or q.subject not in among for q in quads)
+
+    def checkpoint(self, path: Path) -> None:
+        """A copy of the graph as it is now, hard-linked where the file system allows."""
+        self._store.backup(str(path))
+
+    def finish(self) -> None:
+        """Write everything to disk and arrange it for reading."""
+        self._store.flush()
+        self._store.optimize()
+
+    def query(self, sparql: str) -> Rows:
+        """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column."""
+        try:
+            result = self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+        return _rows(result)
+
+    def canonical(self) -> Iterator[str]:
+        """Every quad as a line of N-Quads, sorted: equal graphs give equal lines."""
+        data = self._store.dump(format=RdfFormat.N_QUADS)
+        yield from sorted((data or b"").decode("utf-8").splitlines())
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """The same graph through rdflib; its default graph is the union of all documents."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self._store), default_union=True)
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, iri, override=True)
+        return dataset
+
+
+def _rows(result: Any) -> Rows:
+    if isinstance(result, QueryBoolean):
+        return Rows(("ask",), ((bool(result),),))
+    if isinstance(result, QueryTriples):
+        triples = tuple((to_python(t.subject), to_python(t.predicate), to_python(t.object)) for t in result)
+        return Rows(("subject", "predicate", "object"), triples)
+    variables: Sequence[str] = [v.value for v in result.variables]
+    return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in result))
