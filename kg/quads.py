@@ -24,6 +24,8 @@ Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
 _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
+# How one document writes a name, or numbers another document: what is shared may not depend on it.
+_SAID_BY_ONE = (SKOS.altLabel, DCTERMS.identifier)
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
@@ -40,7 +42,7 @@ def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] != SKOS.altLabel
+            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in _SAID_BY_ONE
             yield Quad(*triple, shared if is_shared else own)
 
 
