@@ -12,7 +12,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
-from kg.domains import Domain, Mention, domain_mentions, domains_of, theme_of
+from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
 from kg.groups import group_name, members_of
 from kg.iris import DEFAULT_BASE, Iris
 from kg.organisations import OrganisationName, above, identity, qualified
@@ -67,6 +67,7 @@ class _Writer:
         self.document, self.iris = document, iris
         self.node = NamedNode(iris.document(document.id))
         self.domains = domains_of(document)
+        self.themes = themes_of(document)
         self.domain_of_section = {d.section: d for d in self.domains}
 
     def triples(self) -> Iterator[Triple]:
@@ -209,7 +210,7 @@ class _Writer:
             yield from self._target(node, target, n)
 
     def _subjects(self, node: NamedNode, task: Task) -> Iterator[Triple]:
-        theme = theme_of(self.document, task)
+        theme = self.themes.get(task.key)
         if theme is not None:
             domain = self.iris.domain(self.document.id, self.document.sections[theme].heading)
             yield node, PKG.theme, domain

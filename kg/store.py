@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, Triple
 
 from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
 from kg.vocabulary import PREFIXES, XSD
@@ -28,11 +28,11 @@ _PYTHON: dict[str, Callable[[str], Any]] = {
     XSD.boolean.value: lambda text: text in ("true", "1"),
     XSD.date.value: date.fromisoformat,
 }
-# What is no syntax in a query: strings, IRIs and comments.
+# What is no syntax in a query: strings, IRIs, escaped characters of names, comments.
 _OPAQUE = re.compile(
-    r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s"{}|\\^`]*>|#[^\n]*'
+    r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s"{}|^`]*>|\\.|#[^\n]*'
 )
-_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![A-Za-z_?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,15 @@ class GraphStore:
             data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
             name = f"{graph} ." if graph in graphs else "."
             yield from sorted(f"{line[:-1]}{name}" for line in data.decode("utf-8").split("\n") if line)
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, in the order of the store."""
+        return iter(self._store)
+
+    def triples(self) -> Iterator[Triple]:
+        """Every triple of the union of all documents, each once."""
+        union = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+        return iter(self._store.query(union, use_default_graph_as_union=True))  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._store)
