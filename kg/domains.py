@@ -1,7 +1,7 @@
 """Domains: the fields a document plans for and the themes of its work, and which task names which field.
 
-A field is the heading of a leaf measure nobody is named for, where it and most headings beside it are names
-of things (清洁能源和新材料); a theme is the heading that says what a group of tasks is for (建设创新引领型企业).
+A field is the heading of a leaf measure nobody is named for that names an industry (`data/field_nouns.txt`), where
+most headings beside it are names of things too (清洁能源和新材料); a theme is the heading that says what a group of tasks is for (建设创新引领型企业).
 Precision first: a task names a field when the field's whole name stands in it, or when a part of the name is
 an item of a list that ends in 等…产业|领域|行业.
 """
@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from corpus.model import Document, Section, SectionKind, Task, TaskKind
 
-__all__ = ["Domain", "Mention", "domain_mentions", "domains_of", "theme_of"]
+__all__ = ["Domain", "Mention", "domain_mentions", "domains_of", "themes_of"]
 
 # The verbs that headings of work begin with; a heading that begins with none of them names a thing.
 _VERB = re.compile(
@@ -29,8 +31,9 @@ _EMPTY_HEADING = re.compile(
 _LIST = re.compile(
     r"([^。；;，,：:、（）()\n]{2,14}(?:、[^。；;，,：:、（）()\n]{2,14})+?)等(?:[^。；;，,、\n]{0,8}?)(?:产业|领域|行业|方向|集群)"
 )
+# What may stand before the first item of a list: 重点支持清洁能源、….
 _LEAD_IN = re.compile(
-    r"^.*?(?:围绕|支持|发展|聚焦|推进|推动|培育|壮大|包括|涉及|重点|以及|瞄准|布局|面向|对|在|和)(?=[\u4e00-\u9fff]{2,})"
+    r"(?:.*?(?=围绕|支持|聚焦|包括|涉及|瞄准|面向))?(?:围绕|支持|发展|聚焦|推进|推动|培育|壮大|包括|涉及|重点|以及|瞄准|布局|面向|做大做强|加快|大力|优先|积极|鼓励|引导|在|对)+(?=.{2})"
 )
 
 
@@ -55,53 +58,71 @@ class Mention:
 
 def domains_of(document: Document) -> tuple[Domain, ...]:
     """The document's fields and themes, in text order, each label once."""
-    found = {d.label: d for d in reversed([*_fields(document), *_themes(document)])}
+    sections = document.sections
+    themes = [Domain(sections[n].heading, "theme", n) for n in sorted(set(themes_of(document).values()))]
+    found = {d.label: d for d in reversed([*_fields(document), *themes])}
     return tuple(sorted(found.values(), key=lambda d: d.section))
 
 
+def _children(document: Document) -> dict[int | None, list[int]]:
+    """Which sections stand below which."""
+    found: dict[int | None, list[int]] = {}
+    for index, section in enumerate(document.sections):
+        found.setdefault(section.parent, []).append(index)
+    return found
+
+
 def _fields(document: Document) -> Iterator[Domain]:
-    bare = {
-        t.section: t for t in document.tasks if not t.units and t.kind is TaskKind.MEASURE and t.section is not None
-    }
-    by_parent: dict[int | None, list[int]] = {}
-    for index in bare:
-        by_parent.setdefault(document.sections[index].parent, []).append(index)
-    for parent, members in by_parent.items():
-        siblings = [n for n, s in enumerate(document.sections) if s.parent == parent]
-        named = [n for n in members if _names_a_thing(document.sections[n].heading)]
-        if parent is not None and len(named) >= 3 and len(named) * 5 >= len(siblings) * 4:
-            yield from (Domain(document.sections[n].heading, "field", n) for n in named)
+    bare = {t.section for t in document.tasks if not t.units and t.kind is TaskKind.MEASURE}
+    for parent, siblings in _children(document).items():
+        named = [n for n in siblings if n in bare and _names_a_thing(document.sections[n].heading)]
+        fields = [n for n in named if _names_a_field(document.sections[n].heading)]
+        enough = len(named) * 5 >= len(siblings) * 4 and len(fields) * 2 > len(named)
+        if parent is not None and len(fields) >= 3 and enough:
+            yield from (Domain(document.sections[n].heading, "field", n) for n in fields)
 
 
 def _names_a_thing(heading: str) -> bool:
     return 2 <= len(heading) <= 20 and not _VERB.match(heading) and not re.search("[，,。：:]", heading)
 
 
-def _themes(document: Document) -> Iterator[Domain]:
-    seen: set[int] = set()
-    for task in document.tasks:
-        index = theme_of(document, task)
-        if index is not None and index not in seen:
-            seen.add(index)
-            yield Domain(document.sections[index].heading, "theme", index)
+@cache
+def _field_nouns() -> tuple[str, ...]:
+    text = (files("kg") / "data" / "field_nouns.txt").read_text("utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def theme_of(document: Document, task: Task) -> int | None:
-    """The section whose heading is the theme of a task with units: the nearest above it that says what for.
+def _names_a_field(heading: str) -> bool:
+    """Whether a part of a heading ends in the name of an industry: 纺织服装产业集群（泉州）, 人口健康和可持续发展."""
+    parts = re.split("[和与及、]", re.sub("[（(][^（()）]*[)）]$", "", heading))
+    return any(part.endswith(_field_nouns()) for part in parts)
 
-    A task that stands beside such sections is a theme itself (三/(六) beside 三/(五) with its items).
+
+def themes_of(document: Document) -> dict[str, int]:
+    """Task key -> the section whose heading is the theme of a task with units.
+
+    That is the nearest section above that says what the work is for; a task that stands beside such sections
+    is a theme itself (三/(六) beside 三/(五) with its items).
     """
-    if task.section is None or not task.units:
-        return None
-    own = document.sections[task.section]
-    index = own.parent
-    while index is not None:
-        if _is_theme(document.sections[index]):
-            return index
-        index = document.sections[index].parent
-    parents = {s.parent for s in document.sections}
-    beside = (n for n, s in enumerate(document.sections) if s.parent == own.parent)
-    return task.section if any(n in parents for n in beside) and _is_theme(own) else None
+    children = _children(document)
+    # The sections that have, among those beside them, one with sections of its own.
+    mixed = {n for beside in children.values() if any(n in children for n in beside) for n in beside}
+    themes = {n for n, s in enumerate(document.sections) if _is_theme(s)}
+    found: dict[str, int] = {}
+    for task in document.tasks:
+        if task.units and task.section is not None:
+            own = [task.section] if task.section in mixed else []
+            theme = next((n for n in [*_above(document, task.section), *own] if n in themes), None)
+            if theme is not None:
+                found[task.key] = theme
+    return found
+
+
+def _above(document: Document, index: int) -> Iterator[int]:
+    parent = document.sections[index].parent
+    while parent is not None:
+        yield parent
+        parent = document.sections[parent].parent
 
 
 def _is_theme(section: Section) -> bool:

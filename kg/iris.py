@@ -13,20 +13,23 @@ from corpus.errors import BadInput
 __all__ = ["DEFAULT_BASE", "Iris", "segment"]
 
 DEFAULT_BASE = "https://w3id.org/policykg/id/"
-_UNSAFE = re.compile(r"[^\w.~!$&'()*+,;=:@/\-]", re.ASCII)
+# Every character that neither `ipchar` of RFC 3987 nor the slash is: among them controls, private use, non-characters.
+_UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane << 16 | (0x1000 if plane == 14 else 0))}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 15)
+)
+_UNSAFE = re.compile(rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@/{_UCS}]")
+# Inside a document's id, what would look like a part of another document is no path of its own.
+_PART = re.compile("/(?=(?:section|task|target|domain|domains)(?:/|$))")
 
 
 def segment(text: str) -> str:
     """`text` as part of an IRI: percent-encoded is only what RFC 3987 does not allow there."""
-    return "".join(_encoded(c) for c in text)
+    return _UNSAFE.sub(lambda m: quote(m[0], safe="", errors="replace"), text)
 
 
-def _encoded(char: str) -> str:
-    code = ord(char)
-    if code < 0xA0:
-        return quote(char) if _UNSAFE.match(char) else char
-    private_or_special = 0xD800 <= code <= 0xF8FF or 0xFDD0 <= code <= 0xFDEF or 0xFFF0 <= code <= 0xFFFF
-    return quote(char, errors="replace") if private_or_special or code & 0xFFFE == 0xFFFE else char
+def _single(text: str) -> str:
+    """`text` as one part of a path, its slashes encoded too."""
+    return segment(text).replace("/", "%2F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class Iris:
     base: str = DEFAULT_BASE
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]", self.base):
+        try:
+            known = bool(re.match("[a-z][a-z0-9+.-]*:.", self.base) and NamedNode(self.base))
+        except ValueError:
+            known = False
+        if not known or self.base[-1] not in "/#" or "#" in self.base[:-1]:
             raise BadInput(f"--base {self.base}: not a base IRI; give an absolute IRI that ends in / or #")
 
     def document(self, document: str) -> str:
         """The document itself."""
-        return f"{self.base}document/{segment(document)}"
+        return f"{self.base}document/{_PART.sub('%2F', segment(document))}"
 
     def graph(self, document: str) -> NamedNode:
         """The named graph that holds all a document says."""
@@ -66,11 +73,12 @@ class Iris:
 
     def evidence(self, document: str, start: int, end: int) -> NamedNode:
         """A stretch of a document's text, by character positions (RFC 5147)."""
-        return NamedNode(f"{self.document(document)}#char={start},{end}")
+        mark = "/" if self.base.endswith("#") else "#"  # an IRI has one fragment
+        return NamedNode(f"{self.document(document)}{mark}char={start},{end}")
 
     def domain(self, document: str, label: str) -> NamedNode:
         """A field or theme of a document."""
-        return NamedNode(f"{self.document(document)}/domain/{segment(label)}")
+        return NamedNode(f"{self.document(document)}/domain/{_single(label)}")
 
     def scheme(self, document: str) -> NamedNode:
         """The concept scheme of a document's domains."""
@@ -78,15 +86,15 @@ class Iris:
 
     def unit(self, place: str, base_name: str, *, group: bool) -> NamedNode:
         """An organisation or a group of them."""
-        return NamedNode(f"{self.base}{'group' if group else 'unit'}/{segment(place)}/{segment(base_name)}")
+        return NamedNode(f"{self.base}{'group' if group else 'unit'}/{_single(place)}/{_single(base_name)}")
 
     def place(self, name: str) -> NamedNode:
         """A jurisdiction."""
-        return NamedNode(f"{self.base}place/{segment(name)}")
+        return NamedNode(f"{self.base}place/{_single(name)}")
 
     def reference(self, title: str) -> NamedNode:
         """A document that is only referred to."""
-        return NamedNode(f"{self.base}reference/{segment(title)}")
+        return NamedNode(f"{self.base}reference/{_single(title)}")
 
     def file(self, sha256: str) -> NamedNode:
         """The file a document was read from, by its content."""

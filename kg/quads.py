@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from corpus import places
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
-from kg.domains import Domain, Mention, domain_mentions, domains_of, theme_of
-from kg.groups import members_of
+from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
+from kg.groups import group_name, members_of
 from kg.iris import DEFAULT_BASE, Iris
-from kg.organisations import identity
+from kg.organisations import OrganisationName, above, identity, qualified
 from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SKOS, XSD
 
 __all__ = ["document_quads"]
@@ -25,6 +24,8 @@ Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
 _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
+# How one document writes a name, or numbers another document: what is shared may not depend on it.
+_SAID_BY_ONE = (SKOS.altLabel, DCTERMS.identifier)
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
@@ -41,7 +42,7 @@ def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] != SKOS.altLabel
+            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in _SAID_BY_ONE
             yield Quad(*triple, shared if is_shared else own)
 
 
@@ -66,6 +67,7 @@ class _Writer:
         self.document, self.iris = document, iris
         self.node = NamedNode(iris.document(document.id))
         self.domains = domains_of(document)
+        self.themes = themes_of(document)
         self.domain_of_section = {d.section: d for d in self.domains}
 
     def triples(self) -> Iterator[Triple]:
@@ -108,12 +110,11 @@ class _Writer:
             yield self.iris.graph(self.document.id), PROV.wasDerivedFrom, self.iris.file(self.document.source.sha256)
 
     def _issuer(self, name: str) -> Iterator[Triple]:
-        place = self.document.header.jurisdiction
-        unit = identity(name, place)
-        node = self.iris.unit(unit.place, unit.base_name, group=False)
+        unit = identity(name, self.document.header.jurisdiction)
+        node = yield from self._organisation(unit)
         yield self.node, ELI.passed_by, node
-        yield from self._organisation(node, unit.pref_label, place, unit.base_name, unit.kind)
-        yield node, SKOS.altLabel, Literal(name)
+        if name != unit.pref_label:
+            yield node, SKOS.altLabel, Literal(name)
 
     def _references(self) -> Iterator[Triple]:
         for reference in self.document.header.references:
@@ -130,8 +131,9 @@ class _Writer:
         node = self.iris.place(name)
         yield node, RDF.type, PKG.Place
         yield node, SKOS.prefLabel, Literal(name)
-        if name != places.NATION and places.find(name):
-            yield node, PKG.within, self.iris.place(places.parent(name))
+        upper = above(name)
+        if upper:
+            yield node, PKG.within, self.iris.place(upper)
 
     def _section(self, section: Section) -> Iterator[Triple]:
         document = self.document.id
@@ -208,7 +210,7 @@ class _Writer:
             yield from self._target(node, target, n)
 
     def _subjects(self, node: NamedNode, task: Task) -> Iterator[Triple]:
-        theme = theme_of(self.document, task)
+        theme = self.themes.get(task.key)
         if theme is not None:
             domain = self.iris.domain(self.document.id, self.document.sections[theme].heading)
             yield node, PKG.theme, domain
@@ -240,37 +242,38 @@ class _Writer:
 
     def _unit(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
         if mention.collective:
-            node = self.iris.unit(mention.place, mention.name, group=True)
-            yield node, RDF.type, PKG.UnitGroup
-            yield node, SKOS.prefLabel, Literal(mention.name)
-            yield node, PKG.jurisdiction, self.iris.place(mention.place)
-            yield from self._place(mention.place)
-            yield from self._members(node, mention)
-            return node
-        unit = identity(mention.name, mention.place)
-        node = self.iris.unit(unit.place, unit.base_name, group=False)
-        yield from self._organisation(node, unit.pref_label, unit.place, unit.base_name, unit.kind)
+            return (yield from self._group(mention))
+        unit = identity(mention.name, mention.place, within=self.document.header.jurisdiction)
+        node = yield from self._organisation(unit)
         for written in (mention.as_written, mention.name, *mention.nameplates):
             if written != unit.pref_label:
                 yield node, SKOS.altLabel, Literal(written)
         return node
 
-    def _organisation(self, node: NamedNode, label: str, place: str, base_name: str, kind: str) -> Iterator[Triple]:
+    def _organisation(self, unit: OrganisationName) -> Generator[Triple, None, NamedNode]:
+        node = self.iris.unit(unit.place, unit.base_name, group=False)
         yield node, RDF.type, ORG.FormalOrganization
         yield node, RDF.type, PKG.Unit
-        yield node, SKOS.prefLabel, Literal(label)
-        yield node, PKG.baseName, Literal(base_name)
-        yield node, PKG.unitKind, Literal(kind)
-        yield node, PKG.jurisdiction, self.iris.place(place)
-        yield from self._place(place)
+        yield node, SKOS.prefLabel, Literal(unit.pref_label)
+        yield node, PKG.baseName, Literal(unit.base_name)
+        yield node, PKG.unitKind, Literal(unit.kind)
+        yield node, PKG.jurisdiction, self.iris.place(unit.place)
+        yield from self._place(unit.place)
+        return node
 
-    def _members(self, group: NamedNode, mention: UnitMention) -> Iterator[Triple]:
-        """The governments a group such as 各县区政府 consists of, where the divisions are known."""
-        for name in members_of(mention.name, mention.place):
-            unit = identity(f"{name}人民政府", name)
-            node = self.iris.unit(unit.place, unit.base_name, group=False)
-            yield from self._organisation(node, unit.pref_label, unit.place, unit.base_name, unit.kind)
+    def _group(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
+        """A group such as 各县区政府 with the governments it consists of, where the divisions are known."""
+        place, label = qualified(mention.place, self.document.header.jurisdiction), group_name(mention.name)
+        group = self.iris.unit(place, label, group=True)
+        yield group, RDF.type, PKG.UnitGroup
+        yield group, SKOS.prefLabel, Literal(label)
+        yield from ((group, SKOS.altLabel, Literal(w)) for w in (mention.as_written, mention.name) if w != label)
+        yield group, PKG.jurisdiction, self.iris.place(place)
+        yield from self._place(place)
+        for member in members_of(label, place):
+            node = yield from self._organisation(identity(f"{member}人民政府", member))
             yield group, PKG.hasMember, node
+        return group
 
     def _target(self, of: NamedNode, target: Target, n: int) -> Iterator[Triple]:
         node = NamedNode(f"{of.value}/target/{n}")

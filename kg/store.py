@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, Triple
 
 from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
 from kg.vocabulary import PREFIXES, XSD
@@ -19,7 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["GraphStore", "Rows", "to_python", "with_prefixes"]
 
-_NUMBERS = {XSD.integer.value: int, XSD.decimal.value: Decimal}
+_PYTHON: dict[str, Callable[[str], Any]] = {
+    XSD.integer.value: int,
+    XSD.decimal.value: Decimal,
+    XSD.double.value: float,
+    XSD.gYear.value: int,
+    XSD.boolean.value: lambda text: text in ("true", "1"),
+    XSD.date.value: date.fromisoformat,
+}
+# What is no syntax in a query: strings, IRIs, escaped characters of names, comments.
+_OPAQUE = re.compile(
+    r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s"{}|^`]*>|\\.|#[^\n]*'
+)
+_SERVICE = re.compile(r"(?<![A-Za-z_?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +60,10 @@ def to_python(term: Any) -> Any:
         return term and term.value
     if not isinstance(term, Literal):
         return str(term)
-    kind = term.datatype.value
-    if kind in _NUMBERS:
-        return _NUMBERS[kind](term.value)
-    if kind == XSD.gYear.value:
-        return int(term.value)
-    if kind == XSD.boolean.value:
-        return term.value in ("true", "1")
-    return date.fromisoformat(term.value) if kind == XSD.date.value else term.value
+    try:
+        return _PYTHON.get(term.datatype.value, str)(term.value)
+    except ValueError:  # a literal that its datatype does not allow, such as "2019-02-30"^^xsd:date
+        return term.value
 
 
 def with_prefixes(sparql: str) -> str:
@@ -137,7 +146,12 @@ class GraphStore:
         self._store.optimize()
 
     def query(self, sparql: str) -> Rows:
-        """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column."""
+        """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column.
+
+        A query stays in this graph: SERVICE, which would make this machine call another, is refused.
+        """
+        if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
+            raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
         try:
             result = self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
@@ -145,9 +159,21 @@ class GraphStore:
         return _rows(result)
 
     def canonical(self) -> Iterator[str]:
-        """Every quad as a line of N-Quads, sorted: equal graphs give equal lines."""
-        data = self._store.dump(format=RdfFormat.N_QUADS)
-        yield from sorted((data or b"").decode("utf-8").splitlines())
+        """Every quad as a line of N-Quads, sorted within sorted graphs: equal stores give equal lines."""
+        graphs = sorted(self._store.named_graphs(), key=str)
+        for graph in [DefaultGraph(), *graphs]:  # one at a time: memory is that of the largest
+            data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+            name = f"{graph} ." if graph in graphs else "."
+            yield from sorted(f"{line[:-1]}{name}" for line in data.decode("utf-8").split("\n") if line)
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, in the order of the store."""
+        return iter(self._store)
+
+    def triples(self) -> Iterator[Triple]:
+        """Every triple of the union of all documents, each once."""
+        union = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+        return iter(self._store.query(union, use_default_graph_as_union=True))  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._store)

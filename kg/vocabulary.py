@@ -78,7 +78,7 @@ RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment subCla
 SKOS = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#", "Concept ConceptScheme prefLabel altLabel inScheme notation closeMatch"
 )
-XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gYear")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "string integer decimal double boolean date gYear")
 
 PREFIXES = {
     "pkg": PKG.base,

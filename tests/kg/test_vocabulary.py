@@ -86,9 +86,9 @@ def test_the_graph_of_the_sample_keeps_the_shapes(sample_quads: list[Quad]) -> N
     assert conforms, report
 
 
-@pytest.mark.parametrize("predicate", [PKG.role, PKG.evidence, SKOS_TERMS.prefLabel, PKG.documentId])
+@pytest.mark.parametrize("predicate", [PKG.role, PKG.evidence, SKOS_TERMS.prefLabel, PKG.baseName])
 def test_a_graph_that_lacks_a_fact_breaks_the_shapes(sample_quads: list[Quad], predicate: NamedNode) -> None:
-    """The shapes are not empty words: without evidence, role, name or document a graph is refused."""
+    """The shapes are not empty words: without evidence, role or name a graph is refused."""
     conforms, _ = _validate([q for q in sample_quads if q.predicate != predicate])
     assert not conforms
 
