@@ -1,0 +1,106 @@
+"""Encoders turn texts into vectors, behind one small interface with two implementations.
+
+`StaticEncoder` runs the model that ships with the package with numpy and tokenizers alone;
+`SentenceTransformerEncoder` runs any sentence-transformers model by name or folder, and needs torch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from corpus.errors import BadInput, MissingPackage
+from indexer.words import fold_text, simplify
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["DEFAULT_MODEL", "Encoder", "SentenceTransformerEncoder", "StaticEncoder", "load_encoder"]
+
+DEFAULT_MODEL = "policykg-static"
+_FOLDER = Path(__file__).parent / "default_encoder"
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        """Vectors of shape [len(texts), dimension], float32, each of length 1 (or 0 for a text without content)."""
+
+
+class StaticEncoder:
+    """A static embedding in sentence-transformers' format: the mean of the tokens' vectors, normalised."""
+
+    def __init__(self, folder: Path = _FOLDER, *, name: str = DEFAULT_MODEL) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        inner = folder / "0_StaticEmbedding"
+        where = inner if inner.is_dir() else folder
+        self.name = name
+        self._tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
+        self._vectors = load_file(where / "model.safetensors")["embedding.weight"].astype("float32")
+        self.dimension = int(self._vectors.shape[1])
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        """See `Encoder.encode`."""
+        import numpy as np
+
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, encoded in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+            if encoded.ids:
+                out[row] = self._vectors[encoded.ids].mean(axis=0)
+        norms = np.linalg.norm(out, axis=1, keepdims=True)
+        return np.divide(out, norms, out=out, where=norms > 0)
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, by name or folder; its own query prompt is used where it has one."""
+
+    def __init__(self, name: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise MissingPackage("--model needs sentence-transformers: pip install sentence-transformers") from error
+        try:
+            self._model = SentenceTransformer(name, device="cpu")
+        except (OSError, ValueError) as error:
+            hint = "give a folder that holds a sentence-transformers model, or a name that this machine can fetch"
+            raise BadInput(
+                f"--model {name}: no model could be loaded ({str(error).splitlines()[0]}); {hint}"
+            ) from error
+        self.name = name
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        """See `Encoder.encode`."""
+        import numpy as np
+
+        encode = self._model.encode_query if query else self._model.encode_document
+        vectors = encode(list(texts), batch_size=64, show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def load_encoder(name: str = DEFAULT_MODEL) -> Encoder:
+    """The bundled encoder, or a sentence-transformers model. Raises BadInput where there is no such model."""
+    if name == DEFAULT_MODEL:
+        if not (_FOLDER / "modules.json").is_file():
+            raise BadInput(f"{_FOLDER}: the bundled encoder is missing; install policykg again")
+        return StaticEncoder()
+    return SentenceTransformerEncoder(name)
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a folder holds a static embedding that needs no torch."""
+    modules = folder / "modules.json"
+    return modules.is_file() and "StaticEmbedding" in json.loads(modules.read_text("utf-8"))[0]["type"]
+
+
+def prepare(text: str) -> str:
+    """A text as both kinds of encoder get it: simplified characters, half-width forms."""
+    return fold_text(simplify(text))

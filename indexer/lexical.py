@@ -1,0 +1,103 @@
+"""The lexical index: BM25 (tantivy) over the words of passages and of the headings above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import DamagedKnowledgeBase
+from indexer.passages import Passage
+from indexer.words import fold_text, simplify, words
+
+__all__ = ["LexicalIndex", "query_words"]
+
+# Headings say what a passage is about, but less exactly than its own words do.
+_FIELDS = (("body", 1.0), ("headings", 0.3))
+_WRITER_MEMORY = 64_000_000  # bytes
+_MAX_WORDS = 256  # of a query; more add cost and no meaning
+
+
+def query_words(text: str) -> list[str]:
+    """The distinct words of a query, in order; words without content only where there are no others."""
+    folded = fold_text(simplify(text[:4000]))
+    found = words(folded) or words(folded, stop=False)
+    return list(dict.fromkeys(found))[:_MAX_WORDS]
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    for field, _ in _FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class LexicalIndex:
+    """A tantivy index in a directory; passages are known by their catalogue ids."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._schema = index.schema
+
+    @classmethod
+    def create(cls, path: Path) -> LexicalIndex:
+        """A new index, or the one that is in `path` already."""
+        import tantivy
+
+        path.mkdir(parents=True, exist_ok=True)
+        return cls(tantivy.Index(_schema(), path=str(path)))
+
+    @classmethod
+    def open(cls, path: Path) -> LexicalIndex:
+        """An existing index. Raises DamagedKnowledgeBase where there is none."""
+        import tantivy
+
+        try:
+            return cls(tantivy.Index.open(str(path)))
+        except (ValueError, OSError) as error:
+            raise DamagedKnowledgeBase(f"{path}: no lexical index ({error}); run policykg build again") from error
+
+    def update(self, *, add: Iterable[tuple[int, Passage]], remove: Sequence[str] = ()) -> None:
+        """Remove documents' passages, then add new ones with their ids."""
+        import tantivy
+
+        writer = self._index.writer(_WRITER_MEMORY, 1)
+        for document in remove:
+            writer.delete_documents_by_term("document", document)
+        for number, passage in add:
+            entry = tantivy.Document()
+            entry.add_integer("id", number)
+            entry.add_text("document", passage.document)
+            entry.add_text("body", " ".join(words(fold_text(passage.quote))))
+            entry.add_text("headings", " ".join(words(fold_text(" ".join(passage.headings)))))
+            writer.add_document(entry)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(self, terms: Sequence[str], k: int, *, documents: Sequence[str] = ()) -> list[tuple[int, float]]:
+        """(passage id, BM25) of the best `k`, best first, ties by id; only within `documents` where given."""
+        import tantivy
+
+        if not terms:
+            return []
+        should = [(tantivy.Occur.Should, self._term(field, t, boost)) for t in terms for field, boost in _FIELDS]
+        query = tantivy.Query.boolean_query(should)
+        if documents:
+            chosen = [(tantivy.Occur.Should, self._term("document", d, 0.0)) for d in documents]
+            must = (tantivy.Occur.Must, tantivy.Query.boolean_query(chosen))
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), must])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, min(max(k, 1), max(searcher.num_docs, 1)), count=False).hits
+        found = [(int(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _term(self, field: str, term: str, boost: float) -> Any:
+        import tantivy
+
+        option = "basic" if field == "document" else "freq"
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, option), boost)

@@ -1,0 +1,81 @@
+"""A knowledge base directory describes itself: `manifest.json` names the complete generation of its parts.
+
+    policy.kg/
+      manifest.json      written last, replaced atomically
+      lock               held by the process that builds
+      g000001/           catalog.db  graph/  lexical/  vectors/
+
+A build makes the next generation beside the current one and then replaces the manifest: a reader sees one
+complete state or the other, whenever the build is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from corpus.errors import DamagedKnowledgeBase
+
+__all__ = ["FORMAT", "Manifest", "read_manifest", "write_manifest"]
+
+FORMAT = 1
+_NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a knowledge base is. `corpus` is a hash over the ids and contents of its files and the reader's version."""
+
+    format: int
+    generation: str
+    version: str
+    base: str
+    model: str
+    dimension: int
+    documents: int
+    tasks: int
+    passages: int
+    quads: int
+    corpus: str
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of the knowledge base at `path`. Raises DamagedKnowledgeBase, with what to run."""
+    file = path / _NAME
+    if not path.is_dir():
+        raise DamagedKnowledgeBase(f"{path}: no knowledge base there; run policykg build DIR -o {path}")
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        if data.get("format", 0) > FORMAT:
+            raise DamagedKnowledgeBase(
+                f"{file}: format {data['format']} is newer than this policykg reads ({FORMAT}); install a newer policykg"
+            )
+        manifest = Manifest(**{f.name: data[f.name] for f in fields(Manifest)})
+    except FileNotFoundError as error:
+        raise DamagedKnowledgeBase(
+            f"{path}: not a knowledge base (no {_NAME}); run policykg build DIR -o {path}"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedKnowledgeBase(f"{file}: damaged ({error!r}); run policykg build DIR -o {path}") from error
+    if not (path / manifest.generation / "catalog.db").is_file():
+        raise DamagedKnowledgeBase(
+            f"{path / manifest.generation}: missing or incomplete; run policykg build DIR -o {path}"
+        )
+    return manifest
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Replace the manifest atomically, after everything it names has reached the disk."""
+    temporary = path / f"{_NAME}.new"
+    with temporary.open("w", encoding="utf-8") as out:
+        json.dump(asdict(manifest), out, ensure_ascii=False, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(temporary, path / _NAME)
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

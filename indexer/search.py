@@ -1,0 +1,124 @@
+"""Hybrid search: the lexical and the dense ranking, fused by rank, with the reason for each hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus.errors import BadQuery
+from indexer.catalog import Catalog
+from indexer.encoder import Encoder, prepare
+from indexer.lexical import LexicalIndex, query_words
+from indexer.passages import Passage
+from indexer.vectors import VectorIndex
+
+__all__ = ["Hit", "Mode", "Searcher", "fuse"]
+
+Mode = Literal["hybrid", "lexical", "dense"]
+MODES = ("hybrid", "lexical", "dense")
+# Reciprocal rank fusion (Cormack et al. 2009): 1 / (K + rank), each ranking with its weight. Raw-text vectors rank
+# worse than words do, so they only move what the words leave open.
+_K = 20
+_WEIGHTS = {"lexical": 1.0, "dense": 0.35}
+_DEPTH = 100  # hits of each ranking that are fused
+_LONGEST = 10_000  # characters of a query
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. `score` orders the hits of one search; `why` says what found it (words, ranks, similarity)."""
+
+    passage: Passage
+    score: float
+    why: Mapping[str, Any]
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.passage.document
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+        return self.passage.start
+
+    @property
+    def end(self) -> int:
+        """The character behind the last."""
+        return self.passage.end
+
+    @property
+    def quote(self) -> str:
+        """The passage's text."""
+        return self.passage.quote
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form of `"passages"` in answers."""
+        p = self.passage
+        place = {"document": p.document, "path": p.path, "start": p.start, "end": p.end, "quote": p.quote}
+        return {**place, "score": round(self.score, 6)}
+
+
+def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]]) -> list[tuple[int, float]]:
+    """(id, score) of all ids in the rankings, best first, ties by id."""
+    scores: dict[int, float] = {}
+    for name, ranking in rankings.items():
+        for rank, (number, _) in enumerate(ranking, 1):
+            scores[number] = scores.get(number, 0.0) + _WEIGHTS[name] / (_K + rank)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+class Searcher:
+    """Search over an opened knowledge base; indexes and encoder are loaded when they are first needed."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        lexical: Callable[[], LexicalIndex],
+        vectors: Callable[[], VectorIndex],
+        encoder: Callable[[], Encoder],
+    ) -> None:
+        self._catalog, self._lexical, self._vectors, self._encoder = catalog, lexical, vectors, encoder
+
+    def search(
+        self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
+        """The best `k` passages for a text; () for a text without words. Raises BadQuery for a bad k or mode."""
+        if mode not in MODES:
+            raise BadQuery(f"mode {mode}: no such mode; use one of {', '.join(MODES)}")
+        if k < 1:
+            raise BadQuery(f"k = {k}: ask for one hit or more")
+        terms = query_words(text[:_LONGEST])
+        if not terms:
+            return ()
+        rankings = self._rankings(text[:_LONGEST], terms, max(k, _DEPTH), mode, documents)
+        ordered = fuse(rankings) if mode == "hybrid" else next(iter(rankings.values()))
+        chosen = dict(ordered[:k])
+        passages = dict(zip(chosen, self._catalog.passages(list(chosen)), strict=True))
+        return tuple(Hit(passages[n], score, _why(n, terms, passages[n], rankings)) for n, score in chosen.items())
+
+    def _rankings(
+        self, text: str, terms: Sequence[str], depth: int, mode: Mode, documents: Sequence[str]
+    ) -> dict[str, list[tuple[int, float]]]:
+        rankings: dict[str, list[tuple[int, float]]] = {}
+        if mode in ("hybrid", "lexical"):
+            rankings["lexical"] = self._lexical().search(terms, depth, documents=documents)
+        if mode in ("hybrid", "dense"):
+            among = self._catalog.passage_ids(documents) if documents else None
+            vector = self._encoder().encode([prepare(text)], query=True)[0]
+            rankings["dense"] = self._vectors().search(vector, depth, among=among)
+        return rankings
+
+
+def _why(
+    number: int, terms: Sequence[str], passage: Passage, rankings: Mapping[str, Sequence[tuple[int, float]]]
+) -> dict[str, Any]:
+    """The words that matched and the place in each ranking."""
+    found = prepare(passage.quote)
+    why: dict[str, Any] = {"words": [t for t in terms if t in found]}
+    for name, ranking in rankings.items():
+        place = next(((r, s) for r, (n, s) in enumerate(ranking, 1) if n == number), None)
+        if place:
+            why[name] = {"rank": place[0], "score": round(place[1], 4)}
+    return why
