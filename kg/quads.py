@@ -6,6 +6,7 @@ quads, byte for byte.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
 from kg.groups import group_name, members_of
 from kg.iris import DEFAULT_BASE, Iris
 from kg.organisations import OrganisationName, above, identity, qualified
-from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SKOS, XSD
+from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
 
 __all__ = ["document_quads"]
 
@@ -24,8 +25,6 @@ Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
 _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
-# How one document writes a name, or numbers another document: what is shared may not depend on it.
-_SAID_BY_ONE = (SKOS.altLabel, DCTERMS.identifier)
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
@@ -42,7 +41,7 @@ def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in _SAID_BY_ONE
+            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in SAID_ALIKE
             yield Quad(*triple, shared if is_shared else own)
 
 
@@ -132,8 +131,9 @@ class _Writer:
         yield node, RDF.type, PKG.Place
         yield node, SKOS.prefLabel, Literal(name)
         upper = above(name)
-        if upper:
+        if upper:  # described as well: what a place is may not depend on who else names the one above
             yield node, PKG.within, self.iris.place(upper)
+            yield from self._place(upper)
 
     def _section(self, section: Section) -> Iterator[Triple]:
         document = self.document.id
@@ -245,9 +245,10 @@ class _Writer:
             return (yield from self._group(mention))
         unit = identity(mention.name, mention.place, within=self.document.header.jurisdiction)
         node = yield from self._organisation(unit)
-        for written in (mention.as_written, mention.name, *mention.nameplates):
-            if written != unit.pref_label:
-                yield node, SKOS.altLabel, Literal(written)
+        written = re.sub(r"[〈<（(].*$", "", mention.as_written) if mention.nameplates else mention.as_written
+        for form in (written, mention.name, *mention.nameplates):
+            if form != unit.pref_label:
+                yield node, SKOS.altLabel, Literal(form)
         return node
 
     def _organisation(self, unit: OrganisationName) -> Generator[Triple, None, NamedNode]:
