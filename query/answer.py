@@ -1,0 +1,188 @@
+"""Answers: small frozen values with the JSON form that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from corpus.model import Evidence
+
+__all__ = ["Answer", "TargetItem", "TaskItem", "UnitItem"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskItem:
+    """A task in a result; `via` is the group through which it reaches the unit asked for."""
+
+    iri: str
+    document: str
+    path: str
+    title: str
+    start: int
+    end: int
+    kind: str = "measure"
+    via: str | None = None
+    evidence: Evidence | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form of `"tasks"`."""
+        return {
+            "iri": self.iri,
+            "document": self.document,
+            "path": self.path,
+            "title": self.title,
+            "start": self.start,
+            "end": self.end,
+            "via": self.via,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UnitItem:
+    """A unit or group in a result, with its roles and its number of tasks there."""
+
+    iri: str
+    name: str
+    place: str
+    group: bool
+    roles: tuple[str, ...] = ()
+    tasks: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form of `"units"`."""
+        return {"name": self.name, "place": self.place, "group": self.group, "roles": list(self.roles)}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetItem:
+    """A quantitative target in a result."""
+
+    document: str
+    path: str
+    indicator: str
+    comparator: str
+    value: int | float
+    unit: str
+    time: str | None
+    evidence: Evidence
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form of `"targets"`."""
+        return {
+            "indicator": self.indicator,
+            "comparator": self.comparator,
+            "value": self.value,
+            "unit": self.unit,
+            "time": self.time,
+            "document": self.document,
+            "path": self.path,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question.
+
+    `outcome` is answered, empty (understood, nothing found) or not_understood; `kind` says which field carries
+    the answer; `sentence` states it in Chinese; `reading` says how the question was understood; `sparql` is
+    the query that was run, None where only the text was searched.
+    """
+
+    question: str
+    outcome: str
+    kind: str
+    reading: str
+    sentence: str
+    tasks: tuple[TaskItem, ...] = ()
+    units: tuple[UnitItem, ...] = ()
+    ranking: tuple[tuple[str, int], ...] = ()
+    value: int | float | bool | str | None = None
+    unit: str | None = None
+    targets: tuple[TargetItem, ...] = ()
+    passages: tuple[Mapping[str, Any], ...] = field(default=())
+    evidence: tuple[Evidence, ...] = ()
+    sparql: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; every key is always there."""
+        return {
+            "question": self.question,
+            "outcome": self.outcome,
+            "kind": self.kind,
+            "reading": self.reading,
+            "sentence": self.sentence,
+            "tasks": [t.to_dict() for t in self.tasks],
+            "units": [u.to_dict() for u in self.units],
+            "ranking": [list(r) for r in self.ranking],
+            "value": self.value,
+            "unit": self.unit,
+            "targets": [t.to_dict() for t in self.targets],
+            "passages": [dict(p) for p in self.passages],
+            "evidence": [e.to_dict() for e in self.evidence],
+            "sparql": self.sparql,
+        }
+
+    def __bool__(self) -> bool:
+        """Whether the question was answered."""
+        return self.outcome == "answered"
+
+    def lines(self) -> Iterator[str]:
+        """The answer as lines for a terminal."""
+        yield self.sentence
+        if self.reading:
+            yield f"理解为: {self.reading}"
+        yield from self._rows()
+        if self.sparql:
+            yield ""
+            yield "SPARQL:"
+            yield from (f"  {line}" for line in self.sparql.splitlines())
+
+    def _rows(self) -> Iterator[str]:
+        for number, task in enumerate(self.tasks, 1):
+            via = f"  (通过“{task.via}”)" if task.via else ""
+            yield f"{number:3}. {task.path or task.document}  {task.title}{via}"
+            if task.evidence:
+                yield f"     依据 {_place(task.evidence)} {_short(task.evidence.quote)}"
+        for number, unit in enumerate(self.units if not self.ranking else (), 1):
+            yield f"{number:3}. {unit.name}{'  (集体)' if unit.group else ''}  {'、'.join(_ROLES[r] for r in unit.roles)}"
+        width = max((len(n) for n, _ in self.ranking), default=0)
+        for number, (name, count) in enumerate(self.ranking, 1):
+            yield f"{number:3}. {name}{'　' * (width - len(name))}  {count}"
+        for number, target in enumerate(self.targets, 1):
+            time = f"  {target.time}" if target.time else ""
+            yield f"{number:3}. {target.indicator} {target.comparator} {target.value}{target.unit}{time}  [{target.path}]"
+            yield f"     依据 {_place(target.evidence)} {_short(target.evidence.quote)}"
+        for number, passage in enumerate(self.passages, 1):
+            place = f"{passage['document']} {passage['path']} 第{passage['start']}—{passage['end']}字"
+            yield f"{number:3}. [{place}] {_short(str(passage['quote']), 120)}"
+        if not (self.tasks or self.targets):
+            for evidence in self.evidence:
+                yield f"     依据 {_place(evidence)} {_short(evidence.quote)}"
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        """For Jupyter: the sentence and the rows, every text escaped."""
+        rows = "".join(f"<li>{escape(row.strip())}</li>" for row in self._rows())
+        return f"<p><b>{escape(self.sentence)}</b><br><small>{escape(self.reading)}</small></p><ul>{rows}</ul>"
+
+
+_ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
+
+
+def _place(evidence: Evidence) -> str:
+    return f"[{evidence.document} 第{evidence.start}—{evidence.end}字]"
+
+
+def _short(text: str, limit: int = 90) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def joined(names: Sequence[str], limit: int = 6) -> str:
+    """Names for a sentence, the first few and how many there are."""
+    shown = "、".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown} 等 {len(names)} 个"

@@ -1,0 +1,151 @@
+"""Plans become SPARQL. Values enter a query as serialised RDF terms, never as text of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.store import with_prefixes
+from kg.vocabulary import XSD
+from query.plan import Plan, UnitRef
+
+__all__ = ["ranking_query", "targets_query", "task_units_query", "tasks_query", "via_query"]
+
+_ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
+_TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
+        pkg:order ?order ; pkg:evidence ?text .
+  ?doc pkg:documentId ?document .
+  ?text pkg:start ?start ; pkg:end ?end ."""
+
+
+def _iris(iris: Iterable[str]) -> str:
+    return " ".join(str(NamedNode(i)) for i in iris)
+
+
+def _where(plan: Plan) -> Iterator[str]:
+    """The graph patterns of a plan's constraints on ?task."""
+    predicate = _ROLES[plan.role]
+    if plan.units and plan.any_unit:
+        yield f"  VALUES ?unit {{ {_iris(i for u in plan.units for i in u.iris)} }}"
+        yield f"  ?task {predicate} ?unit ."
+    else:
+        yield from _each_unit(plan.units, predicate)
+    for unit in plan.without:
+        yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
+    if plan.no_unit:
+        yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?any }"
+    if plan.topic and plan.topic.kind in ("field", "theme"):
+        yield f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?task dcterms:subject ?subject ."
+    if plan.topic and plan.topic.kind == "task":
+        yield f"  VALUES ?task {{ {_iris(plan.topic.iris)} }}"
+    if plan.region:
+        yield f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?task pkg:section/eli:is_part_of* ?part ."
+    if plan.documents:
+        yield f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}"
+    yield from _time(plan)
+
+
+def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
+    for n, unit in enumerate(units, 1):
+        if len(unit.iris) == 1:
+            yield f"  ?task {predicate} {_iris(unit.iris)} ."
+        else:
+            yield f"  VALUES ?unit{n} {{ {_iris(unit.iris)} }}\n  ?task {predicate} ?unit{n} ."
+
+
+def _time(plan: Plan) -> Iterator[str]:
+    if plan.year:
+        year = str(Literal(f"{plan.year:04}", datatype=XSD.gYear))
+        yield f"  ?task pkg:hasTarget/pkg:year {year} ."
+    elif plan.annual:
+        yield "  ?task pkg:hasTarget/pkg:annual true ."
+    elif plan.with_target:
+        yield "  ?task pkg:hasTarget ?target ."
+
+
+def tasks_query(plan: Plan) -> str:
+    """All tasks that a plan's constraints hold for, in the order of the text."""
+    where = "\n".join([*_where(plan), _TASK])
+    columns = "?document ?task ?path ?title ?kind ?order ?start ?end"
+    return with_prefixes(f"SELECT DISTINCT {columns} WHERE {{\n{where}\n}}\nORDER BY ?document ?order")
+
+
+def via_query(plan: Plan) -> str:
+    """The tasks that reach a plan's place through a group, with the group's name."""
+    assert plan.place is not None
+    reach = f"  ?group pkg:hasMember {NamedNode(plan.place.iri)} ; skos:prefLabel ?via .\n  ?task pkg:responsibleUnit ?group ."
+    where = "\n".join([reach, *_where(plan), _TASK])
+    columns = "?document ?task ?path ?title ?kind ?order ?start ?end ?via"
+    return with_prefixes(f"SELECT DISTINCT {columns} WHERE {{\n{where}\n}}\nORDER BY ?document ?order")
+
+
+def task_units_query(plan: Plan) -> str:
+    """Units, roles and written forms of the tasks that a plan's constraints hold for."""
+    where = "\n".join(_where(plan))
+    role = {"lead": "  ?a pkg:role pkg:Lead .\n", "cooperating": "  ?a pkg:role pkg:Cooperating .\n"}.get(
+        plan.role or "", ""
+    )
+    return with_prefixes(f"""SELECT DISTINCT ?document ?task ?taskOrder ?unit ?name ?place ?group ?role ?order ?mention ?marker WHERE {{
+{where}
+  ?task pkg:hasAssignment ?a ; pkg:inDocument ?doc ; pkg:order ?taskOrder .
+  ?doc pkg:documentId ?document .
+{role}  ?a pkg:unit ?unit ; pkg:role ?roleNode ; pkg:order ?order ; pkg:evidence ?mention ; pkg:marker ?marker .
+  ?unit skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
+  ?placeNode skos:prefLabel ?place .
+  BIND(EXISTS {{ ?unit a pkg:UnitGroup }} AS ?group)
+  BIND(LCASE(STRAFTER(STR(?roleNode), "#")) AS ?role)
+}}
+ORDER BY ?document ?taskOrder ?order""")
+
+
+def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
+    """Organisations (no groups) by number of tasks, most first; `with_unit`: of the tasks of the plan's unit."""
+    predicate = _ROLES[plan.role] if not with_unit else "pkg:responsibleUnit"
+    others = [i for u in (plan.units if with_unit else plan.without) for i in u.iris]
+    shared = "\n".join(_each_unit(plan.units, "pkg:responsibleUnit")) + "\n" if with_unit else ""
+    scope = ""
+    if plan.region:
+        scope += f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?task pkg:section/eli:is_part_of* ?part .\n"
+    if plan.documents:
+        scope += f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}\n"
+        scope += "  ?task pkg:inDocument/pkg:documentId ?document .\n"
+    excluded = f"  FILTER(?other NOT IN ({', '.join(str(NamedNode(i)) for i in others)}))\n" if others else ""
+    return with_prefixes(f"""SELECT ?other ?name ?place ?group (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
+{shared}{scope}  ?task {predicate} ?other .
+{excluded}  ?other skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
+  ?placeNode skos:prefLabel ?place .
+  BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group)
+}}
+GROUP BY ?other ?name ?place ?group
+ORDER BY DESC(?tasks) ?name""")
+
+
+def targets_query(plan: Plan) -> str:
+    """Targets by time, unit, task and part of a document."""
+    lines = []
+    if plan.units:
+        lines += list(_each_unit(plan.units, _ROLES[plan.role]))
+        lines.append("  ?task pkg:hasTarget ?target .")
+    if plan.topic:
+        lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
+    if plan.region:
+        lines.append(f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?of (pkg:section?)/eli:is_part_of* ?part .")
+    if plan.documents:
+        lines.append(f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}")
+    if plan.year:
+        lines.append(f"  ?target pkg:year {Literal(f'{plan.year:04}', datatype=XSD.gYear)} .")
+    if plan.annual:
+        lines.append("  ?target pkg:annual true .")
+    where = "\n".join(lines)
+    return with_prefixes(f"""SELECT DISTINCT ?document ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?title WHERE {{
+{where}
+  ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
+          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
+  ?doc pkg:documentId ?document .
+  ?text pkg:start ?start ; pkg:end ?end ; pkg:quote ?quote .
+  OPTIONAL {{ ?of pkg:path ?path }}
+  OPTIONAL {{ ?of dcterms:title ?title }}
+  OPTIONAL {{ ?target pkg:time ?time }}
+}}
+ORDER BY ?document ?order""")

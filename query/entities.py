@@ -1,0 +1,245 @@
+"""What a question names: units in any spelling, places, parts of documents, years, documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus import places
+from corpus.outline import han_number
+from kg.organisations import fold
+from query.lexicon import Lexicon, Named, known_offices, spans_of
+from query.plan import Place, Region, Topic, UnitRef
+
+__all__ = ["Mentions", "find_mentions"]
+
+_HAN = "〇一二三四五六七八九十"
+_PATH = re.compile(
+    r"(?P<part>[一二三四五六七八九十]{1,3})[、/.]?\((?P<clause>[一二三四五六七八九十]{1,3})\)[、/.]?(?P<item>\d{1,2})?|"
+    r"(?<![\d.])(?P<n1>\d{1,2})\.(?P<n2>\d{1,2})(?:\.(?P<n3>\d{1,2}))?(?![\d.%万亿])"
+)
+_PART = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大?部分|章|大项|大块)")
+_NUMBERED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})、(?P<heading>[\u4e00-\u9fff]{2,12})?")
+_YEAR = re.compile(r"(20\d\d)(?:年)?")
+_NOT_BEFORE = re.compile(r"(?:(?<!有)没有|除了?|除开|除去|不含|不包括|不算|排除|无|不是|而不|但不|没)$")
+_NOT_AFTER = re.compile(r"^(?:都)?(?:不|没有?|未)(?:参与|负责|承担|牵头|涉及|在|包括|算)")
+_OTHER_THAN = re.compile(r"^(?:以外|之外|外)")
+_TYPO_HEADS = "局厅委办部"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What was found; `rest` is the question with it cut out, `text` the whole question."""
+
+    text: str
+    rest: str
+    units: tuple[UnitRef, ...] = ()
+    without: tuple[UnitRef, ...] = ()
+    any_unit: bool = False
+    place: Place | None = None
+    region: Region | None = None
+    task: Topic | None = None
+    documents: tuple[str, ...] = ()
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    ref: UnitRef
+
+
+def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
+    """All that `text` (folded, simplified) names."""
+    documents, rest = _documents(text, lexicon)
+    spans = list(_units(rest, lexicon))
+    place, spans = _place(spans, lexicon)
+    without = [s for s in spans if _negated(rest, s)]
+    units = [s for s in spans if s not in without]
+    between = rest[units[0].end : units[-1].start] if len(units) > 1 else ""
+    cut = _cut(rest, [(s.start, s.end) for s in spans])
+    if place:
+        cut = cut.replace(place.name, " ")
+    region, task, cut = _parts(cut, lexicon)
+    year = _YEAR.search(cut)
+    return Mentions(
+        text=text,
+        rest=cut,
+        units=_distinct(units),
+        without=_distinct(without),
+        any_unit=bool(re.search("或|任一|任何一", between)),
+        place=place,
+        region=region,
+        task=task,
+        documents=documents,
+        year=int(year[1]) if year else None,
+    )
+
+
+def _distinct(spans: list[_Span]) -> tuple[UnitRef, ...]:
+    return tuple({s.ref.iris or s.ref.label: s.ref for s in spans}.values())
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def _negated(text: str, span: _Span) -> bool:
+    before, after = text[max(0, span.start - 6) : span.start], text[span.end : span.end + 8]
+    return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _OTHER_THAN.search(after))
+
+
+def _documents(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """Documents named by title, 文号 or id; the words are cut out."""
+    if "《" not in text and "号" not in text:
+        return (), text
+    found = []
+    for name, row in lexicon.documents.items():
+        for value in (row["number"], row["title"]):
+            if value and str(value).lower() in text.replace("《", "").replace("》", ""):
+                found.append(name)
+                text = text.replace(str(value).lower(), " ")
+                break
+    return tuple(found), text
+
+
+def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """Units in text order: known ones in any spelling, then offices that no document names, then near misses."""
+    names = lexicon.spellings
+    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest)]
+    taken = [(s.start, s.end) for s in spans]
+    offices = dict.fromkeys(known_offices(), True)
+    for start, end in spans_of(text, offices, 14):
+        if not any(a < end and start < b for a, b in taken):
+            spans.append(_unknown(text, start, end))
+            taken.append((spans[-1].start, spans[-1].end))
+    spans += [s for s in _typos(text, lexicon) if not any(a < s.end and s.start < b for a, b in taken)]
+    yield from sorted(spans, key=lambda s: s.start)
+
+
+def _known(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
+    """A unit by one of its spellings; a place or level in front that is not its own makes it another, unknown one."""
+    written = text[start:end]
+    iris = lexicon.spellings[written]
+    entries = [lexicon.units[i] for i in iris]
+    before = _place_before(text, start)
+    if before:
+        iris = tuple(e.iri for e in entries if e.place == before[1])
+        written = text[before[0] : end]
+        start = before[0]
+        if not iris:
+            return _Span(start, end, UnitRef(written, written, ()))
+    elif (
+        text[start - 1 : start] in ("省", "县")
+        and start > 0
+        and not any(e.place.endswith(text[start - 1]) for e in entries)
+    ):
+        return _Span(start - 1, end, UnitRef(text[start - 1 : end], text[start - 1 : end], ()))
+    chosen = [lexicon.units[i] for i in iris]
+    label = chosen[0].label if len({e.label for e in chosen}) == 1 else f"{written}(各地)"
+    return _Span(start, end, UnitRef(written, label, iris))
+
+
+def _place_before(text: str, end: int) -> tuple[int, str] | None:
+    """The place whose name ends right at `end`: 郑州市|财政局."""
+    for length in range(min(9, end), 1, -1):
+        place = places.find(text[end - length : end])
+        if place:
+            return end - length, place.name
+    return None
+
+
+def _unknown(text: str, start: int, end: int) -> _Span:
+    before = _place_before(text, start)
+    if before:
+        start = before[0]
+    elif text[start - 1 : start] in tuple("省市县区州") and start > 0:
+        start -= 1
+    return _Span(start, end, UnitRef(text[start:end], text[start:end], ()))
+
+
+def _typos(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """发该委 -> 发改委: one character off a spelling that ends alike, when only one organisation is that near."""
+    for match in re.finditer(f"[{_TYPO_HEADS}]", text):
+        for length in range(6, 2, -1):
+            start = match.end() - length
+            written = text[start : match.end()] if start >= 0 else ""
+            if not re.fullmatch(r"[\u4e00-\u9fff]+", written):
+                continue
+            near = {n for n in lexicon.spellings if len(n) == length and _one_off(n, written)}
+            units = {iris for n in near for iris in [lexicon.spellings[n]]}
+            if len(units) == 1:
+                iris = units.pop()
+                label = f"{lexicon.units[iris[0]].label}(“{written}”)"
+                yield _Span(start, match.end(), UnitRef(written, label, iris))
+                break
+
+
+def _one_off(name: str, written: str) -> bool:
+    return name[-1] == written[-1] and sum(a != b for a, b in zip(name, written, strict=True)) == 1
+
+
+def _place(spans: list[_Span], lexicon: Lexicon) -> tuple[Place | None, list[_Span]]:
+    """A county's government named by its place (浚县, 山城区政府) is reached through groups as well."""
+    for span in spans:
+        for iri in span.ref.iris:
+            entry = lexicon.units[iri]
+            if entry.base == fold("人民政府") and entry.place not in lexicon.jurisdictions and not entry.group:
+                return Place(entry.place, iri), [s for s in spans if s is not span]
+    return None, spans
+
+
+def _parts(text: str, lexicon: Lexicon) -> tuple[Region | None, Topic | None, str]:
+    """A part of a document, by number (三(二)1, 3.3, 第三部分) or by a top heading (重点工作)."""
+    match = _PATH.search(text)
+    if match:
+        wanted = _path_of(match)
+        sections = [s for s in lexicon.sections if _plain(s.path) == wanted]
+        tasks = [t for t in lexicon.tasks if _plain(t.path) == wanted]
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        if tasks:
+            return None, Topic(tasks[0].label, "task", tuple(t.iri for t in tasks)), rest
+        if sections:
+            return Region(_label(sections[0]), tuple(s.iri for s in sections)), None, rest
+    tops = [s for s in lexicon.sections if "/" not in s.path]
+    for pattern in (_PART, _NUMBERED):
+        for found in pattern.finditer(text):
+            figure = found["n"] if not found["n"].isdigit() else _han(int(found["n"]))
+            heading = found.groupdict().get("heading")
+            chosen = [s for s in tops if s.path == figure and (heading is None or (s.label and s.label in text))]
+            if chosen:
+                rest = (text[: found.start()] + " " + text[found.end("n") :]).replace(chosen[0].label, " ", 1)
+                rest = re.sub(r"^\s*(?:大?部分|章|大项|大块|、)", " ", rest)
+                return Region(_label(chosen[0]), tuple(s.iri for s in chosen)), None, rest
+    named = [s for s in tops if len(s.label) >= 4 and s.label in text]
+    if named:
+        longest = max(named, key=lambda s: len(s.label))
+        same = tuple(s.iri for s in named if s.label == longest.label)
+        return Region(_label(longest), same), None, text.replace(longest.label, " ", 1)
+    return None, None, text
+
+
+def _label(section: Named) -> str:
+    return f"{section.path}、{section.label}" if "/" not in section.path else f"{section.path} {section.label}"
+
+
+def _plain(path: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"[()（）]", "", p) for p in path.split("/"))
+
+
+def _han(value: int) -> str:
+    return _HAN[value] if value <= 10 else next((h for h in _teens() if han_number(h) == value), str(value))
+
+
+def _teens() -> Iterator[str]:
+    yield from (f"{t}十{o}" for t in ("", *"二三四五六七八九") for o in ("", *"一二三四五六七八九"))
+
+
+def _path_of(match: re.Match[str]) -> tuple[str, ...]:
+    if match["part"]:
+        return tuple(p for p in (match["part"], match["clause"], match["item"]) if p)
+    return tuple(p for p in (_han(int(match["n1"])), _han(int(match["n2"])), match["n3"]) if p)

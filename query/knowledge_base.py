@@ -1,0 +1,135 @@
+"""A built knowledge base, for asking: the object behind `policykg.open`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from corpus.errors import BadQuery, MissingPackage
+from indexer.base import KnowledgeBase
+from indexer.search import Hit, Mode
+from query.answer import Answer, TaskItem, UnitItem
+from query.answering import Answering
+from query.entities import find_mentions
+from query.lexicon import Lexicon
+from query.plan import Asks, Plan
+from query.reading import read_question
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+__all__ = ["PolicyKG", "Table", "open_knowledge_base"]
+
+T = TypeVar("T")
+
+
+class Table(Sequence[T], Generic[T]):
+    """A list of results that can become a pandas DataFrame."""
+
+    def __init__(self, items: Sequence[T], columns: Sequence[str] | None = None) -> None:
+        self._items, self._columns = tuple(items), columns
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    def __repr__(self) -> str:
+        return f"Table({list(self._items)!r})"
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The rows as a pandas DataFrame. Raises MissingPackage without pandas."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingPackage("to_frame() needs pandas: pip install pandas") from error
+        rows = [list(i) if isinstance(i, tuple) else i.to_dict() for i in self._items]  # type: ignore[attr-defined]
+        return pandas.DataFrame(rows, columns=list(self._columns) if self._columns else None)
+
+
+class PolicyKG:
+    """A knowledge base, opened for reading. Close it, or use it as a context manager."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        self._lexicon = Lexicon(base.graph)
+        self._answering = Answering(base, self._lexicon)
+
+    def __enter__(self) -> PolicyKG:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        self._base.close()
+
+    def ask(self, question: str) -> Answer:
+        """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
+        return self._answering.answer(question, read_question(question, self._lexicon))
+
+    def search(self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()) -> Table[Hit]:
+        """The best `k` passages for a text, by words and by meaning. Raises BadQuery for a bad k or mode."""
+        return Table(self._base.search(text, k=k, mode=mode, documents=documents))
+
+    def sparql(self, query: str) -> Table[tuple[Any, ...]]:
+        """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
+        rows = self._base.graph.query(query)
+        return Table(rows.rows, rows.variables)
+
+    def tasks(
+        self, *, unit: str | None = None, role: str | None = None, document: str | None = None
+    ) -> Table[TaskItem]:
+        """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
+        units = find_mentions(unit, self._lexicon).units if unit else ()
+        if unit and not (units and units[0].iris):
+            near = "、".join(self._lexicon.nearest(unit))
+            raise BadQuery(f"no such unit: {unit}; nearest: {near}")
+        plan = Plan(Asks.TASKS, units=units, role=role, documents=(document,) if document else ())
+        return Table(self._answering.rows(plan))
+
+    def units(self, *, document: str | None = None) -> Table[UnitItem]:
+        """All units and groups with their number of tasks, most first."""
+        return Table(self._answering.all_units(document))
+
+    def document(self, document: str) -> dict[str, Any]:
+        """The metadata and text of a document. Raises BadQuery for an unknown one."""
+        row = self._lexicon.documents.get(document)
+        if row is None:
+            raise BadQuery(f"no such document: {document}; policykg info lists them")
+        return {**row, "text": self._base.catalog.text(document)}
+
+    @property
+    def graph(self) -> rdflib.Dataset:
+        """The graph through rdflib; the default graph is the union of all documents."""
+        return self._base.graph.dataset
+
+    def to_networkx(self, *, projection: str | None = None) -> networkx.Graph:
+        """The graph for networkx; `projection` is None, "units" (co-responsibility) or "tasks" (task and unit)."""
+        from kg.network import to_networkx
+
+        return to_networkx(self._base.graph, projection=projection)
+
+    def info(self) -> dict[str, Any]:
+        """What this knowledge base is: its manifest, its documents, and what could not be read in them."""
+        from dataclasses import asdict
+
+        problems = [asdict(p) for p in self._base.catalog.problems()]
+        documents = [dict(d) for d in self._lexicon.documents.values()]
+        return {**asdict(self._base.manifest), "path": str(self._base.path), "files": documents, "problems": problems}
+
+
+def open_knowledge_base(path: str | Path = "policy.kg") -> PolicyKG:
+    """Open a built knowledge base. Raises DamagedKnowledgeBase, with what to run, where there is none."""
+    return PolicyKG(KnowledgeBase.open(Path(path)))

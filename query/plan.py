@@ -1,0 +1,123 @@
+"""What was understood of a question: a small frozen value that prints in Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Asks", "Place", "Plan", "Region", "Topic", "UnitRef"]
+
+
+class Asks(StrEnum):
+    """What is asked for."""
+
+    TASKS = "tasks"
+    UNITS = "units"  # who is responsible for what is described
+    CO_UNITS = "co_units"  # who works with a unit
+    COUNT_TASKS = "count_tasks"
+    COUNT_UNITS = "count_units"
+    RANKING = "ranking"  # units by number of tasks
+    YES_NO = "yes_no"  # is a unit named for what is described
+    TARGET_VALUE = "target_value"
+    TARGETS = "targets"
+    METADATA = "metadata"
+    SECTION = "section"  # what a part of a document says
+    SEARCH = "search"  # only the text can answer
+    NOTHING = "nothing"  # not understood
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit named in a question. `iris` are the organisations it can be (several where no place is said), none
+    for one that the knowledge base does not know; `written` is how the question has it."""
+
+    written: str
+    label: str
+    iris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A county or district that groups reach: its government's IRI."""
+
+    name: str
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A domain, theme or task named in a question: the IRIs it stands for, of `kind` domain, theme, task or section."""
+
+    label: str
+    kind: str
+    iris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a document: 三、重点工作."""
+
+    label: str
+    iris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A question as constraints and what is asked for. All constraints hold together."""
+
+    asks: Asks
+    units: tuple[UnitRef, ...] = ()
+    any_unit: bool = False  # one of the units is enough (或)
+    without: tuple[UnitRef, ...] = ()
+    role: str | None = None
+    place: Place | None = None
+    topic: Topic | None = None
+    region: Region | None = None
+    documents: tuple[str, ...] = ()
+    year: int | None = None
+    annual: bool = False
+    with_target: bool = False
+    no_unit: bool = False
+    field: str | None = None  # of the metadata
+    limit: int | None = None
+    words: str = ""  # what is left for matching indicators or for search
+
+    def reading(self) -> str:
+        """How the question was understood, in Chinese."""
+        parts = [_units(self)] if self.units else []
+        parts += [f"不含 = {u.label}" for u in self.without]
+        parts += [f"所在地 = {self.place.name}"] if self.place else []
+        parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}"] if self.topic else []
+        parts += [f"范围 = {self.region.label}"] if self.region else []
+        parts += [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
+        parts += [f"年份 = {self.year}"] if self.year else []
+        parts += ["时间 = 每年"] if self.annual else []
+        parts += ["有量化指标"] if self.with_target and not self.year and not self.annual else []
+        parts += ["没有写明责任单位"] if self.no_unit else []
+        parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
+        parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
+        asked = _ASKED[self.asks].format(field=self.field or "")
+        return f"{' 且 '.join(parts)} → {asked}" if parts and asked else " 且 ".join(parts) or asked
+
+
+def _units(plan: Plan) -> str:
+    name = {"lead": "牵头单位", "cooperating": "配合单位"}.get(plan.role or "", "责任单位")
+    return f"{name} = {(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
+
+
+_TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目"}
+_ASKED = {
+    Asks.TASKS: "",
+    Asks.UNITS: "责任单位",
+    Asks.CO_UNITS: "共同承担任务的单位",
+    Asks.COUNT_TASKS: "任务数",
+    Asks.COUNT_UNITS: "单位数",
+    Asks.RANKING: "单位按任务数排序",
+    Asks.YES_NO: "是否",
+    Asks.TARGET_VALUE: "指标值",
+    Asks.TARGETS: "量化指标",
+    Asks.METADATA: "{field}",
+    Asks.SECTION: "原文",
+    Asks.SEARCH: "",
+    Asks.NOTHING: "没有读懂",
+}
