@@ -6,6 +6,7 @@ quads, byte for byte.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from decimal import Decimal
 
@@ -132,8 +133,9 @@ class _Writer:
         yield node, RDF.type, PKG.Place
         yield node, SKOS.prefLabel, Literal(name)
         upper = above(name)
-        if upper:
+        if upper:  # described as well: what a place is may not depend on who else names the one above
             yield node, PKG.within, self.iris.place(upper)
+            yield from self._place(upper)
 
     def _section(self, section: Section) -> Iterator[Triple]:
         document = self.document.id
@@ -245,9 +247,10 @@ class _Writer:
             return (yield from self._group(mention))
         unit = identity(mention.name, mention.place, within=self.document.header.jurisdiction)
         node = yield from self._organisation(unit)
-        for written in (mention.as_written, mention.name, *mention.nameplates):
-            if written != unit.pref_label:
-                yield node, SKOS.altLabel, Literal(written)
+        written = re.sub(r"[〈<（(].*$", "", mention.as_written) if mention.nameplates else mention.as_written
+        for form in (written, mention.name, *mention.nameplates):
+            if form != unit.pref_label:
+                yield node, SKOS.altLabel, Literal(form)
         return node
 
     def _organisation(self, unit: OrganisationName) -> Generator[Triple, None, NamedNode]:

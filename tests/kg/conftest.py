@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Store
 
 import corpus
 from corpus.model import Document
 from kg.quads import document_quads
+from kg.store import GraphStore
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,18 @@ def gold(shared: Path) -> dict[str, Any]:
     """What a careful reader found in the sample."""
     found: dict[str, Any] = json.loads((shared / "gold" / "hebi-2019-16.gold.json").read_text("utf-8"))
     return found
+
+
+@pytest.fixture(scope="session")
+def sample_store(sample_quads: list[Quad]) -> GraphStore:
+    """The graph of the sample in a store."""
+    store = GraphStore(Store(), None)
+    store.load(sample_quads)
+    return store
+
+
+@pytest.fixture(scope="session")
+def policies(shared: Path) -> list[Document]:
+    """Every document of the reference corpus."""
+    files = corpus.discover(shared / "corpus" / "policies")
+    return [corpus.read_file(file.path, document_id=file.id) for file in files]
