@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import policykg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
