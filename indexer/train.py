@@ -36,8 +36,8 @@ class Settings:
     shift: float = 0.0
     sif: float = 3e-4
     common: int = 1
-    lines: int = 900_000
-    tokenizer_lines: int = 200_000
+    lines: int = 400_000
+    tokenizer_lines: int = 100_000
     seed: int = 7
 
 
@@ -141,7 +141,7 @@ def train(paths: Sequence[Path], output: Path, settings: Settings | None = None)
     lines = sample_lines(paths, settings.lines, settings.seed)
     chosen = random.Random(settings.seed).sample(lines, min(settings.tokenizer_lines, len(lines)))
     tokenizer = train_tokenizer(chosen, settings.vocabulary)
-    vectors = token_vectors(tokenizer, lines, settings).astype(np.float16)
+    vectors = np.ascontiguousarray(token_vectors(tokenizer, lines, settings).astype(np.float16))
     embedding = StaticEmbedding(tokenizer, embedding_weights=vectors.astype(np.float32))
     embedding.embedding.weight.data = embedding.embedding.weight.data.to(torch.float16)
     SentenceTransformer(modules=[embedding, Normalize()]).save(str(output), create_model_card=False)

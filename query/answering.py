@@ -56,6 +56,32 @@ class Answering:
         """The tasks of a plan, complete and in the order of the texts."""
         return self._task_rows(plan)[0]
 
+    def records(self, tasks: Sequence[TaskItem], *, document: str | None = None) -> list[dict[str, Any]]:
+        """Tasks as records with their units, targets and deadlines; see design of `policykg tasks`."""
+        bound = {"document": [Literal(document)]} if document else {}
+        units: dict[str, list[dict[str, Any]]] = {}
+        targets: dict[str, list[dict[str, Any]]] = {}
+        for row in self._base.graph.query(load("assignments").bound(bound)).dicts():
+            units.setdefault(row["task"], []).append(self._unit_record(row))
+        for row in self._base.graph.query(load("targets").bound(bound)).dicts():
+            targets.setdefault(row["of"], []).append(_target_record(row))
+        deadlines = {r["task"]: r["deadline"] for r in self._base.graph.query(load("deadlines").bound(bound)).dicts()}
+        return [
+            {
+                **{name: getattr(t, name) for name in ("document", "path", "title", "start", "end")},
+                "units": units.get(t.iri, []),
+                "targets": targets.get(t.iri, []),
+                "deadline": deadlines.get(t.iri),
+            }
+            for t in tasks
+        ]
+
+    def _unit_record(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        mention = _SPAN.search(row["evidence"])
+        start, end = (int(mention[1]), int(mention[2])) if mention else (0, 0)
+        named = {"as_written": row["written"], "name": row["name"], "place": row["place"], "role": row["role"]}
+        return {**named, "collective": row["group"], "start": start, "end": end}
+
     def all_units(self, document: str | None = None) -> tuple[UnitItem, ...]:
         """All units and groups, those with most tasks first."""
         query = load("units").bound({"document": [Literal(document)]} if document else {})
@@ -327,6 +353,13 @@ class Answering:
         examples = [f"哪些任务涉及{units[0]}?"] if units else []
         examples += [f"{tasks[0]}由谁负责?"] if tasks else []
         return [*examples, "任务最多的前三个单位"]
+
+
+def _target_record(row: Mapping[str, Any]) -> dict[str, Any]:
+    value = row["value"]
+    number = int(value) if value == value.to_integral_value() else float(value)
+    named = {name: row[name] for name in ("indicator", "comparator", "unit", "time", "start", "end")}
+    return {**named, "value": number}
 
 
 def _task_topic(iris: Sequence[str]) -> Topic:

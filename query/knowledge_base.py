@@ -31,7 +31,7 @@ class Table(Sequence[T], Generic[T]):
     """A list of results that can become a pandas DataFrame."""
 
     def __init__(self, items: Sequence[T], columns: Sequence[str] | None = None) -> None:
-        self._items, self._columns = tuple(items), columns
+        self._items, self.columns = tuple(items), tuple(columns or ())
 
     def __getitem__(self, index: Any) -> Any:
         return self._items[index]
@@ -52,7 +52,7 @@ class Table(Sequence[T], Generic[T]):
         except ImportError as error:
             raise MissingPackage("to_frame() needs pandas: pip install pandas") from error
         rows = [list(i) if isinstance(i, tuple) else i.to_dict() for i in self._items]  # type: ignore[attr-defined]
-        return pandas.DataFrame(rows, columns=list(self._columns) if self._columns else None)
+        return pandas.DataFrame(rows, columns=list(self.columns) or None)
 
 
 class PolicyKG:
@@ -98,6 +98,38 @@ class PolicyKG:
             raise BadQuery(f"no such unit: {unit}; nearest: {near}")
         plan = Plan(Asks.TASKS, units=units, role=role, documents=(document,) if document else ())
         return Table(self._answering.rows(plan))
+
+    def task_records(
+        self, *, unit: str | None = None, role: str | None = None, document: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
+        return self._answering.records(self.tasks(unit=unit, role=role, document=document), document=document)
+
+    def show(self, name: str) -> dict[str, Any]:
+        """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
+        known of it. Raises BadQuery where there is none."""
+        if name in self._lexicon.documents:
+            return {"document": self.document(name)}
+        document, _, path = name.rpartition(":")
+        tasks = [t for t in self.tasks(document=document or None) if t.path == path]
+        if tasks:
+            records = self._answering.records(tasks, document=document or None)
+            return {"task": {**records[0], "text": self._text(tasks[0])}}
+        units = find_mentions(name, self._lexicon).units
+        if units and units[0].iris:
+            return {
+                "unit": {
+                    "name": units[0].label,
+                    "iri": list(units[0].iris),
+                    "tasks": [f"{t.document} {t.path} {t.title}" for t in self.tasks(unit=name)],
+                }
+            }
+        raise BadQuery(
+            f"nothing called {name}: give a document's id, a task's path or a unit's name; policykg info lists documents"
+        )
+
+    def _text(self, task: TaskItem) -> str:
+        return (self._base.catalog.text(task.document) or "")[task.start : task.end]
 
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first."""

@@ -1,0 +1,169 @@
+"""The command `policykg`: each command parses, makes one call, prints. Errors become exit codes here and only here.
+
+0 answered, 1 nothing found, 2 the caller's mistake or bad input, 3 a damaged knowledge base.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corpus.errors import PolicyKGError
+from query import commands
+
+__all__ = ["main"]
+
+_FORMATS = ("table", "json", "jsonl", "csv")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] | None = getattr(options, "run", None)
+    if run is None:
+        parser.print_help()
+        return 2
+    try:
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except PolicyKGError as error:
+        print(f"policykg: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("policykg: stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="policykg",
+        description="A folder of Chinese policy documents becomes a knowledge graph that answers questions.",
+        epilog="Example: policykg build documents -o policy.kg && policykg ask 哪些任务涉及市财政局",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    add = parser.add_subparsers(title="commands", metavar="COMMAND").add_parser
+    _build(add)
+    _questions(add)
+    _lists(add)
+    return parser
+
+
+class _Version(argparse.Action):
+    """--version, importing nothing before it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from policykg import __version__
+
+        print(f"policykg {__version__}")
+        parser.exit()
+
+
+def _command(
+    add: Callable[..., argparse.ArgumentParser], name: str, run: Callable[..., int], text: str, example: str
+) -> argparse.ArgumentParser:
+    command = add(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=f"Example: {example}")
+    command.set_defaults(run=run)
+    return command
+
+
+def _knowledge_base(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--kb", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)")
+
+
+def _format(command: argparse.ArgumentParser, choices: Sequence[str] = _FORMATS) -> None:
+    command.add_argument("--format", choices=choices, default="table", help="form of the output (default: table)")
+    command.add_argument("--json", action="store_const", dest="format", const="json", help="the same as --format json")
+
+
+def _build(add: Callable[..., argparse.ArgumentParser]) -> None:
+    build = _command(
+        add, "build", commands.build, "build or refresh a knowledge base from a folder of documents",
+        "policykg build documents -o policy.kg",
+    )  # fmt: skip
+    build.add_argument("folder", type=Path, help="folder of documents")
+    build.add_argument(
+        "-o", "--output", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    build.add_argument("--base", help="IRI that data is named under (must end in / or #)")
+    build.add_argument(
+        "--model", help="a sentence-transformers model, by name or folder, in place of the bundled encoder"
+    )
+
+
+def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
+    ask = _command(
+        add, "ask", commands.ask, "ask a question in Chinese or English; - reads one question a line",
+        "policykg ask 哪些任务涉及市财政局",
+    )  # fmt: skip
+    ask.add_argument("question", help="the question, or - for standard input")
+    _knowledge_base(ask)
+    _format(ask)
+    search = _command(
+        add, "search", commands.search, "find passages by words and by meaning; - reads one query a line",
+        "policykg search 小微企业融资 -k 5",
+    )  # fmt: skip
+    search.add_argument("text", help="what to look for, or - for standard input")
+    search.add_argument("-k", type=int, default=10, help="how many passages (default: 10)")
+    search.add_argument("--mode", choices=("hybrid", "lexical", "dense"), default="hybrid", help="kind of search")
+    search.add_argument("--document", action="append", default=[], help="only in this document; may be repeated")
+    _knowledge_base(search)
+    _format(search)
+    sparql = _command(
+        add, "sparql", commands.sparql, "run a SPARQL query; - reads it from standard input, --list shows named ones",
+        "policykg sparql 'SELECT ?title WHERE { ?t a pkg:Task ; dcterms:title ?title } LIMIT 3'",
+    )  # fmt: skip
+    sparql.add_argument("query", nargs="?", help="the query, or - for standard input")
+    sparql.add_argument("--list", action="store_true", help="list the named queries")
+    sparql.add_argument("--name", help="run a named query")
+    _knowledge_base(sparql)
+    _format(sparql)
+
+
+def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
+    tasks = _command(
+        add, "tasks", commands.tasks, "list tasks with units, targets and deadlines, of a knowledge base or a folder",
+        "policykg tasks --unit 市财政局 --format csv",
+    )  # fmt: skip
+    tasks.add_argument(
+        "folder", nargs="?", type=Path, help="a knowledge base, or a folder of documents to read directly"
+    )
+    tasks.add_argument("--unit", help="only tasks of this unit, in any spelling")
+    tasks.add_argument("--role", choices=("lead", "cooperating"), help="only tasks in which the unit has this role")
+    tasks.add_argument("--document", help="only tasks of this document")
+    _knowledge_base(tasks)
+    _format(tasks)
+    units = _command(
+        add,
+        "units",
+        commands.units,
+        "list the responsible units with their number of tasks",
+        "policykg units --format csv",
+    )
+    units.add_argument("--document", help="only those of this document")
+    _knowledge_base(units)
+    _format(units)
+    show = _command(
+        add, "show", commands.show, "show a document, a task or a unit, by id, path or name", "policykg show 三/(一)/1"
+    )
+    show.add_argument(
+        "id", help="a document's id, a task's path (document:path where several have it) or a unit's name"
+    )
+    _knowledge_base(show)
+    _format(show, ("table", "json"))
+    info = _command(
+        add, "info", commands.info, "say what a knowledge base holds and what could not be read", "policykg info"
+    )
+    _knowledge_base(info)
+    _format(info, ("table", "json"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
