@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import policykg
 import pytest
+
+import policykg
 
 ROOT = Path(__file__).resolve().parents[1]
 

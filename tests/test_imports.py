@@ -12,10 +12,21 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
 from benchmarks.style import ROOMS, ROOT, library
 
 # Imported where they are used, never to open a knowledge base or to answer from the graph.
-HEAVY = ("faiss", "fastapi", "pandas", "scipy", "sentence_transformers", "tantivy", "tokenizers", "torch", "transformers")
+HEAVY = (
+    "faiss",
+    "fastapi",
+    "pandas",
+    "scipy",
+    "sentence_transformers",
+    "tantivy",
+    "tokenizers",
+    "torch",
+    "transformers",
+)
 # Needed without an import: package -> what needs it.
 USED_BY_NAME: dict[str, str] = {}
 

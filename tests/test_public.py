@@ -7,8 +7,9 @@ import inspect
 import re
 from types import ModuleType
 
-import policykg
 import pytest
+
+import policykg
 from benchmarks.style import ROOMS, ROOT
 
 PUBLIC = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from benchmarks.style import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -57,7 +58,7 @@ def run(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
     """Run one line of the README in a shell."""
     path = f"{folder / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin"
     environment = {"PATH": path, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "100"}
-    return subprocess.run(["sh", "-c", line], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(["sh", "-c", line], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

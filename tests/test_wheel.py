@@ -12,9 +12,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
 from benchmarks.style import ROOMS, ROOT
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", "policy.kg")
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", "policy.kg"
+)
 
 
 @pytest.fixture(scope="module")
