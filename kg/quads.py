@@ -17,7 +17,7 @@ from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
 from kg.groups import group_name, members_of
 from kg.iris import DEFAULT_BASE, Iris
 from kg.organisations import OrganisationName, above, identity, qualified
-from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SKOS, XSD
+from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
 
 __all__ = ["document_quads"]
 
@@ -25,8 +25,6 @@ Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
 _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
-# How one document writes a name, or numbers another document: what is shared may not depend on it.
-_SAID_BY_ONE = (SKOS.altLabel, DCTERMS.identifier)
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
@@ -43,7 +41,7 @@ def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in _SAID_BY_ONE
+            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in SAID_ALIKE
             yield Quad(*triple, shared if is_shared else own)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, Triple
 
 from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
-from kg.vocabulary import PREFIXES, XSD
+from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 
 if TYPE_CHECKING:
     import rdflib
@@ -83,7 +83,7 @@ class GraphStore:
         """A new or existing graph for writing. Raises BadInput where the directory cannot be written."""
         try:
             return cls(Store(str(path)), path)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise BadInput(f"{path}: the graph cannot be written ({error}); choose another folder with -o") from error
 
     @classmethod
@@ -93,7 +93,7 @@ class GraphStore:
             raise DamagedKnowledgeBase(f"{path}: no graph there; run policykg build again")
         try:
             return cls(Store.read_only(str(path)), path)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise DamagedKnowledgeBase(f"{path}: the graph is damaged ({error}); run policykg build again") from error
 
     def load(self, quads: Iterable[Quad]) -> None:
@@ -153,10 +153,13 @@ class GraphStore:
         if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
             raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
         try:
-            result = self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return _rows(self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True))
         except (SyntaxError, ValueError) as error:
             raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
-        return _rows(result)
+        except (OSError, RuntimeError) as error:
+            raise DamagedKnowledgeBase(
+                f"{self.path}: the graph cannot be read ({error}); run policykg build again"
+            ) from error
 
     def canonical(self) -> Iterator[str]:
         """Every quad as a line of N-Quads, sorted within sorted graphs: equal stores give equal lines."""
@@ -172,8 +175,13 @@ class GraphStore:
 
     def triples(self) -> Iterator[Triple]:
         """Every triple of the union of all documents, each once."""
-        union = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-        return iter(self._store.query(union, use_default_graph_as_union=True))  # type: ignore[arg-type]
+        seen: set[Triple] = set()  # only what documents may say alike is remembered
+        for quad in self._store:
+            if quad.predicate in SAID_ALIKE:
+                if quad.triple in seen:
+                    continue
+                seen.add(quad.triple)
+            yield quad.triple
 
     def __len__(self) -> int:
         return len(self._store)

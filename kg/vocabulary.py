@@ -18,6 +18,7 @@ __all__ = [
     "P_PLAN",
     "RDF",
     "RDFS",
+    "SAID_ALIKE",
     "SKOS",
     "XSD",
     "Vocabulary",
@@ -93,3 +94,7 @@ PREFIXES = {
     "skos": SKOS.base,
     "xsd": XSD.base,
 }
+
+# How a document writes the name of an organisation, or numbers another document: several may say it alike, and
+# none may say it for the others, so it stands in the graph of each.
+SAID_ALIKE = frozenset({SKOS.altLabel, DCTERMS.identifier})
