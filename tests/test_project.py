@@ -12,8 +12,7 @@ from benchmarks.style import MAX_FILE, MAX_FUNCTION, ROOMS, ROOT, functions, lib
 
 # Folders and addresses that exist on one machine only.
 MACHINE_PATH = re.compile(
-    r"(?<![\w./}>)-])/(?:work|root|home|opt|tmp|srv|mnt|Users)/[\w.-]|\b[A-Z]:\\\\|\blocalhost:\d"
-    r"|\b(?:10|127|192\.168)(?:\.\d{1,3}){2,3}\b"
+    r"(?<![\w./}>)-])/(?:work|root|home|opt|tmp|srv|mnt|Users)/[\w.-]|\b[A-Z]:\\\\|\b(?:10\.\d{1,3}|192\.168)(?:\.\d{1,3}){2}\b"
 )
 TEXT = {"", ".py", ".md", ".cfg", ".toml", ".txt", ".in", ".rq", ".ttl", ".csv", ".tsv", ".json", ".ipynb", ".html"}
 
