@@ -54,6 +54,9 @@ _REPEALED = re.compile(r"^[^。]{0,60}(?:同时废止|予以废止|废止)")
 _TITLE_REF = re.compile(r"《([^《》\n]{3,80})》(?:\s*[（(]([^（()）\n]{4,40}号)[)）])?")
 
 
+_LONGEST_TITLE = 150  # characters; a longer first line is text
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Which lines are what: `kinds` runs parallel to the lines; `body` is where the document proper starts."""
@@ -130,12 +133,13 @@ def _mark_signatures(text: str, lines: Sequence[Line], kinds: list[BlockKind], f
 
 
 def _mark_titles(text: str, lines: Sequence[Line], kinds: list[BlockKind], first_section: int) -> None:
-    """Short lines without a sentence above the outline are titles; the very first line always is one."""
+    """Short lines without a sentence above the outline are titles; the very first line is one unless it is a paragraph."""
     for i, line in enumerate(lines):
         if line.start >= first_section:
             return
         body = text[line.body : line.end]
-        if i == 0 or (kinds[i] is BlockKind.TEXT and len(body) <= 60 and not re.search("[。；;]|[:：]", body)):
+        first_title = i == 0 and len(body) <= _LONGEST_TITLE and "。" not in body
+        if first_title or (kinds[i] is BlockKind.TEXT and len(body) <= 60 and not re.search("[。；;:：]", body)):
             kinds[i] = BlockKind.HEADER
 
 

@@ -8,6 +8,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -26,10 +28,8 @@ from kg.iris import DEFAULT_BASE, Iris
 from kg.quads import document_quads
 from kg.store import GraphStore
 
-__all__ = ["READER", "BuildReport", "Progress", "build"]
+__all__ = ["BuildReport", "Progress", "build"]
 
-# Part of what makes a document unchanged: raise it with any change of what a document's text is read as.
-READER = "1"
 Progress = Callable[[int, int, str], None]  # done, all, document
 _BATCH = 512  # passages encoded at once
 
@@ -72,14 +72,14 @@ def build(
     """
     started = time.monotonic()
     Iris(base)
-    files = discover(source)
+    sources = discover(source)
     _check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
         current = _current(target, base, encoder)
         _remove_garbage(target, keep=current.generation if current else None)
         generation = f"g{int(current.generation[1:]) + 1 if current else 1:06}"
-        report = _Build(target, generation, current, encoder, base, version).run(files, progress)
+        report = _Build(target, generation, current, encoder, base, version).run(sources, progress)
         _remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
 
@@ -152,9 +152,9 @@ class _Build:
         self.lexical = LexicalIndex.create(self.folder / "lexical")
         self.catalog = Catalog.open(self.folder / "catalog.db", writable=True)
 
-    def run(self, files: Sequence[SourceFile], progress: Progress | None) -> BuildReport:
+    def run(self, sources: Sequence[SourceFile], progress: Progress | None) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
-        changes = self._changes(files)
+        changes = self._changes(sources)
         named = self.graph.remove([self.iris.graph(d) for d in changes.forget])
         gone = [number for d in changes.forget for number in self.catalog.remove(d)]
         self.vectors.remove(gone)
@@ -179,10 +179,10 @@ class _Build:
             seconds=0.0,
         )
 
-    def _changes(self, files: Sequence[SourceFile]) -> _Changes:
+    def _changes(self, sources: Sequence[SourceFile]) -> _Changes:
         known = self.catalog.entries()
-        hashes = {f.id: _key(f.path) for f in files}
-        read = tuple(f for f in files if f.id not in known or known[f.id].key != hashes[f.id])
+        hashes = {f.id: _key(f.path) for f in sources}
+        read = tuple(f for f in sources if f.id not in known or known[f.id].key != hashes[f.id])
         changed = {f.id for f in read}
         forget = tuple(d for d in known if d not in hashes or d in changed)
         return _Changes(read, forget)
@@ -256,7 +256,25 @@ def _key(path: Path) -> str:
 
 
 def _content_key(sha256: str) -> str:
-    return f"{READER}:{sha256}"
+    return f"{_reader()}:{sha256}"
+
+
+@cache
+def _reader() -> str:
+    """A hash over the code and data that decide what a text is read as: a changed reader reads everything again."""
+    digest = hashlib.sha256()
+    for package, below in (
+        ("corpus", ""),
+        ("corpus", "data"),
+        ("corpus", "formats"),
+        ("kg", ""),
+        ("kg", "data"),
+        ("indexer", ""),
+    ):
+        for file in sorted((files(package) / below if below else files(package)).iterdir(), key=lambda f: f.name):
+            if file.name.endswith((".py", ".csv", ".txt")):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _sync(folder: Path) -> None:

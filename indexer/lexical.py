@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,13 @@ class LexicalIndex:
         hits = searcher.search(query, min(max(k, 1), max(searcher.num_docs, 1)), count=False).hits
         found = [(int(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """BM25's inverse document frequency of each term: high for a word that few passages have."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs
+        found = {t: searcher.doc_freq("body", t) for t in terms}
+        return {t: math.log(1 + (total - n + 0.5) / (n + 0.5)) for t, n in found.items()}
 
     def _term(self, field: str, term: str, boost: float) -> Any:
         import tantivy

@@ -17,10 +17,12 @@ __all__ = ["Hit", "Mode", "Searcher", "fuse"]
 
 Mode = Literal["hybrid", "lexical", "dense"]
 MODES = ("hybrid", "lexical", "dense")
-# Reciprocal rank fusion (Cormack et al. 2009): 1 / (K + rank), each ranking with its weight. Raw-text vectors rank
-# worse than words do, so they only move what the words leave open.
+# Reciprocal rank fusion (Cormack et al. 2009): weight / (K + rank). Words find what is named, vectors what is only
+# meant: the dense ranking weighs _DENSE times the share of the query (by rarity of its words) that the best
+# lexical passages leave uncovered.
 _K = 20
-_WEIGHTS = {"lexical": 1.0, "dense": 0.35}
+_DENSE = 2.0
+_COVERING = 3  # passages that may cover the query together with the first
 _DEPTH = 100  # hits of each ranking that are fused
 _LONGEST = 10_000  # characters of a query
 
@@ -60,12 +62,12 @@ class Hit:
         return {**place, "score": round(self.score, 6)}
 
 
-def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]]) -> list[tuple[int, float]]:
+def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]], weights: Mapping[str, float]) -> list[tuple[int, float]]:
     """(id, score) of all ids in the rankings, best first, ties by id."""
     scores: dict[int, float] = {}
     for name, ranking in rankings.items():
         for rank, (number, _) in enumerate(ranking, 1):
-            scores[number] = scores.get(number, 0.0) + _WEIGHTS[name] / (_K + rank)
+            scores[number] = scores.get(number, 0.0) + weights[name] / (_K + rank)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -93,10 +95,20 @@ class Searcher:
         if not terms:
             return ()
         rankings = self._rankings(text[:_LONGEST], terms, max(k, _DEPTH), mode, documents)
-        ordered = fuse(rankings) if mode == "hybrid" else next(iter(rankings.values()))
+        ordered = next(iter(rankings.values()))
+        if mode == "hybrid":
+            ordered = fuse(rankings, self._weights(terms, rankings["lexical"]))
         chosen = dict(ordered[:k])
         passages = dict(zip(chosen, self._catalog.passages(list(chosen)), strict=True))
         return tuple(Hit(passages[n], score, _why(n, terms, passages[n], rankings)) for n, score in chosen.items())
+
+    def _weights(self, terms: Sequence[str], lexical: Sequence[tuple[int, float]]) -> dict[str, float]:
+        """How much each ranking counts for this query."""
+        rarity = self._lexical().rarity(terms)
+        best = [prepare(p.quote) for p in self._catalog.passages([n for n, _ in lexical[:_COVERING]])]
+        total = sum(rarity.values()) or 1.0
+        covered = max((sum(rarity[t] for t in terms if t in text) / total for text in best), default=0.0)
+        return {"lexical": 1.0, "dense": _DENSE * (1 - covered)}
 
     def _rankings(
         self, text: str, terms: Sequence[str], depth: int, mode: Mode, documents: Sequence[str]
