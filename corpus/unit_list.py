@@ -109,7 +109,9 @@ def looks_like_unit(name: str) -> bool:
 def can_name(item: Item) -> bool:
     """Whether an item may name a unit: an unknown form passes only when it is no person, number or prose."""
     name = item.name
-    if item.known or re.fullmatch(r"[省市县区州]\w{2,6}|(?:各|有关|相关|负有|承担).{2,20}(?:部门|单位|企业|机构)", name):
+    if item.known or re.fullmatch(
+        r"[省市县区州]\w{2,6}|(?:各|有关|相关|负有|承担).{2,20}(?:部门|单位|企业|机构)", name
+    ):
         return True
     return 4 <= len(name) <= 24 and not re.search(r"[\d。：:《》“”]|的|等|进行|加强|推进|详见", name)
 

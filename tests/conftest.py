@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import policykg
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -22,4 +24,12 @@ def shared() -> Path:
     folder = Path(os.environ.get("POLICYKG_SHARED", ROOT.parent / "shared"))
     if not (folder / "corpus" / "policies").is_dir():
         pytest.skip(f"reference corpora not at {folder}: set POLICYKG_SHARED to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def knowledge_base(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base of the sample, built once; only for reading."""
+    folder = tmp_path_factory.mktemp("knowledge-base") / "policy.kg"
+    policykg.build(sample_path.parent, folder)
     return folder

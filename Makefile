@@ -1,0 +1,70 @@
+# policykg: needs Python >= 3.11 and make; everything else is installed into .venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+# Reference corpora and gold data, which do not ship with the project (see CONTRIBUTING.md).
+POLICYKG_SHARED ?= ../shared
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DECLARED := setup.cfg pyproject.toml constraints.txt
+
+.PHONY: help install demo test lint types imports unit style bench eval clean
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: install ## build the sample and ask it three questions
+	$(BIN)/policykg build corpus/sample -o policy.kg
+	$(BIN)/policykg ask "哪些任务涉及市财政局?"
+	$(BIN)/policykg ask "高新技术企业到2021年要达到多少家?"
+	$(BIN)/policykg ask "市科技局牵头哪些任务?"
+
+install: $(VENV)/installed ## policykg into .venv
+
+test: lint types imports unit ## all gates: style, types, borders of the rooms, tests with coverage
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-for-tests
+	$(BIN)/mypy
+
+imports: $(VENV)/installed-for-tests
+	$(BIN)/lint-imports --no-logo
+
+unit: $(VENV)/installed-for-tests
+	POLICYKG_SHARED="$(POLICYKG_SHARED)" $(BIN)/python -m pytest --cov
+
+style: $(VENV)/python-checked ## sizes of files and functions beside their aims
+	@$(BIN)/python benchmarks/style.py
+
+bench: $(VENV)/installed ## time and memory, each beside its floor in the same run
+	$(BIN)/python benchmarks/run.py
+
+eval: $(VENV)/installed ## figures over the reference corpora, where they are at hand
+	$(BIN)/python benchmarks/evaluate.py "$(POLICYKG_SHARED)"
+
+clean: ## remove what make has made
+	rm -rf $(VENV) policy.kg build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache
+
+$(VENV)/python-checked:
+	@command -v $(PYTHON) >/dev/null || { echo "policykg needs Python 3.11 or newer, and there is no $(PYTHON):" \
+		"install it, or name one with make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "policykg needs Python 3.11 or newer;" \
+		"$(PYTHON) is $$($(PYTHON) -V 2>&1): name another with make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment:" \
+		"install its venv module (Debian, Ubuntu: apt install python3-venv)" >&2; exit 2; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python-checked $(DECLARED)
+	@echo "Installing policykg and what it needs into $(VENV): some minutes the first time …"
+	@$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: $(VENV)/python-checked $(DECLARED)
+	@echo "Installing policykg and what its tests need into $(VENV): some minutes the first time …"
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/installed
