@@ -168,8 +168,6 @@ def test_the_canonical_dump_does_not_depend_on_the_order_of_loading() -> None:
     assert stores[0] == stores[1]
 
 
-# rdflib warns of its own use of a deprecated attribute.
-@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")
 def test_rdflib_sees_the_same_graph(sample_store: GraphStore, sample_quads: list[Quad]) -> None:
     """The dataset's default graph is the union of all documents."""
     import rdflib
