@@ -31,9 +31,10 @@ _EMPTY_HEADING = re.compile(
     r"(?:任务|工作|措施|举措|内容|要求|行动|事项|安排|清单|方向|领域|重点|分工|政策|活动|工程|条件|程序|对象|范围|标准|办法)"
     r"(?:[和及与].{2,6})?|.{1,6}方面"
 )
-_LIST = re.compile(
-    r"([^。；;，,：:、（）()\n]{2,14}(?:、[^。；;，,：:、（）()\n]{2,14})+?)等(?:[^。；;，,、\n]{0,8}?)(?:产业|领域|行业|方向|集群)"
-)
+# What ends a list of fields, and the stretch before it that the list is looked for in.
+_LIST_END = re.compile(r"等[^。；;，,、\n]{0,8}?(?:产业|领域|行业|方向|集群)")
+_CLAUSE = re.compile(r"[^。；;，,：:（）()\n]*$")
+_LONGEST_LIST = 400
 # What may stand before the first item of a list: 重点支持清洁能源、….
 _LEAD_IN = re.compile(
     r"(?:.*?(?=围绕|支持|聚焦|包括|涉及|瞄准|面向))?(?:围绕|支持|发展|聚焦|推进|推动|培育|壮大|包括|涉及|重点|以及|瞄准|布局|面向|做大做强|加快|大力|优先|积极|鼓励|引导|在|对)+(?=.{2})"
@@ -162,10 +163,13 @@ def _mentions_in(document: Document, task: Task, fields: Sequence[str]) -> Itera
 
 
 def _listed(text: str) -> Iterator[tuple[int, int]]:
-    """The items of lists such as 围绕A、B、C等重点产业."""
-    for match in _LIST.finditer(text):
-        at = match.start(1)
-        for n, item in enumerate(match[1].split("、")):
+    """The items of lists such as 围绕A、B、C等重点产业, two at least."""
+    for end in _LIST_END.finditer(text):
+        floor = max(0, end.start() - _LONGEST_LIST)
+        clause = _CLAUSE.search(text[floor : end.start()])
+        items = clause[0].split("、") if clause else []
+        at = end.start() - len("、".join(items))
+        for n, item in enumerate(items if len(items) > 1 else ()):
             lead_in = _LEAD_IN.match(item) if n == 0 else None
             yield at + (lead_in.end() if lead_in else 0), at + len(item)
             at += len(item) + 1

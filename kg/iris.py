@@ -59,10 +59,6 @@ class Iris:
         """The named graph of what several documents may say alike: organisations, groups, places, cited titles."""
         return NamedNode(f"{self.base}graph")
 
-    def is_shared(self, subject: str) -> bool:
-        """Whether `subject` is described in the shared graph."""
-        return subject.startswith(tuple(f"{self.base}{kind}/" for kind in ("unit", "group", "place", "reference")))
-
     def section(self, document: str, key: str) -> NamedNode:
         """A node of the outline."""
         return NamedNode(f"{self.document(document)}/section/{segment(key)}")
@@ -95,6 +91,10 @@ class Iris:
     def reference(self, title: str) -> NamedNode:
         """A document that is only referred to."""
         return NamedNode(f"{self.base}reference/{_single(title)}")
+
+    def reading(self, document: str) -> NamedNode:
+        """The activity that read a document and made its graph."""
+        return NamedNode(f"{self.base}reading/{segment(document)}")
 
     def file(self, sha256: str) -> NamedNode:
         """The file a document was read from, by its content."""

@@ -25,6 +25,7 @@ Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
 _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
+_PROGRAM = NamedNode("https://w3id.org/policykg")
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
@@ -41,7 +42,7 @@ def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = writer.iris.is_shared(triple[0].value) and triple[1] not in SAID_ALIKE
+            is_shared = triple[0] in writer.described and triple[1] not in SAID_ALIKE
             yield Quad(*triple, shared if is_shared else own)
 
 
@@ -65,6 +66,7 @@ class _Writer:
     def __init__(self, document: Document, iris: Iris) -> None:
         self.document, self.iris = document, iris
         self.node = NamedNode(iris.document(document.id))
+        self.described: set[NamedNode] = set()  # organisations, groups and places that were written
         self.domains = domains_of(document)
         self.themes = themes_of(document)
         self.domain_of_section = {d.section: d for d in self.domains}
@@ -103,10 +105,21 @@ class _Writer:
             yield node, PKG.evidence, self.iris.evidence(evidence.document, evidence.start, evidence.end)
             yield from self._evidence(evidence)
         yield from self._references()
+        yield from self._provenance()
+
+    def _provenance(self) -> Iterator[Triple]:
+        """The graph was made from a file, known by its content, by this program; when is not said (rule 2)."""
+        graph, reading = self.iris.graph(self.document.id), self.iris.reading(self.document.id)
+        yield graph, RDF.type, PROV.Entity
+        yield graph, PROV.wasGeneratedBy, reading
+        yield reading, RDF.type, PROV.Activity
+        yield reading, PROV.wasAssociatedWith, _PROGRAM
         if self.document.source.sha256:
-            yield node, PROV.wasDerivedFrom, self.iris.file(self.document.source.sha256)
-            yield self.iris.file(self.document.source.sha256), RDF.type, PROV.Entity
-            yield self.iris.graph(self.document.id), PROV.wasDerivedFrom, self.iris.file(self.document.source.sha256)
+            file = self.iris.file(self.document.source.sha256)
+            yield file, RDF.type, PROV.Entity
+            yield reading, PROV.used, file
+            yield graph, PROV.wasDerivedFrom, file
+            yield self.node, PROV.wasDerivedFrom, file
 
     def _issuer(self, name: str) -> Iterator[Triple]:
         unit = identity(name, self.document.header.jurisdiction)
@@ -118,6 +131,7 @@ class _Writer:
     def _references(self) -> Iterator[Triple]:
         for reference in self.document.header.references:
             node = self.iris.reference(reference.title)
+            self.described.add(node)
             yield node, RDF.type, ELI.LegalResource
             yield node, DCTERMS.title, Literal(reference.title)
             if reference.doc_number:
@@ -128,12 +142,20 @@ class _Writer:
 
     def _place(self, name: str) -> Iterator[Triple]:
         node = self.iris.place(name)
+        if self._is_described(node):
+            return
         yield node, RDF.type, PKG.Place
         yield node, SKOS.prefLabel, Literal(name)
         upper = above(name)
         if upper:  # described as well: what a place is may not depend on who else names the one above
             yield node, PKG.within, self.iris.place(upper)
             yield from self._place(upper)
+
+    def _is_described(self, node: NamedNode) -> bool:
+        """Whether a shared node was written before; it counts as written now."""
+        known = node in self.described
+        self.described.add(node)
+        return known
 
     def _section(self, section: Section) -> Iterator[Triple]:
         document = self.document.id
@@ -253,6 +275,8 @@ class _Writer:
 
     def _organisation(self, unit: OrganisationName) -> Generator[Triple, None, NamedNode]:
         node = self.iris.unit(unit.place, unit.base_name, group=False)
+        if self._is_described(node):
+            return node
         yield node, RDF.type, ORG.FormalOrganization
         yield node, RDF.type, PKG.Unit
         yield node, SKOS.prefLabel, Literal(unit.pref_label)
@@ -266,9 +290,11 @@ class _Writer:
         """A group such as 各县区政府 with the governments it consists of, where the divisions are known."""
         place, label = qualified(mention.place, self.document.header.jurisdiction), group_name(mention.name)
         group = self.iris.unit(place, label, group=True)
+        yield from ((group, SKOS.altLabel, Literal(w)) for w in (mention.as_written, mention.name) if w != label)
+        if self._is_described(group):
+            return group
         yield group, RDF.type, PKG.UnitGroup
         yield group, SKOS.prefLabel, Literal(label)
-        yield from ((group, SKOS.altLabel, Literal(w)) for w in (mention.as_written, mention.name) if w != label)
         yield group, PKG.jurisdiction, self.iris.place(place)
         yield from self._place(place)
         for member in members_of(label, place):

@@ -31,13 +31,10 @@ class Vocabulary:
     def __init__(self, base: str, terms: str) -> None:
         self.base = base
         self.terms = tuple(terms.split())
-        self._nodes = {t: NamedNode(base + t) for t in self.terms}
+        self.__dict__.update({t: NamedNode(base + t) for t in self.terms})
 
     def __getattr__(self, name: str) -> NamedNode:
-        try:
-            return self.__dict__["_nodes"][name]  # type: ignore[no-any-return]
-        except KeyError:
-            raise AttributeError(f"{self.__dict__.get('base', '')} has no term {name!r}") from None
+        raise AttributeError(f"{self.__dict__.get('base', '')} has no term {name!r}")
 
 
 PKG = Vocabulary(
@@ -73,7 +70,7 @@ OA = Vocabulary(
 )
 ORG = Vocabulary("http://www.w3.org/ns/org#", "FormalOrganization OrganizationalCollaboration")
 P_PLAN = Vocabulary("http://purl.org/net/p-plan#", "Step")
-PROV = Vocabulary("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom value")
+PROV = Vocabulary("http://www.w3.org/ns/prov#", "Entity Activity wasDerivedFrom wasGeneratedBy used wasAssociatedWith")
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range")
 SKOS = Vocabulary(

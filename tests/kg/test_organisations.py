@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import corpus
 from corpus.model import Document
 from kg.organisations import above, fold, identity, qualified, short_forms, short_place
 
@@ -175,13 +173,9 @@ def test_the_sample_has_the_gold_units(sample: Document, gold: dict[str, Any]) -
 
 
 @pytest.fixture(scope="module")
-def names(shared: Path) -> set[tuple[str, str]]:
+def names(policies: list[Document]) -> set[tuple[str, str]]:
     """Every unit of the reference corpus, with its place."""
-    found = set()
-    for file in corpus.discover(shared / "corpus" / "policies"):
-        document = corpus.read_file(file.path, document_id=file.id)
-        found |= {(u.name, u.place) for t in document.tasks for u in t.units if not u.collective}
-    return found
+    return {(u.name, u.place) for d in policies for t in d.tasks for u in t.units if not u.collective}
 
 
 def test_no_name_of_the_corpus_has_two_labels(names: set[tuple[str, str]]) -> None:

@@ -15,7 +15,7 @@ from corpus.model import Document
 from kg.iris import DEFAULT_BASE, Iris
 from kg.quads import document_quads
 from kg.store import GraphStore
-from kg.vocabulary import OA, PKG, RDF, SKOS
+from kg.vocabulary import OA, PKG, PROV, RDF, SKOS
 
 IRIS = Iris()
 
@@ -129,6 +129,13 @@ def test_each_node_of_the_corpus_has_one_name(policies: list[Document]) -> None:
             if t.predicate == predicate:
                 values[str(t.subject)].add(str(t.object))
         assert {s: v for s, v in values.items() if len(v) > 1} == {}
+
+
+def test_a_graph_says_which_file_it_was_made_from(sample: Document, sample_quads: list[Quad]) -> None:
+    """The graph is derived from a file that is known by its content."""
+    graph = IRIS.graph(sample.id)
+    derived = [q.object for q in sample_quads if q.subject == graph and q.predicate == PROV.wasDerivedFrom]
+    assert derived == [IRIS.file(sample.source.sha256)]
 
 
 def _built(documents: list[Document]) -> GraphStore:
