@@ -164,7 +164,7 @@ def read_header(
     """The header of the document; `given` are fields that the file format itself states (a page's meta tags)."""
     reader, given = _Reader(document_id, text), given or {}
     above = [(x, k) for x, k in zip(lines, layout.kinds, strict=True) if x.start < first_section]
-    notice = _notice_title(reader, above) or given.get("title", document_id)
+    notice = given.get("title") or _notice_title(reader, above) or document_id
     number = _doc_number(reader, above) or given.get("doc_number")
     issuers = _issuers(notice, text, lines, layout) or tuple(filter(None, [given.get("issuer")]))
     dates = _dates(reader, lines, layout, first_section)

@@ -12,7 +12,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 def to_decimal(figures: str) -> Decimal:
     """The value of Arabic figures (1,200.5) or Chinese ones below ten thousand. Raises ValueError for neither."""
-    if figures[:1].isdigit() and figures.isascii():
+    if figures[:1].isdigit():
         return Decimal(figures.replace(",", ""))
     total = current = 0
     for char in figures:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,26 +26,34 @@ class SourceFile:
 
 
 def discover(directory: Path) -> tuple[SourceFile, ...]:
-    """All readable files below `directory`, sorted by id; hidden files and folders are left out.
+    """All files below `directory`, sorted by id, also those of kinds that cannot be read, so that reading reports
+    them; hidden files, lock files of office programs and knowledge bases are left out.
 
     Files that share a name but for the suffix keep it in their id. Raises BadInput where there is no such
     folder or nothing in it that can be read.
     """
     if not directory.is_dir():
         raise BadInput(f"{directory}: no such folder; give the folder that holds the documents")
-    paths = sorted(
-        p
-        for p in directory.rglob("*")
-        if p.suffix.lower() in SUFFIXES
-        and p.is_file()
-        and not any(x.startswith((".", "~$")) for x in p.relative_to(directory).parts)
-    )
-    if not paths:
+    paths = sorted(_files(directory))
+    if not any(p.suffix.lower() in SUFFIXES for p in paths):
         kinds = " ".join(sorted(SUFFIXES))
         raise BadInput(f"{directory}: no documents in it; files are read whose names end in {kinds}")
     stems = [p.relative_to(directory).with_suffix("").as_posix() for p in paths]
-    ids = [s if stems.count(s) == 1 else p.relative_to(directory).as_posix() for s, p in zip(stems, paths, strict=True)]
+    count = Counter(stems)
+    ids = [s if count[s] == 1 else p.relative_to(directory).as_posix() for s, p in zip(stems, paths, strict=True)]
     return tuple(sorted((SourceFile(i, p) for i, p in zip(ids, paths, strict=True)), key=lambda f: f.id))
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    """Files that may be documents, in the folder and those below it."""
+    for path in directory.iterdir():
+        if path.name.startswith((".", "~$")):
+            continue
+        if path.is_dir():
+            if not ((path / "manifest.json").exists() and (path / "lock").exists()):
+                yield from _files(path)
+        elif path.is_file():
+            yield path
 
 
 def read_file(path: Path, *, document_id: str | None = None) -> Document:

@@ -219,8 +219,9 @@ class Answering:
         )  # fmt: skip
 
     def _count_units(self, question: str, plan: Plan) -> Answer:
-        sparql = task_units_query(plan)
-        units = _unit_items(list(self._base.graph.query(sparql).dicts()))
+        excluded = {i for u in plan.without for i in u.iris}
+        sparql = task_units_query(replace(plan, without=()))
+        units = [u for u in _unit_items(list(self._base.graph.query(sparql).dicts())) if u.iri not in excluded]
         named = tuple(u for u in units if not u.group)
         groups = len(units) - len(named)
         sentence = f"共 {len(named)} 个单位" + (f",另有 {groups} 个集体称谓" if groups else "") + "。"
@@ -401,7 +402,7 @@ def _expanded(text: str) -> list[set[str]]:
 def _matching(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
     """Targets whose indicator has the words asked for; those with most of them. 、 in the question parts alternatives."""
     chosen: list[Mapping[str, Any]] = []
-    for part in re.split(r"[、,]|\s", text):
+    for part in text.split("、"):
         wanted = _expanded(part)
         if not wanted:
             continue

@@ -55,13 +55,12 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
     documents, rest = _documents(text, lexicon)
     spans = list(_units(rest, lexicon))
+    named = [(s.start, s.end) for s in spans]
     place, spans = _place(spans, lexicon)
-    without = [s for s in spans if _negated(rest, s)]
+    without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
     between = rest[units[0].end : units[-1].start] if len(units) > 1 else ""
-    cut = _cut(rest, [(s.start, s.end) for s in spans])
-    if place:
-        cut = cut.replace(place.name, " ")
+    cut = _cut(rest, named)
     region, task, cut = _parts(cut, lexicon)
     year = _YEAR.search(cut)
     return Mentions(
@@ -86,6 +85,18 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     return text
+
+
+def _negated_spans(text: str, spans: list[_Span]) -> list[_Span]:
+    """Spans behind 不含, 除了 …, with those that go on their list: 不算各县区政府、管委."""
+    found: list[_Span] = []
+    for span in spans:
+        goes_on = (
+            bool(found) and found[-1].end < span.start and re.fullmatch(r"[、和及与]", text[found[-1].end : span.start])
+        )
+        if goes_on or _negated(text, span):
+            found.append(span)
+    return found
 
 
 def _negated(text: str, span: _Span) -> bool:

@@ -57,6 +57,9 @@ _COUNT_TASKS = re.compile(
 _COUNT_UNITS = re.compile(
     r"(?:多少|几)(?:个|家)?(?:责任|牵头|不同的?)?(?:单位|部门|机构)|(?:单位|部门).{0,30}?(?:一?共|总共|总计)?(?:有|是)?(?:多少|几)(?:个|家)"
 )
+_WHICH_TASKS = re.compile(
+    r"(?:哪些|哪几[项条个]|什么)(?:重点|主要)?(?:任务|工作|措施|条目)|(?:任务|工作)(?:有|是)?哪些"
+)
 _TARGET = re.compile(r"指标|量化|数字目标|目标值|定量|数值|目标数|考核目标")
 _VALUE = re.compile(r"多少|几(?![项条])|目标(?:值)?是|达到.{0,3}(?:多少|什么)|比例|占比|增速|目标(?:是)?什么")
 _GOAL = re.compile(r"达到|目标|新增|引进|培育|建设|创建|比重|占|增长|要有|到20\d\d|每年|完成|不低于|多少[家个名人项%]")
@@ -134,7 +137,7 @@ def _normalise(question: str) -> str:
 
 def _content(text: str) -> str:
     """What is left of a text without the words of asking."""
-    return re.sub(r"[^\w%]+", " ", _ASKING.sub(" ", text)).strip()
+    return re.sub(r"[^\w%、]+", " ", _ASKING.sub(" ", text)).strip(" 、")
 
 
 def _base(asked: _Question, asks: Asks, **more: object) -> Plan:
@@ -209,7 +212,7 @@ def _co_units(asked: _Question) -> Plan | None:
 
 def _ranking(asked: _Question) -> Plan | None:
     m = asked.mentions
-    if not _MOST.search(m.rest) or not (_WHO.search(m.rest) or "单位" in m.rest or "部门" in m.rest):
+    if not _MOST.search(m.rest) or not re.search("谁|哪家|单位|部门|局|机构", m.rest):
         return None
     role = next((r for p, r in _ROLE if p.search(m.rest)), None)
     return Plan(
@@ -241,9 +244,7 @@ def _targets(asked: _Question) -> Plan | None:
     m = asked.mentions
     annual = bool(_ANNUAL.search(m.rest))
     named = bool(_TARGET.search(m.rest))
-    if re.search(
-        r"(?:哪些|哪几[项条个]|什么)(?:重点|主要)?(?:任务|工作|措施|条目)|(?:任务|工作)(?:有)?哪些", m.rest
-    ) and (named or m.year or annual):
+    if _WHICH_TASKS.search(m.text) and (named or m.year or annual):
         return _base(asked, Asks.TASKS, year=m.year, annual=annual, with_target=True, topic=m.task)
     left = _content(re.sub(r"20\d\d年?底?", "", m.rest))
     if named and not re.search("多少|几[家个名]|是多少", m.rest):
