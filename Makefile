@@ -18,7 +18,7 @@ demo: install ## build the sample and ask it three questions
 	$(BIN)/policykg build corpus/sample -o policy.kg
 	$(BIN)/policykg ask "哪些任务涉及市财政局?"
 	$(BIN)/policykg ask "高新技术企业到2021年要达到多少家?"
-	$(BIN)/policykg ask "高层次人才由谁负责?"
+	$(BIN)/policykg ask "和市财政局合作最多的是哪个单位?"
 
 install: $(VENV)/installed ## policykg into .venv
 

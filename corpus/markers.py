@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Role
+from corpus.segment import name_end
 from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
@@ -48,11 +49,6 @@ _CLAUSE = re.compile(
     r"(?P<helpers>[，,](?P<more>[^。；;，,：:（(！!？?\n由]{2,80}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
 )
 _JOINT = re.compile(r"由(?!于|此)(?P<units>[^。；;，,：:（(！!？?\n由]{2,40}?会同[^。；;，,：:（(！!？?\n]{2,60})")
-# What a body does: marks the end of the last name behind 会同.
-_DOES = re.compile(
-    "研究|制定|制订|组织|建立|开展|联合|共同|负责|牵头|另行|提出|修订|编制|确定|推进|实施|审[核批定查]|认定|核[定准发]|落实|拟[订定]|起草|对|按|根据|进行|完善|"
-    "加强|出台|印发|发布|公布|明确|指导|定期|统筹|做好|结合|在|于|解释|规定|监督|检查|评[估定审选]|管理(?!局|委|部门|办|中心)|办理|承担|具体"
-)
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)[^。；\n]{0,4}牵头")
 # In a page flattened into one line, a list without bracket ends where the next number begins.
 _LIST_STOP = re.compile(
@@ -242,9 +238,15 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
             done = marker.end
             yield marker
     for match in _JOINT.finditer(text, done, end):
-        joint = text.index("会同", match.start("units"))
-        does = _DOES.search(text, joint + 4, match.end("units"))
-        right = does.start() if does else match.end("units")
+        right = _joint_end(text, text.index("会同", match.start("units")) + 2, match.end("units"))
         marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))
         if marker:
             yield marker
+
+
+def _joint_end(text: str, start: int, end: int) -> int:
+    """Where the last name behind 会同 ends: nothing parts 省财政厅 from 制定办法."""
+    last = max(text.rfind(c, start, end) for c in "、和及") + 1 or start
+    etc = text.find("等", last, end)
+    named = etc + 1 if 0 <= etc - last <= 30 else last
+    return named + name_end(text[named:end])

@@ -56,7 +56,8 @@ class StaticEncoder:
             if encoded.ids:
                 out[row] = self._vectors[encoded.ids].mean(axis=0)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
-        return np.divide(out, norms, out=out, where=norms > 0)
+        out /= np.where(norms > 0, norms, 1)
+        return out
 
 
 class SentenceTransformerEncoder:

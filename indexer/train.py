@@ -44,8 +44,7 @@ class Settings:
 def read_lines(paths: Sequence[Path]) -> Iterator[str]:
     """Lines of text files, plain or .xz."""
     for path in paths:
-        opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-        with opened as lines:
+        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
             yield from (line.strip() for line in lines if len(line) > 8)
 
 
@@ -127,7 +126,8 @@ def token_vectors(tokenizer: Tokenizer, lines: Sequence[str], settings: Settings
     _, _, common = np.linalg.svd(weighted * np.sqrt(share)[:, None], full_matrices=False)
     weighted -= weighted @ common[: settings.common].T @ common[: settings.common]
     weighted[tokenizer.token_to_id("[UNK]")] = 0
-    return weighted.astype(np.float32)
+    result: np.ndarray = weighted.astype(np.float32)
+    return result
 
 
 def train(paths: Sequence[Path], output: Path, settings: Settings | None = None) -> None:

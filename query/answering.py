@@ -24,6 +24,9 @@ __all__ = ["Answering"]
 _SPAN = re.compile(r"#char=(\d+),(\d+)$")
 # Words that say the same in questions and in names of indicators.
 _SAME = {
+    "覆盖率": "比例 比重",
+    "占比": "比重 比例 占",
+    "比例": "比重 率 占",
     "gdp": "国内生产总值",
     "研发": "研究 试验 发展",
     "r&d": "研究 试验 发展",
@@ -95,7 +98,7 @@ class Answering:
         if plan.words and plan.topic is None:
             tasks = self._about(plan.words, tasks)
         if not tasks:
-            return Answer(question, "empty", "tasks", plan.reading(), "没有符合条件的任务。", sparql=sparql)
+            return Answer(question, "empty", "tasks", plan.reading(), self._no_task(plan), sparql=sparql)
         named = sum(t.via is None for t in tasks)
         via = len(tasks) - named
         extra = f",其中 {via} 项通过集体称谓落到{plan.place.name}" if plan.place and via else ""
@@ -104,6 +107,14 @@ class Answering:
         evidence = tuple(t.evidence for t in tasks if t.evidence)
         return Answer(
             question, "answered", "tasks", plan.reading(), sentence, tasks=tasks, evidence=evidence, sparql=sparql
+        )
+
+    def _no_task(self, plan: Plan) -> str:
+        """Nothing fits; where a role was asked for that no text states, say how many tasks there are without it."""
+        others = self._task_rows(replace(plan, role=None))[0] if plan.role else ()
+        role = {"lead": "牵头", "cooperating": "配合"}.get(plan.role or "", "")
+        return (
+            f"没有符合条件的任务;原文没有写明{role},不分角色有 {len(others)} 项。" if others else "没有符合条件的任务。"
         )
 
     def _task_rows(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
@@ -176,11 +187,11 @@ class Answering:
 
     def _co_units(self, question: str, plan: Plan) -> Answer:
         return self._ranked(
-            question, plan, ranking_query(plan, with_unit=True), "与{}共同承担任务的单位 {} 个,最多的是{}({} 项)。"
+            question, plan, ranking_query(plan, with_unit=True), "与{}共同承担任务的单位 {} 个,第一位是{}({} 项)。"
         )
 
     def _ranking(self, question: str, plan: Plan) -> Answer:
-        return self._ranked(question, plan, ranking_query(plan), "{}按任务数排序,共 {} 个单位,最多的是{}({} 项)。")
+        return self._ranked(question, plan, ranking_query(plan), "{}按任务数排序,共 {} 个单位,第一位是{}({} 项)。")
 
     def _ranked(self, question: str, plan: Plan, sparql: str, form: str) -> Answer:
         rows = list(self._base.graph.query(sparql).dicts())
@@ -248,8 +259,9 @@ class Answering:
 
     def _targets(self, question: str, plan: Plan) -> Answer:
         sparql = targets_query(plan)
-        rows = list(self._base.graph.query(sparql).dicts())
-        rows = _matching(rows, plan.words) if plan.words else rows
+        rows: list[Mapping[str, Any]] = list(self._base.graph.query(sparql).dicts())
+        if plan.words:
+            rows = _matching(rows, plan.words)
         if plan.asks is Asks.TARGET_VALUE:
             rows = _best_value(rows, plan)
         if not rows:
@@ -349,7 +361,7 @@ class Answering:
 
     def _examples(self) -> list[str]:
         """Questions that work here, made from the names of this knowledge base."""
-        units = [u.label for u in self._lexicon.units.values() if not u.group]
+        units = [u.name for u in self.all_units() if not u.group]
         tasks = [t.label for t in self._lexicon.tasks if len(t.label) <= 24]
         examples = [f"哪些任务涉及{units[0]}?"] if units else []
         examples += [f"{tasks[0]}由谁负责?"] if tasks else []
@@ -393,7 +405,7 @@ def _passage(passage: Any, score: float) -> dict[str, Any]:
 def _expanded(text: str) -> list[set[str]]:
     """The words of a question about an indicator, each with the words that say the same."""
     found = []
-    for word in dict.fromkeys(words(text.lower())):
+    for word in dict.fromkeys(w for w in words(text.lower()) if len(w) > 1):
         same = next((v for k, v in _SAME.items() if word == k), "")
         found.append({word, *same.split()})
     return found
@@ -408,7 +420,7 @@ def _matching(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str,
             continue
         scores = [sum(any(w in r["indicator"].lower() for w in group) for group in wanted) for r in rows]
         best = max(scores, default=0)
-        if best * 2 >= len(wanted):
+        if best * 4 >= len(wanted) * 3:
             chosen += [r for r, s in zip(rows, scores, strict=True) if s == best and best]
     return sorted({id(r): r for r in chosen}.values(), key=lambda r: (r["document"], r["order"]))
 

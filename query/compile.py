@@ -33,6 +33,9 @@ def _where(plan: Plan) -> Iterator[str]:
         yield from _each_unit(plan.units, predicate)
     for unit in plan.without:
         yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
+    if plan.only:
+        named = ", ".join(str(NamedNode(i)) for u in plan.units for i in u.iris)
+        yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})) }}"
     if plan.no_unit:
         yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?any }"
     if plan.topic and plan.topic.kind in ("field", "theme"):
@@ -118,7 +121,7 @@ def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
   BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group)
 }}
 GROUP BY ?other ?name ?place ?group
-ORDER BY DESC(?tasks) ?name""")
+ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
 
 
 def targets_query(plan: Plan) -> str:

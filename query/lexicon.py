@@ -48,6 +48,7 @@ class Named:
 def known_offices() -> frozenset[str]:
     """Usual names of offices, in every spelling: what a question may name though no document does."""
     names = (files("query") / "data" / "offices.txt").read_text("utf-8").split()
+    names += [n[:-1] + "厅" for n in names if n.endswith("局")] + [n[:-1] + "局" for n in names if n.endswith("委")]
     return frozenset(s for n in names for s in short_forms(fold(n)) if len(s) > 1) | frozenset(names)
 
 

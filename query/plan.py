@@ -68,6 +68,8 @@ class Plan:
     asks: Asks
     units: tuple[UnitRef, ...] = ()
     any_unit: bool = False  # one of the units is enough (或)
+    only: bool = False  # nobody beside them
+    ascending: bool = False  # fewest tasks first
     without: tuple[UnitRef, ...] = ()
     role: str | None = None
     place: Place | None = None
@@ -96,13 +98,14 @@ class Plan:
         parts += ["没有写明责任单位"] if self.no_unit else []
         parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
-        asked = _ASKED[self.asks].format(field=self.field or "")
+        asked = _ASKED[self.asks].format(field=self.field or "", order="从少到多" if self.ascending else "")
         return f"{' 且 '.join(parts)} → {asked}" if parts and asked else " 且 ".join(parts) or asked
 
 
 def _units(plan: Plan) -> str:
     name = {"lead": "牵头单位", "cooperating": "配合单位"}.get(plan.role or "", "责任单位")
-    return f"{name} = {(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
+    only = "只有 " if plan.only else ""
+    return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 
 
 _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目"}
@@ -112,7 +115,7 @@ _ASKED = {
     Asks.CO_UNITS: "共同承担任务的单位",
     Asks.COUNT_TASKS: "任务数",
     Asks.COUNT_UNITS: "单位数",
-    Asks.RANKING: "单位按任务数排序",
+    Asks.RANKING: "单位按任务数{order}排序",
     Asks.YES_NO: "是否",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",

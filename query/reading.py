@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from indexer.words import fold_text, simplify, words
 from query.entities import Mentions, find_mentions
@@ -48,6 +48,8 @@ _WHO = re.compile(
 )
 _WITH = re.compile(r"合作|搭班子|搭档|搭伙|协作|联手|共事|打交道|一起|携手|配合最|共同承担|协同")
 _MOST = re.compile(r"最多|最少|前[一二三四五六七八九十\d]+[个名家位]?|排(?:名|行|序|一下|个)|最重|最忙|top")
+_ONLY = re.compile(r"只有|仅有?|单独|独自|独立|唯一|一家(?:负责|承担)")
+_LEAST = re.compile("最少|最轻|最闲|倒数")
 _YES_NO = re.compile(
     r"吗|是否|是不是|有没有(?:参与|负责|份|牵头)|对不对|(?:参与|负责|管)(?:没有|不)[?？]?$|有份|在不在"
 )
@@ -97,7 +99,7 @@ _METADATA = (
 _ASKING = re.compile(
     r"请问|请|麻烦|帮我|帮忙|查一?下|看一?下|告诉我|我想知道|想问一?下|列出来?|列举|说说|介绍一?下|这个|那个|这块|那块|这份|那份|方面|领域|方向|部分|有关|关于|里面?|中的?|其中|上面?|下面?|哪些|哪几|哪个|哪项|什么|多少|"
     r"几[项个条家名]|一共|总共|全部|所有|任务|工作|事项|职责|措施|负责|承担|参与|涉及|牵头|配合|单位|部门|责任|由谁|谁|包括|包含|提到|点名|列了?|有份|有|的|了|吗|呢|是|在|和|与|跟|都|也|要|应该|需要|这|那|项|条|按|对|把|被|为|"
-    r"怎么样|怎么|如何|怎样|管|做|干|就|目标|指标|量化|数字|达到|年底?|到|每年|条目|共同|一起|三家|两家|分别|以及|没有|不|但|而|除了|各|文件|行动计划|方案|进行|落实|完成|内容|情况|或者?|还是"
+    r"怎么样|怎么|如何|怎样|管|做|干|就|目标|指标|量化|数字|达到|年底?|到|每年|条目|共同|一起|三家|两家|分别|以及|没有|不|但|而|除了|各|文件|行动计划|方案|进行|落实|完成|内容|情况|或者?|还是|由|只|仅|一家|单独|独自|从|让|使|给|才|能|会|可以|可"
 )
 
 
@@ -110,7 +112,6 @@ class _Question:
     mentions: Mentions
     rest: str = ""
     topic: Topic | None = None
-    words: tuple[str, ...] = field(default=())
 
 
 def read_question(question: str, lexicon: Lexicon) -> Plan:
@@ -140,15 +141,25 @@ def _content(text: str) -> str:
     return re.sub(r"[^\w%、]+", " ", _ASKING.sub(" ", text)).strip(" 、")
 
 
-def _base(asked: _Question, asks: Asks, **more: object) -> Plan:
+def _base(asked: _Question, asks: Asks) -> Plan:
     """A plan with the constraints that hold for every intent."""
     m = asked.mentions
-    role = next((r for p, r in _ROLE if p.search(m.rest)), None) if m.units else None
-    values: dict[str, object] = {
-        "units": m.units, "any_unit": m.any_unit, "without": m.without, "place": m.place, "region": m.region,
-        "documents": m.documents, "role": role, "topic": _topic(asked),
-    }  # fmt: skip
-    return Plan(asks, **{**values, **more})  # type: ignore[arg-type]
+    return Plan(
+        asks,
+        units=m.units,
+        any_unit=m.any_unit,
+        without=m.without,
+        only=bool(m.units) and bool(_ONLY.search(m.rest)),
+        place=m.place,
+        region=m.region,
+        documents=m.documents,
+        role=_role(m.rest) if m.units else None,
+        topic=_topic(asked),
+    )
+
+
+def _role(text: str) -> str | None:
+    return next((role for pattern, role in _ROLE if pattern.search(text)), None)
 
 
 def _topic(asked: _Question) -> Topic | None:
@@ -192,7 +203,7 @@ def _same_label(entries: list[Named], label: str) -> list[Named]:
 def _without_unit(asked: _Question) -> Plan | None:
     if not _NO_UNIT.search(asked.text):
         return None
-    return _base(asked, Asks.TASKS, no_unit=True, units=(), topic=None)
+    return replace(_base(asked, Asks.TASKS), no_unit=True, units=(), topic=None)
 
 
 def _metadata(asked: _Question) -> Plan | None:
@@ -214,7 +225,7 @@ def _ranking(asked: _Question) -> Plan | None:
     m = asked.mentions
     if not _MOST.search(m.rest) or not re.search("谁|哪家|单位|部门|局|机构", m.rest):
         return None
-    role = next((r for p, r in _ROLE if p.search(m.rest)), None)
+    role = _role(m.rest)
     return Plan(
         Asks.RANKING,
         without=m.without or m.units,
@@ -222,6 +233,7 @@ def _ranking(asked: _Question) -> Plan | None:
         region=m.region,
         role=role,
         limit=_limit(m.rest),
+        ascending=bool(_LEAST.search(m.rest)),
     )
 
 
@@ -234,9 +246,9 @@ def _limit(text: str) -> int | None:
 
 def _count(asked: _Question) -> Plan | None:
     if _COUNT_UNITS.search(asked.mentions.rest):
-        return _base(asked, Asks.COUNT_UNITS, topic=asked.mentions.task)
+        return replace(_base(asked, Asks.COUNT_UNITS), topic=asked.mentions.task)
     if _COUNT_TASKS.search(asked.mentions.rest):
-        return _base(asked, Asks.COUNT_TASKS, year=asked.mentions.year)
+        return replace(_base(asked, Asks.COUNT_TASKS), year=asked.mentions.year)
     return None
 
 
@@ -245,7 +257,7 @@ def _targets(asked: _Question) -> Plan | None:
     annual = bool(_ANNUAL.search(m.rest))
     named = bool(_TARGET.search(m.rest))
     if _WHICH_TASKS.search(m.text) and (named or m.year or annual):
-        return _base(asked, Asks.TASKS, year=m.year, annual=annual, with_target=True, topic=m.task)
+        return replace(_base(asked, Asks.TASKS), year=m.year, annual=annual, with_target=True, topic=m.task)
     left = _content(re.sub(r"20\d\d年?底?", "", m.rest))
     if named and not re.search("多少|几[家个名]|是多少", m.rest):
         return Plan(
@@ -276,7 +288,7 @@ def _who(asked: _Question) -> Plan | None:
     if m.units or m.place or not _WHO.search(m.rest):
         return None
     topic = _topic(asked)
-    role = next((r for p, r in _ROLE if p.search(m.rest)), None)
+    role = _role(m.rest)
     if not topic and not m.region:
         return None
     return Plan(Asks.UNITS, topic=topic, region=m.region, documents=m.documents, role=role)
@@ -303,12 +315,9 @@ def _tasks(asked: _Question) -> Plan | None:
 def _unit_tasks(asked: _Question) -> Plan | None:
     """Tasks of units; a rest that no heading names is looked for in the tasks' texts."""
     left = _content(re.sub(r"20\d\d年?底?", "", asked.mentions.rest))
-    plan = _base(asked, Asks.TASKS, year=asked.mentions.year)
-    return plan if plan.topic or not left else Plan(**{**_values(plan), "words": left})
-
-
-def _values(plan: Plan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in plan.__dataclass_fields__}
+    plan = replace(_base(asked, Asks.TASKS), year=asked.mentions.year)
+    told = plan.topic or not any(len(w) > 1 for w in words(left))
+    return plan if told else replace(plan, words=left)
 
 
 def _section(asked: _Question) -> Plan | None:

@@ -63,7 +63,7 @@ def test_sample_keeps_the_rules(sample_path: Path) -> None:
 
 def test_real_documents_keep_the_rules(shared: Path) -> None:
     """The same over every real document at hand."""
-    files = corpus.discover(shared / "corpus" / "policies")
+    files = [f for f in corpus.discover(shared / "corpus" / "policies") if f.path.suffix == ".txt"]
     assert len(files) == 309
     for file in files:
         check(corpus.read_file(file.path, document_id=file.id))

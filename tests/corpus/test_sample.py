@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 import corpus
 from corpus.model import SectionKind, TaskKind
-
-CLAUSE = re.compile(r"\s+")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +20,7 @@ def document(sample_path: Path) -> corpus.Document:
 @pytest.fixture(scope="module")
 def gold(shared: Path) -> dict:  # type: ignore[type-arg]
     """Its gold annotation."""
-    return json.loads((shared / "gold" / "hebi-2019-16.gold.json").read_text("utf-8"))
+    return dict(json.loads((shared / "gold" / "hebi-2019-16.gold.json").read_text("utf-8")))
 
 
 def test_header_fields_are_exact(document: corpus.Document) -> None:
