@@ -65,13 +65,18 @@ class Cost:
     memory: float
 
 
+def environment() -> dict[str, str]:
+    """The environment of all runs. Compiled modules are kept, as they are in an installation."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT)}
+
+
 def run_once(program: str, folder: Path) -> Cost:
     """The cost of one new Python that runs a program in a folder. Raises RuntimeError where it fails."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         command = [sys.executable, "-c", program]
-        child = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        child = subprocess.Popen(command, cwd=folder, env=environment(), stdout=output, stderr=output)
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -85,9 +90,8 @@ def floor_of(program: str, folder: Path) -> str:
     """A program that imports what `program` imports, other than policykg's own modules, and does nothing."""
     names = folder / "modules.txt"
     traced = TRACED.format(file=str(names))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = [sys.executable, "-c", traced, program]
-    subprocess.run(run, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(run, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, check=True)
     modules = [m for m in names.read_text("utf-8").split() if m.split(".")[0] not in OWN]
     return FLOOR.format(modules=modules)
 
