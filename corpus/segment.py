@@ -15,6 +15,9 @@ from corpus.unit_list import looks_like_unit
 __all__ = ["cut", "name_end"]
 
 
+_LONGEST = 40  # characters: no name is longer
+
+
 @cache
 def _tokenizer() -> Any:
     import jieba
@@ -39,7 +42,7 @@ def name_end(text: str) -> int:
     comes that ends no such name.
     """
     at = end = 0
-    for word in cut(text):
+    for word in cut(text[:_LONGEST]):
         at += len(word)
         if looks_like_unit(text[:at]):
             end = at
