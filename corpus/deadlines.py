@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from corpus.model import Deadline
 
-__all__ = ["find_deadline"]
+__all__ = ["dated_deadlines", "labelled_deadlines"]
 
+# Both begin with characters, not with optional words: the engine then skips to them.
 _LABELLED = re.compile(
-    r"(?:完成|办结|推进|实施)?(?:时限|时间(?:节点|要求|安排)?|期限|进度安排)\s?[:：]\s?([^，,；;。）)】\]〕\n]{2,30})"
+    r"(?:时限|时间(?:节点|要求|安排)?|期限|进度安排)[ \u3000]?[:：][ \u3000]?([^，,；;。）)】\]〕\n]{2,30})"
 )
 _UNTIL = re.compile(
-    r"(?:(?:力争)?(?:到|至|截至|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|年底)?(?:之?前|以前)|(?:到|至|截至)20\d\d年(?:\d{1,2}月)?(?:底|末)?|20\d\d年(?:\d{1,2}月)?[底末]|(?<!\d)年底前|"
-    r"每季度结束后\d{1,3}个工作日内)"
+    r"(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?P<before>之?前|以前)?|年底前(?<!\d年底前)|每季度结束后\d{1,3}个工作日内)"
 )
+_LEAD_IN = re.compile("(?:截至|到|至|在)$")
 _IN_FORCE = re.compile(r"有效期|执行期|施行|延长至|延续|截止日期|自.{0,20}起|实施期限|申报")
 
 
-def find_deadline(text: str, start: int, end: int, *, markers: Sequence[tuple[int, int]] = ()) -> Deadline | None:
-    """The deadline of the task at `start:end`: a labelled one first, else the last date by which something must be done.
+def labelled_deadlines(text: str) -> Iterator[Deadline]:
+    """What stands behind labels of time (完成时限：2020年底, 完成时限：长期坚持), in text order."""
+    for match in _LABELLED.finditer(text):
+        yield _deadline(match.group(1), match.start(1))
 
-    `markers` are the spans of its responsibility brackets, in which only a labelled deadline counts. Dates of
-    validity are none.
-    """
-    labelled = _LABELLED.search(text, start, end)
-    if labelled:
-        return _deadline(labelled.group(1), labelled.start(1))
-    found = [
-        m
-        for m in _UNTIL.finditer(text, start, end)
-        if not any(a <= m.start() < b for a, b in markers)
-        and not _IN_FORCE.search(text, max(start, m.start() - 12), min(end, m.end() + 6))
-    ]
-    return (
-        _deadline(re.sub("^力争", "", found[-1].group()), found[-1].end() - len(re.sub("^力争", "", found[-1].group())))
-        if found
-        else None
-    )
+
+def dated_deadlines(text: str) -> Iterator[Deadline]:
+    """Dates by which something must be done, in text order; dates of validity (有效期至2024年底) are none."""
+    for match in _UNTIL.finditer(text):
+        word = _LEAD_IN.search(text, max(0, match.start() - 2), match.start())
+        start = word.start() if word else match.start()
+        if _is_until(match, word) and not _IN_FORCE.search(text, max(0, start - 12), match.end() + 6):
+            yield _deadline(text[start : match.end()], start)
+
+
+def _is_until(match: re.Match[str], word: re.Match[str] | None) -> bool:
+    """2020年前, 到2020年, 2020年底 bound a task in time; 在2020年 and 2020年 alone only place it there."""
+    said = match.group()
+    return not said.startswith("20") or bool(match["before"]) or said[-1] in "底末" or bool(word and word[0] != "在")
 
 
 def _deadline(text: str, start: int) -> Deadline:

@@ -29,7 +29,7 @@ _FIELD_DATES = {
     "date_signed": re.compile(rf"(?:成文|生成|印发|签发|制发)(?:日期|时间)[{_SPACE}:：]*"),
     "date_published": re.compile(rf"(?:发布|公布|公开|发文)(?:日期|时间)[{_SPACE}:：]*"),
 }
-_ISSUED = re.compile(r"^(?P<issuer>[^《》]{2,60}?)[:：]?\s*(?:联合)?(?:关于|印发|转发|批转|公布)(?P<rest>.*)$", re.S)
+_ISSUED = re.compile(r"^(?P<issuer>[^《》:：]{2,60}?)(?:[:：]|\s*(?:联合)?(?:关于|印发|转发|批转|公布))")
 _CARRIES = re.compile(
     r"(?:印发|转发|批转|公布|发布|下发)(?:了)?《?(?P<title>[^《》]{4,80}?)》?的?(?:通知|公告|函|通报)\s*$"
 )
@@ -55,6 +55,8 @@ _TITLE_REF = re.compile(r"《([^《》\n]{3,80})》(?:\s*[（(]([^（()）\n]{4,
 
 
 _LONGEST_TITLE = 150  # characters; a longer first line is text
+_NATIONAL = re.compile(r"(?:(?:19|20)\d\d年)?(?:国务院|中共中央|中央办公厅|中办|国办|全国人大)")
+_WHERE = 10_000  # characters in which places are counted to find whose document it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Layout:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def iso_date(text: str) -> str | None:
@@ -85,8 +87,10 @@ def iso_date(text: str) -> str | None:
 
 def _is_date_line(line: str) -> bool:
     """A line that is a date, or names of institutions with a date behind them."""
+    if line[-1] not in "日0123456789":
+        return False
     bare = _squeeze(line)
-    if len(bare) > 400 or not bare.endswith(("日", *"0123456789")):
+    if len(bare) > 400:
         return False
     match = list(_DATE.finditer(bare))[-1:] or list(_HAN_DATE.finditer(bare))[-1:]
     if not match or match[0].end() != len(bare):
@@ -270,6 +274,8 @@ def _jurisdiction(issuers: Sequence[str], notice: str, number: str | None, text:
         place = places.leading_place(re.sub("^中共", "", name))
         if place:
             return place[0].name
+    if _NATIONAL.match(notice):
+        return places.NATION
     province = places.province_of_sign(number) if number else None
     if province:
         return province
@@ -285,6 +291,7 @@ def _jurisdiction(issuers: Sequence[str], notice: str, number: str | None, text:
 def _most_named(candidates: Sequence[str], text: str) -> str | None:
     """A title such as 省政府办公厅关于… does not say which: the place that the text names most, itself or by
     the places below it."""
+    text = text[:_WHERE]
     counts = {
         c: text.count(places.short_name(c)) + sum(text.count(p.name) for p in places.children(c)) for c in candidates
     }

@@ -13,7 +13,8 @@ bracket do they assign a task.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Role
@@ -100,17 +101,21 @@ def find_markers(text: str) -> tuple[Marker, ...]:
 
 
 def _in_line(text: str, start: int, end: int) -> list[Marker]:
-    brackets = list(_brackets(text, start, end))
     found = list(_labelled(text, start, end))
-    taken = [(m.start, m.end) for m in found]
-    for left, right in brackets:
-        if not any(a < right and left < b for a, b in taken):
-            marker = _bare_bracket(text, left, right)
-            if marker:
-                found.append(marker)
-                taken.append((left, right))
-    found += [m for m in _clauses(text, start, end) if not any(a < m.end and m.start < b for a, b in taken)]
-    return sorted(found, key=lambda m: m.start)
+    free = [b for b in _brackets(text, start, end) if not _overlaps(found, *b)]
+    found = _sorted([*found, *filter(None, (_bare_bracket(text, *b) for b in free))])
+    clauses = [m for m in _clauses(text, start, end) if not _overlaps(found, m.start, m.end)]
+    return _sorted([*found, *clauses])
+
+
+def _sorted(markers: list[Marker]) -> list[Marker]:
+    return sorted(markers, key=lambda m: m.start)
+
+
+def _overlaps(markers: Sequence[Marker], start: int, end: int) -> bool:
+    """Whether one of the markers, which stand in text order without overlap, touches `start:end`."""
+    before = bisect_left(markers, end, key=lambda m: m.start) - 1
+    return before >= 0 and markers[before].end > start
 
 
 def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -40,6 +40,8 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 )
 ARTICLE_RANK = 3
 _DASH_RANK = len(_STYLES) - 1
+_SENTENCE_END = re.compile("[。！？]")
+_LIST_OPENS = re.compile(r"[（(【\[](?:责任|牵头|负责|配合)")
 # A heading parted from its text by a blank only, as flattened pages have it.
 _BLANK_HEADING = re.compile(r"[^\s，。、；：,;:]{2,30}(?=[ \u3000])")
 # A line longer than this may be a page flattened into one line.
@@ -155,9 +157,9 @@ def title_length(sentence: str) -> int:
 
 def _heading_end(text: str, start: int, end: int) -> int:
     """The end of the heading that begins at `start`: the first sentence, without its final mark."""
-    stop = re.compile("[。！？]").search(text, start, end)
+    stop = _SENTENCE_END.search(text, start, end)
     sentence = text[start : stop.start() if stop else end]
-    bracket = re.search(r"[（(【\[](?:责任|牵头|负责|配合)", sentence)
+    bracket = _LIST_OPENS.search(sentence)
     if bracket:
         sentence = sentence[: bracket.start()]
     blank = _BLANK_HEADING.match(sentence) if len(sentence) > 40 else None

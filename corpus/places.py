@@ -141,6 +141,7 @@ def find(name: str, *, within: str = NATION) -> Place | None:
     return local.get(name) or _by_name().get(name) or _by_short_name().get(name)
 
 
+@cache
 def parent(name: str, *, within: str = NATION) -> str:
     """The name of the place above: a county's city, a city's province, a province's 全国."""
     place = find(name, within=within)
@@ -150,6 +151,7 @@ def parent(name: str, *, within: str = NATION) -> str:
     return next((_divisions()[c].name for c in above if c in _divisions()), NATION)
 
 
+@cache
 def children(name: str) -> tuple[Place, ...]:
     """The places directly below `name`: a province's prefectures (and counties without one), a city's counties."""
     if find(name) is None:

@@ -25,7 +25,12 @@ _UNITS = (
     r"标?吨|载重吨|立方米|平方米|平方公里|户|张|条|种(?!类|植)|只|套|辆|列|篇|批次|场次?|次|期(?!间|限)|支(?!持)|位(?!于|置)|元|[%％‰]|倍|千瓦时?|兆瓦|床|标箱|标准箱|英亩|克|升|分钟|小时|天|"
     r"头|艘|架|册|部(?!门|分|署|委)|间|门(?!诊|类)|片|株|G?bps|兆"
 )
-_NUMBER = r"(?<![\d.〔（(A-Za-z第])(?P<value>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,4})?|[两二三四五六七八九十百千]{1,5})"
+_HAN = "两二三四五六七八九十百千"
+# It begins with one class of characters: the engine then skips to the next figure.
+_NUMBER = (
+    rf"(?P<value>[\d{_HAN}](?<![\d.〔（(A-Za-z第].)"
+    rf"(?:(?<=\d)(?:\d{{0,2}}(?:,\d{{3}})+|\d{{0,8}}(?:\.\d{{1,4}})?)|(?<=[{_HAN}])[{_HAN}]{{0,4}}))"
+)
 _QUANTITY = re.compile(
     rf"{_NUMBER}(?P<until>(?:[%％]?)\s?(?:—|－|-|~|～|至|到)\s?(?P<upper>\d{{1,9}}(?:\.\d{{1,4}})?))?(?P<scale>[万亿千百]{{0,2}}余?)(?P<more>余)?(?P<unit>{_UNITS})"
     r"(?P<bound>以上|及以上|以下|以内|左右)?(?P<late>以?内)?"
@@ -93,7 +98,7 @@ _PLAIN_MAKE = re.compile(
 _KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培育|建设|建成|增加?|培养|认定|创建|招引))")
 _SHARED_MAKE = re.compile(r"^((?:新)?(?:引进培育|引进|培育|培养培训|培养|招引))")
 _NOISE = re.compile(r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够?|已|努力|确保|实现|为)$")
-_STOP = "。；;！!？?\n"
+_SENTENCE = re.compile("[^。；;！!？?\n]+")
 _LONGEST = 400  # characters of a sentence that are read
 
 
@@ -109,24 +114,12 @@ class _Found:
     rest: str  # what follows in the sentence, as far as a condition reaches
 
 
-def find_targets(text: str, start: int, end: int, *, ignore: Sequence[tuple[int, int]] = ()) -> tuple[Target, ...]:
-    """The targets in `text[start:end]`, in text order; nothing inside the spans `ignore` is read."""
-    found: list[Target] = []
-    for left, right in _sentences(text, start, end, ignore):
-        found += _in_sentence(text, left, right)
-    return tuple(found)
-
-
-def _sentences(text: str, start: int, end: int, ignore: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans between sentence ends, with digits in them, outside of `ignore`."""
-    cuts = sorted((max(a, start), min(b, end)) for a, b in ignore if a < end and start < b)
-    at = start
-    for a, b in [*cuts, (end, end)]:
-        for match in re.finditer(rf"[^{_STOP}]+", text[at:a] if a > at else ""):
-            left, right = at + match.start(), min(at + match.end(), at + match.start() + _LONGEST)
-            if re.search(r"\d|[两三四五六七八九十]", text[left:right]):
-                yield left, right
-        at = max(at, b)
+def find_targets(text: str, start: int, end: int) -> Iterator[Target]:
+    """The targets in `text[start:end]`, in text order."""
+    for sentence in _SENTENCE.finditer(text, start, end):
+        right = min(sentence.end(), sentence.start() + _LONGEST)
+        if _QUANTITY.search(text, sentence.start(), right):
+            yield from _in_sentence(text, sentence.start(), right)
 
 
 def _in_sentence(text: str, left: int, right: int) -> Iterator[Target]:
@@ -250,6 +243,8 @@ def _is_parameter(found: _Found) -> bool:
     if re.search("第$|前$|[A-Za-z]$|[“〔（(]$|不得.{0,4}$|放宽至$|上浮$|下浮$", found.before) or found.after.startswith(
         "号"
     ):
+        return True
+    if match["unit"].endswith("工作日") and re.search("公示|有效", found.clause):
         return True
     if re.search("增速|覆盖率|达标率|目标", found.clause):
         return False

@@ -8,10 +8,11 @@ task. A marker on a line of its own below numbered items none of which has one c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.deadlines import find_deadline
+from corpus.facts import Facts, find_facts
 from corpus.markers import Marker, MarkerKind, find_markers, first_unit_leads
 from corpus.model import (
     BlockKind,
@@ -26,13 +27,13 @@ from corpus.model import (
     UnitMention,
 )
 from corpus.outline import Line, leaf_at, title_length
-from corpus.targets import find_targets
 from corpus.unit_names import name_units
 
 __all__ = ["Reading", "read_tasks"]
 
 _SPACE = " \t\u3000\u00a0\n"
 _MIN_LEAF = 24  # characters: a shorter leaf is a heading whose text was lost
+_SENTENCE = 600  # characters on either side of a clause that its sentence can reach
 _PREAMBLE = re.compile(
     r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$"
 )
@@ -68,6 +69,7 @@ class _Text:
     lines: Sequence[Line]
     kinds: Sequence[BlockKind]
     jurisdiction: str
+    children: Mapping[int | None, Sequence[int]]
 
 
 def read_tasks(
@@ -79,32 +81,40 @@ def read_tasks(
     jurisdiction: str,
 ) -> Reading:
     """All tasks in text order, the targets outside of them, and what could not be parsed."""
-    source = _Text(document_id, text, sections, lines, kinds, jurisdiction)
+    children: dict[int | None, list[int]] = {}
+    for n, section in enumerate(sections):
+        children.setdefault(section.parent, []).append(n)
+    source = _Text(document_id, text, sections, lines, kinds, jurisdiction, children)
     found = find_markers(text)
     markers = [m for m in found if m.items]
-    problems = tuple(p for m in found for p in _problems(source, m))
-    leads_from = first_unit_leads(text)
     spans = _spans(source, markers)
-    ignore = tuple((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE)
-    drafts = [_task(source, s, leads_from, ignore) for s in spans]
+    lists = tuple((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE)
+    facts = find_facts(text, lists)
+    leads_from = first_unit_leads(text)
+    drafts = [_task(source, s, leads_from, facts) for s in spans]
     covered = _covered(spans)
-    drafts += [_leaf_task(source, n, ignore) for n in _leaves(source) if n not in covered]
+    drafts += [_leaf_task(source, n, facts) for n in _leaves(source) if n not in covered]
     tasks = _with_keys(sorted(drafts, key=lambda t: (t.start, t.end)))
-    return Reading(tasks, _loose_targets(source, tasks, ignore), problems, ignore)
+    return Reading(tasks, tuple(_loose_targets(source, tasks, facts)), tuple(_problems(source, found)), lists)
 
 
-def _problems(source: _Text, marker: Marker) -> Iterator[Problem]:
-    """A marker, or a part of its list, that names nobody as far as could be read."""
-    line = source.text.count("\n", 0, marker.start) + 1
-    if not marker.items and _filled(source.text, marker):
-        quote = source.text[marker.start : marker.end]
-        yield Problem(source.id, line, marker.start, "no responsible unit could be read from this marker", quote)
+def _problems(source: _Text, markers: Sequence[Marker]) -> Iterator[Problem]:
+    """Markers, and parts of their lists, that name nobody as far as could be read."""
+    breaks: list[int] | None = None
+    for marker in markers:
+        for start, end, reason in _unread(source.text, marker):
+            if breaks is None:
+                breaks = [m.start() for m in re.finditer("\n", source.text)]
+            line = bisect_right(breaks, start) + 1
+            yield Problem(source.id, line, start, reason, source.text[start:end])
+
+
+def _unread(text: str, marker: Marker) -> Iterator[tuple[int, int, str]]:
+    if not marker.items and _filled(text, marker):
+        yield marker.start, marker.end, "no responsible unit could be read from this marker"
     elif marker.items:
         for item in marker.unread:
-            quote = source.text[item.start : item.end]
-            yield Problem(
-                source.id, line, item.start, "this part of a list of units names none that could be read", quote
-            )
+            yield item.start, item.end, "this part of a list of units names none that could be read"
 
 
 def _filled(text: str, marker: Marker) -> bool:
@@ -116,23 +126,25 @@ def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:
     """What each marker covers, in text order."""
     spans: list[_Span] = []
     covered = _body_start(source)
+    last = -1  # index of the span of the last list
     for marker in markers:
         if marker.kind == MarkerKind.CLAUSE:
             spans.append(_sentence_span(source, marker))
             continue
-        last = next((s for s in reversed(spans) if s.markers[0].kind != MarkerKind.CLAUSE), None)
-        if last and _continues(source.text, last.markers[-1], marker):
-            spans[spans.index(last)] = replace(last, end=marker.end, markers=(*last.markers, marker))
+        if last >= 0 and _continues(source.text, spans[last], marker):
+            spans[last] = replace(spans[last], end=marker.end, markers=(*spans[last].markers, marker))
         else:
+            last = len(spans)
             spans.append(_marker_span(source, marker, covered))
         covered = marker.end
     return spans
 
 
-def _continues(text: str, last: Marker, marker: Marker) -> bool:
+def _continues(text: str, span: _Span, marker: Marker) -> bool:
     """牵头单位：… right above 配合单位：… is one assignment; two 责任单位 lines are two."""
-    between = text[last.end : marker.start].strip(_SPACE + "。；;，,")
-    return not between and bool(last.roles) and bool(marker.roles) and not set(last.roles) & set(marker.roles)
+    between = text[span.end : marker.start].strip(_SPACE + "。；;，,")
+    said = {role for m in span.markers for role in m.roles}
+    return not between and bool(said) and bool(marker.roles) and not said & set(marker.roles)
 
 
 def _body_start(source: _Text) -> int:
@@ -165,27 +177,27 @@ def _owner(source: _Text, index: int | None, marker: Marker, covered: int) -> in
     own_line = source.text.rfind("\n", 0, marker.start) >= section.start
     if above is None or not own_line or section.level < 2:
         return index
-    siblings = [s for s in source.sections if s.parent == above]
-    first, last = siblings[0], siblings[-1]
+    siblings = source.children[above]
+    first, last = source.sections[siblings[0]], source.sections[siblings[-1]]
     unmarked = len(siblings) > 1 and covered <= first.start and section is last
     return above if unmarked and len(section.number) > 0 and section.number[0] in "(（①②③④⑤⑥⑦⑧⑨⑩—" else index
 
 
 def _sentence_span(source: _Text, marker: Marker) -> _Span:
     """The sentence that a clause stands in."""
-    start = max(source.text.rfind(mark, 0, marker.start) for mark in "。；\n！") + 1
-    stops = [p for p in (source.text.find(mark, marker.end) for mark in "。；\n！") if p >= 0]
+    low, high = max(0, marker.start - _SENTENCE), min(len(source.text), marker.end + _SENTENCE)
+    start = max(low, *(source.text.rfind(mark, low, marker.start) + 1 for mark in "。；\n！"))
+    stops = [p for p in (source.text.find(mark, marker.end, high) for mark in "。；\n！") if p >= 0]
     index = leaf_at(source.sections, marker.start)
     if index is not None and source.sections[index].start <= marker.start:
         start = max(start, source.sections[index].start)
     while start < marker.start and source.text[start] in _SPACE:
         start += 1
-    return _Span(start, min(stops, default=len(source.text)), index, (marker,))
+    return _Span(start, min(stops, default=high), index, (marker,))
 
 
-def _task(source: _Text, span: _Span, leads_from: int | None, ignore: tuple[tuple[int, int], ...]) -> Task:
+def _task(source: _Text, span: _Span, leads_from: int | None, facts: Facts) -> Task:
     path, kind = _place(source, span.section)
-    inside = tuple(i for i in ignore if i[0] < span.end and span.start < i[1])
     return Task(
         key=path,
         path=path,
@@ -196,8 +208,8 @@ def _task(source: _Text, span: _Span, leads_from: int | None, ignore: tuple[tupl
         kind=kind,
         units=_units(source, span, leads_from),
         markers=tuple(Evidence(source.id, m.start, m.end, source.text[m.start : m.end]) for m in span.markers),
-        targets=find_targets(source.text, span.start, span.end, ignore=inside),
-        deadline=find_deadline(source.text, span.start, span.end, markers=inside),
+        targets=facts.targets_in(span.start, span.end),
+        deadline=facts.deadline_in(span.start, span.end),
     )
 
 
@@ -242,20 +254,17 @@ def _covered(spans: Sequence[_Span]) -> set[int]:
 
 def _leaves(source: _Text) -> list[int]:
     """Numbered sections without parts below them that say what is to be done; articles of a regulation do not."""
-    parents = {s.parent for s in source.sections}
-    assigned = {s.parent for s in source.sections}
     return [
         n
         for n, s in enumerate(source.sections)
-        if n not in parents
-        and n not in assigned - parents
+        if n not in source.children
         and s.kind is not SectionKind.GENERAL
         and not re.match("第.+条|附|——|--", s.number)
         and s.end - s.start >= _MIN_LEAF
     ]
 
 
-def _leaf_task(source: _Text, index: int, ignore: tuple[tuple[int, int], ...]) -> Task:
+def _leaf_task(source: _Text, index: int, facts: Facts) -> Task:
     section = source.sections[index]
     path, kind = _place(source, index)
     end = section.start + len(source.text[section.start : section.end].rstrip(_SPACE))
@@ -267,8 +276,8 @@ def _leaf_task(source: _Text, index: int, ignore: tuple[tuple[int, int], ...]) -
         end=end,
         section=index,
         kind=kind,
-        targets=find_targets(source.text, section.start, end, ignore=()),
-        deadline=find_deadline(source.text, section.start, end),
+        targets=facts.targets_in(section.start, end),
+        deadline=facts.deadline_in(section.start, end),
     )
 
 
@@ -282,25 +291,14 @@ def _with_keys(tasks: list[Task]) -> tuple[Task, ...]:
     return tuple(keyed)
 
 
-def _loose_targets(
-    source: _Text, tasks: Sequence[Task], ignore: tuple[tuple[int, int], ...]
-) -> tuple[tuple[int | None, Target], ...]:
+def _loose_targets(source: _Text, tasks: Sequence[Task], facts: Facts) -> Iterator[tuple[int | None, Target]]:
     """Targets of paragraphs that no task covers (主要目标), each with the section it stands in."""
-    found: list[tuple[int | None, Target]] = []
-    spans = [(t.start, t.end) for t in tasks]
-    at = 0
-    for line, kind in zip(source.lines, source.kinds, strict=True):
-        while at < len(spans) and spans[at][1] <= line.start:
+    starts = [line.start for line in source.lines]
+    at = covered = 0
+    for target in facts.targets:
+        while at < len(tasks) and tasks[at].start <= target.start:
+            covered = max(covered, tasks[at].end)
             at += 1
-        covered = any(a < line.end and line.body < b for a, b in spans[at : at + 3])
-        if kind is BlockKind.TEXT and not covered:
-            section = leaf_at(source.sections, line.body)
-            found += [
-                (section, t) for t in find_targets(source.text, line.body, line.end, ignore=ignore_in(ignore, line))
-            ]
-    return tuple(found)
-
-
-def ignore_in(ignore: tuple[tuple[int, int], ...], line: Line) -> tuple[tuple[int, int], ...]:
-    """The spans that touch a line."""
-    return tuple(i for i in ignore if i[0] < line.end and line.start < i[1])
+        line = bisect_right(starts, target.start) - 1
+        if target.start >= covered and source.kinds[line] is BlockKind.TEXT:
+            yield leaf_at(source.sections, target.start), target

@@ -53,6 +53,8 @@ _HEAD = re.compile(
     r"(?<=社会)组织|领导|指挥部|司令部|开发区|大队)$"
 )
 _NOT_IN_NAME = re.compile(r"[的由把是不须要被让使其该各]|将(?!乐)|对(?![外台口])|通过|进行|我[省市县区]|[“”《》：:]")
+_ALL_OF = re.compile("^(?:省直|市直|[省市县区]级|中央驻|驻)?(?:各|其他|其它|有关|相关|本地|当地|全省|全市)*")
+_LAST_BRACKET = re.compile(r"[（(][^（()）]*[)）]?$")
 _LOCAL = (
     r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区|地(?=[（(〔]))"
 )
@@ -63,6 +65,8 @@ _LOCAL_HALF = re.compile(rf"^{_GROUP_LEAD}(?:{_LOCAL}{_SHARES}[、，,]?)+$")
 _LOCAL_WHOLE = re.compile(
     rf"^(?:{_LOCAL}{_SHARES})+(?:级)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处)?{_SHARES}$"
 )
+_GROUP_LEADS = re.compile(f"^{_GROUP_LEAD}")
+_BETWEEN_LEVELS = re.compile(r"[、，,]|[和及](?=[县区市])")
 _ELIDED = re.compile(r"(?:主管部门|管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$")
 
 
@@ -102,8 +106,11 @@ def role_of(phrase: str) -> Role:
 def looks_like_unit(name: str) -> bool:
     """Whether `name` ends as names of bodies do and holds no word that no name holds."""
     bare = _BRACKETED.sub("", name)
-    rest = re.sub("^(?:省直|市直|[省市县区]级|中央驻|驻)?(?:各|其他|其它|有关|相关|本地|当地|全省|全市)*", "", bare)
-    return 1 < len(bare) <= 40 and bool(_HEAD.search(bare)) and not _NOT_IN_NAME.search(re.sub("各", "", rest))
+    return (
+        1 < len(bare) <= 40
+        and bool(_HEAD.search(bare))
+        and not _NOT_IN_NAME.search(_ALL_OF.sub("", bare).replace("各", ""))
+    )
 
 
 def can_name(item: Item) -> bool:
@@ -133,7 +140,8 @@ def _assign(item: Item, tail: str, label: Role | None) -> Item:
     said = role_of(tail)
     if item.role is Role.COOPERATING and label is None:
         return item
-    return replace(item, role=label if label and said is Role.RESPONSIBLE else said)
+    role = label if label and said is Role.RESPONSIBLE else said
+    return item if role is item.role else replace(item, role=role)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
@@ -175,7 +183,7 @@ def _join_halves(text: str, pieces: list[_Piece]) -> list[_Piece]:
         if joined:
             last = joined[-1]
             left, right = text[last.start : last.end].strip(_SPACE), text[piece.start : piece.end].strip(_SPACE)
-            bare = re.sub(_TAIL, "", right)
+            bare = _TAIL.sub("", right)
             halves = bool(_LOCAL_HALF.match(left)) and bool(_LOCAL_WHOLE.match(bare)) and last.clause == piece.clause
             if halves or (left.endswith("党委") and re.fullmatch("(?:人民)?政府", bare)):
                 joined[-1] = replace(last, end=piece.end)
@@ -193,11 +201,11 @@ def _with_tails(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
         while start < end and text[end - 1] in _SPACE + "。；;，,.":
             end -= 1
         raw = text[start:end]
-        bare = re.sub(r"[（(][^（()）]*[)）]?$", "", raw)
+        bare = _LAST_BRACKET.sub("", raw)
         tail = _tail(bare) or (_tail(raw) if raw != bare else None)
         if tail:
             end = start + tail.start()
-        yield replace(piece, start=start, end=end, tail=piece.tail or (tail.group() if tail else ""))
+        yield _Piece(start, end, piece.clause, piece.helping, piece.tail or (tail.group() if tail else ""))
 
 
 def _tail(raw: str) -> re.Match[str] | None:
@@ -237,7 +245,7 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
 
 def _is_local(raw: str) -> bool:
     """县（市、区）人民政府: its bracket is no nameplate."""
-    return bool(_LOCAL_WHOLE.match(re.sub(f"^{_GROUP_LEAD}", "", re.sub(r"[、，,]|[和及](?=[县区市])", "", raw))))
+    return bool(_LOCAL_WHOLE.match(_GROUP_LEADS.sub("", _BETWEEN_LEVELS.sub("", raw))))
 
 
 def _restore_ends(items: list[Item]) -> list[Item]:
