@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.model import Role
 from corpus.segment import name_end
 from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
@@ -24,40 +25,31 @@ from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
 _SPACE = " \t\u3000\u00a0"
-_CUE = re.compile("牵头|责任|负责|配合|参与|主办|承办|协办|协助|落实|会同|[。；;][（(［\\[【〔〈<]")
-_LABEL = re.compile(
-    r"(?P<role>(?:牵头|主办|主责|主要|共同|第一|直接)?(?:责任|负责|承办|实施|落实)|牵头(?:推进|负责|责任|实施)?|主办|主管|主责|"
-    r"(?:协同|协助|共同)?(?:配合|参与|参加|协办|协助|协同|支持)(?:责任|参与|配合)?)"
-    r"(?P<what>单位|部门|处室|科室|股室|机构|主体|地区|领导|人员?|(?<=[（(［\[【〔〈<；;，,]牵头)|(?<=[（(［\[【〔〈<；;，,]责任)|(?<=[（(［\[【〔〈<；;，,]配合))"
-    r"(?P<note>[（(][^（()）：:\n]{1,20}[)）])?(?:[ 　]*(?:为|是)?[:：]|[】］\]〕](?=[^\s。，])[ 　]*[:：]?)"
-)
-# Labels after which no unit stands: they end the list before them.
-_OTHER_LABEL = re.compile(
-    r"(?:完成|办结|推进|实施|时间|进度)?(?:时限|时间|期限|进度|节点|要求|安排)(?:要求|安排|节点)?[ 　]*[:：]|(?:联系|责任|负责)(?:人|领导|电话)[ 　]*[:：]|"
-    r"(?<=[\s。；;，,、)）])[\u4e00-\u9fff]{2,8}[ 　]*[:：]"
-)
 _OPEN_OF = {c: kind for kind, pair in enumerate(("（(", "［[【", "〔", "〈<", "{｛")) for c in pair}
 _CLOSE_OF = {c: kind for kind, pair in enumerate(("）)", "］]】", "〕", "〉>", "}｝")) for c in pair}
 _ANY_BRACKET = re.compile("[" + re.escape("".join({**_OPEN_OF, **_CLOSE_OF})) + "]")
 _BRACKET_LIMIT = 1500  # characters: no list of units is longer
 _ROLE_WORD = re.compile("牵头|负责|配合|参与|协助|落实|承办|主办|实施")
 _ENDS_IN_ROLE = re.compile(
-    r"(?:牵头|负责|配合|参与|协助|落实|承办|主办|实施|下同|不再列出)(?:工作)?(?:[，,；;。][^，,；;。]{0,40})?$"
+    r"(?:牵头|负责|配合|参与|参加|协助|落实|承办|主办|实施|指导|推进|下同|不再列出)(?:工作)?(?:[，,；;。][^，,；;。]{0,40})?$"
 )
+_LINE_OF_ROLES = re.compile(r"[^。；;：:《》“”]{4,400}?(?:牵头|负责)(?:[，,；;][^。：:《》“”]{2,300}(?:配合|参与|负责|落实|协助))?。?$")
+# Text of a clause: no comma, and brackets only as in 县（市、区）, 中央宣传部（国务院新闻办）.
+_IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
 _CLAUSE = re.compile(
-    r"由(?!于|此)(?P<units>[^。；;，,：:（(！!？?\n由]{2,60}?)(?P<verb>共同牵头|牵头|共同负责|负责)"
+    rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>共同牵头|牵头|共同负责|负责)"
     r"(?!人|同志|单位|部门|企业|机构|制|方|者|的?领导|处室|任|同意)"
-    r"(?P<helpers>[，,](?P<more>[^。；;，,：:（(！!？?\n由]{2,80}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
+    rf"(?P<helpers>[，,](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
 )
-_JOINT = re.compile(r"由(?!于|此)(?P<units>[^。；;，,：:（(！!？?\n由]{2,40}?会同[^。；;，,：:（(！!？?\n]{2,60})")
+_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?会同{_IN_CLAUSE}{{2,60}})")
+_PARTS_NAMES = re.compile("[、和与]|及(?!时)|以及")
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)[^。；\n]{0,4}牵头")
 # In a page flattened into one line, a list without bracket ends where the next number begins.
 _LIST_STOP = re.compile(
     r"。|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.．、](?!\d)"
 )
-_PERSON = ("领导", "人", "人员")
 _STOPS = ("。", "；", ";")
-_HOSTS = ("主办", "承办", "协办")
+_LEFT_OUT = 60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
 
 
 class MarkerKind:
@@ -94,14 +86,14 @@ def find_markers(text: str) -> tuple[Marker, ...]:
     found: list[Marker] = []
     start = 0
     for line in text.split("\n"):
-        if _CUE.search(line):
+        if CUE.search(line):
             found += _in_line(text, start, start + len(line))
         start += len(line) + 1
     return tuple(found)
 
 
 def _in_line(text: str, start: int, end: int) -> list[Marker]:
-    found = list(_labelled(text, start, end))
+    found = list(_labelled(text, start, end)) or list(_line_of_roles(text, start, end))
     free = [b for b in _brackets(text, start, end) if not _overlaps(found, *b)]
     found = _sorted([*found, *filter(None, (_bare_bracket(text, *b) for b in free))])
     clauses = [m for m in _clauses(text, start, end) if not _overlaps(found, m.start, m.end)]
@@ -118,8 +110,8 @@ def _overlaps(markers: Sequence[Marker], start: int, end: int) -> bool:
     return before >= 0 and markers[before].end > start
 
 
-def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Matching brackets of one line, outermost first; half- and full-width ones match each other."""
+def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Outermost matching brackets of one line; half- and full-width ones match each other."""
     stack: list[tuple[int, int]] = []
     pairs: list[tuple[int, int]] = []
     for match in _ANY_BRACKET.finditer(text, start, end):
@@ -130,55 +122,89 @@ def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             left = stack.pop()[1]
             if match.end() - left <= _BRACKET_LIMIT:
                 pairs.append((left, match.end()))
-    outer = -1
+    outermost: list[tuple[int, int]] = []
     for left, right in sorted(pairs):
-        if left >= outer and (_ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS):
-            outer = right
+        if not outermost or left >= outermost[-1][1]:
+            outermost.append((left, right))
+    return outermost
+
+
+def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Brackets that may name units without a label."""
+    for left, right in _pairs(text, start, end):
+        if _ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS:
             yield left, right
-
-
-def _labels(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Labels that stand where a label can: not inside a sentence."""
-    for match in _LABEL.finditer(text, start, end):
-        before = text[match.start() - 1 : match.start()] if match.start() > start else ""
-        if before == "" or before in _SPACE or before in "。；;，,！？.)）:：、|\t" or before in _OPEN_OF:
-            yield match
 
 
 def _labelled(text: str, start: int, end: int) -> Iterator[Marker]:
     """Labels with their lists; several labels in one bracket or at one place of a line make one marker."""
     done = start
-    for label in _labels(text, start, end):
-        bracket = _bracket_before(text, label.start(), start)
-        if label.start() < done or label["what"] in _PERSON or (bracket is None and label["role"] in _HOSTS):
+    pairs: list[tuple[int, int]] | None = None
+    for label in find_labels(text, start, end):
+        if label.start < done or label.person:
             continue
-        closed = label.group().rstrip(_SPACE + ":：")[-1] in _CLOSE_OF  # 【责任单位】…
-        left = label.start() if bracket is None else bracket
-        right = _marker_end(text, left, label.end(), end, bracket is not None and not closed)
-        mine = [x for x in _LABEL.finditer(text, label.start(), right) if x["what"] not in _PERSON]
-        items: list[Item] = []
-        for this, following in zip(mine, [*mine[1:], None], strict=True):
-            items += _labelled_items(text, this, following.start() if following else right, bracket is not None)
-        done = right
-        kind = MarkerKind.LINE if bracket is None else MarkerKind.BRACKET
-        if bracket is None:
-            items = _before_prose(items)
-            right = max([i.end for i in items], default=right)
-        read, unread = tuple(filter(can_name, items)), tuple(i for i in items if not can_name(i))
-        yield Marker(kind, left, right, read, tuple(_label_role(m) for m in mine), unread)
+        pairs = _pairs(text, start, end) if pairs is None else pairs
+        left, right, bracketed = _extent(text, label, start, end, pairs)
+        labels = [x for x in find_labels(text, label.start, right, anywhere=True) if not x.person]
+        if not bracketed and all(x.hosts for x in labels):
+            continue
+        marker = _read_lists(text, left, right, labels, bracketed)
+        if marker:
+            done = max(right, marker.end)
+            yield marker
+
+
+def _extent(
+    text: str, label: Label, start: int, end: int, pairs: Sequence[tuple[int, int]]
+) -> tuple[int, int, bool]:
+    """(start, end, whether in a bracket) of the marker that a label opens."""
+    bracket = _bracket_before(text, label.start, start)
+    if bracket is not None:
+        return bracket, _marker_end(text, bracket, label.end, end, not label.closed), True
+    at = bisect_left(pairs, label.start, key=lambda p: p[0]) - 1
+    if at >= 0 and label.end < pairs[at][1]:
+        left, right = pairs[at]
+        return (left if label.start - left <= _LEFT_OUT else label.start), right, True
+    if not text[label.end : end].strip(_SPACE):  # the list stands on the next line
+        below = re.compile(r"\s*([^\n]{1,400})").match(text, end)
+        end = below.end() if below else end
+        return label.start, end, False
+    return label.start, _marker_end(text, label.start, label.end, end, False), False
+
+
+def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], bracketed: bool) -> Marker | None:
+    """The marker of some labels with the lists behind them; None for 分工： and a label alone on its line when what
+    follows is no list of units."""
+    items: list[Item] = []
+    for this, following in zip(labels, [*labels[1:], None], strict=True):
+        items += _labelled_items(text, this, following.start if following else right, bracketed)
+    sure = labels[0].shares or "\n" in text[labels[0].end : right]
+    if sure and not (items and all(i.known for i in items)):
+        if labels[0].shares:
+            return None
+        right, items = text.index("\n", labels[0].end), []
+    if not bracketed:
+        items = _before_prose(items)
+        right = max([i.end for i in items], default=right)
+    read, unread = tuple(filter(can_name, items)), tuple(i for i in items if not can_name(i))
+    kind = MarkerKind.BRACKET if bracketed else MarkerKind.LINE
+    return Marker(kind, left, right, read, tuple(x.role for x in labels), unread)
+
+
+def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
+    """A line that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
+    match = _LINE_OF_ROLES.match(text, start, end)
+    if match and match.end() == end:
+        body = start + len(match.group()) - len(match.group().lstrip(_SPACE))
+        marker = _all_units(MarkerKind.LINE, text, body, end, (body, end))
+        if marker:
+            yield marker
 
 
 def _before_prose(items: list[Item]) -> list[Item]:
     """A list without bracket ends where prose begins: at the first long part that names nobody."""
     prose = next((n for n, i in enumerate(items) if n and not can_name(i) and len(i.name) > 8), len(items))
     return items[:prose]
-
-
-def _label_role(label: re.Match[str]) -> Role:
-    word = label["role"]
-    if re.search("牵头|主办|主责|第一", word):
-        return Role.LEAD
-    return Role.COOPERATING if re.search("配合|参与|参加|协办|协助|协同|支持", word) else Role.RESPONSIBLE
 
 
 def _bracket_before(text: str, at: int, start: int) -> int | None:
@@ -200,13 +226,11 @@ def _marker_end(text: str, left: int, after: int, end: int, bracketed: bool) -> 
     return stop.start() if stop else min(end, after + _BRACKET_LIMIT)
 
 
-def _labelled_items(text: str, label: re.Match[str], end: int, bracketed: bool) -> tuple[Item, ...]:
-    other = _OTHER_LABEL.search(text, label.end(), end)
-    if other:
-        end = other.start()
-    if bracketed and end > label.end() and text[end - 1] in _CLOSE_OF and _unbalanced(text, label.end(), end):
+def _labelled_items(text: str, label: Label, end: int, bracketed: bool) -> tuple[Item, ...]:
+    end = next_label_of_another_kind(text, label.end, end)
+    if bracketed and end > label.end and text[end - 1] in _CLOSE_OF and _unbalanced(text, label.end, end):
         end -= 1
-    return parse_list(text, label.end(), end, role=_label_role(label))
+    return parse_list(text, label.end, end, role=None if label.shares else label.role)
 
 
 def _unbalanced(text: str, start: int, end: int) -> bool:
@@ -217,7 +241,7 @@ def _unbalanced(text: str, start: int, end: int) -> bool:
 def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
     """（X牵头，Y参与） or, behind a full stop, （X、Y）: everything in it must be a unit."""
     inside = text[left + 1 : right - 1].strip(_SPACE)
-    says_role = _ENDS_IN_ROLE.search(inside) and not inside.startswith(("由", "以上", "不"))
+    says_role = _ENDS_IN_ROLE.search(inside)
     if not says_role and text[left - 1 : left] not in _STOPS:
         return None
     return _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, right - 1))
@@ -243,15 +267,21 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
             done = marker.end
             yield marker
     for match in _JOINT.finditer(text, done, end):
-        right = _joint_end(text, text.index("会同", match.start("units")) + 2, match.end("units"))
-        marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))
+        marker = _joint(text, match)
         if marker:
             yield marker
 
 
-def _joint_end(text: str, start: int, end: int) -> int:
-    """Where the last name behind 会同 ends: nothing parts 省财政厅 from 制定办法."""
-    last = max(text.rfind(c, start, end) for c in "、和及") + 1 or start
-    etc = text.find("等", last, end)
-    named = etc + 1 if 0 <= etc - last <= 30 else last
-    return named + name_end(text[named:end])
+def _joint(text: str, match: re.Match[str]) -> Marker | None:
+    """由X会同Y、Z制定办法: nothing parts the last name from the verb, so the longest reading that holds wins."""
+    left, end = match.span("units")
+    first = text.index("会同", left) + 2
+    starts = [first, *(m.end() for m in _PARTS_NAMES.finditer(text, first, end))]
+    for start in reversed(starts[:12]):
+        etc = text.find("等", start, min(start + 30, end))
+        for last in (etc + 1, start) if etc > 0 else (start,):
+            length = name_end(text[last:end])
+            marker = length and _all_units(MarkerKind.CLAUSE, text, match.start(), last + length, (left, last + length))
+            if marker:
+                return marker
+    return None

@@ -182,6 +182,19 @@ def province_of_sign(sign: str) -> str | None:
     return PROVINCE_SIGNS.get(sign[:1])
 
 
+def is_province(name: str) -> bool:
+    """Whether a place is a province, or the nation."""
+    place = find(name)
+    return name == NATION or (place is not None and place.level == 1)
+
+
+def province_of(name: str) -> str:
+    """The province that a place lies in, itself for a province; 全国 where it is not known."""
+    while name != NATION and not is_province(name):
+        name = parent(name)
+    return name
+
+
 def provinces() -> tuple[str, ...]:
     """The names of all provinces."""
     return tuple(p.name for p in _divisions().values() if p.level == 1)

@@ -16,6 +16,7 @@ __all__ = ["cut", "name_end"]
 
 
 _LONGEST = 40  # characters: no name is longer
+_ABOVE_OFFICES = ("国务院", "政府")  # whose offices' names begin with theirs: 国务院税务主管部门
 
 
 @cache
@@ -46,6 +47,6 @@ def name_end(text: str) -> int:
         at += len(word)
         if looks_like_unit(text[:at]):
             end = at
-        elif end:
+        elif end and not text[:end].endswith(_ABOVE_OFFICES):
             break
     return end

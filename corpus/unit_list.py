@@ -22,29 +22,31 @@ __all__ = ["Item", "can_name", "looks_like_unit", "parse_list", "role_of"]
 _SPACE = " \t\u3000\u00a0\n"
 _OPEN, _CLOSE = "（(〈<［[〔【", "）)〉>］]〕】"
 # 和/及/与 as a separator; 会同 and 商 divide the leading from the cooperating units.
-_TOKEN = re.compile(rf"[、，,；;。/\s]|以及|会同|[和及与]|[{re.escape(_OPEN + _CLOSE)}]")
+_TOKEN = re.compile(rf"[、，,；;。/\s]|以及|会同|[和与]|及(?!时)|或者?|[{re.escape(_OPEN + _CLOSE)}]")
 _BRACKETED = re.compile(r"[（(〈<［\[〔【][^（()）〈〉<>［\[\]］〔〕【】]*[）)〉>］\]〕】]?")
+# A bracket that names more levels is part of the name: 县（市、区）工信部门.
+_NAMEPLATE = re.compile(r"(?!(?<=[市县区州盟旗])[（(〔\[][市县区州盟旗、，,]{1,9}[)）〕\]])" + _BRACKETED.pattern)
 
 _FINAL = (
-    "牵头|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|支持|协办|开展|完成|做好"
+    "牵头|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|协作|支持|协办|开展|完成|做好|指导|督导|统筹|协调"
 )
-_VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|各自|联合|指导|监督"
+_VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|各自|联合|监督|分工"
 _DUTY = (
     r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|任务|工作)(?:任务)?(?:分工|范围|权限)?"
 )
 _TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?$")
 _TAIL_LIMIT = 48  # characters at the end of an item in which role words are looked for
 _LEAD = re.compile("牵头|主办|主责|召集|会同")
-_HELP = re.compile("配合|参与|参加|协助|协同|支持|协办")
+_HELP = re.compile("配合|参与|参加|协助|协同|协作|支持|协办")
 # What may stand in a list without naming anybody.
 _NOTE = re.compile(
     r"(?:下同|不再.{0,6}列出|.{0,8}[列排]在?(?:第一|首)位.*|.*(?:时限|时间|期限|进度)(?:要求|安排)?[:：].*|长期(?:坚持|实施)|持续(?:推进|实施)|"
     r".*(?:年底?|月底?|日|季度)(?:之?前|内)?(?:完成)?|.{0,4}(?:完成|启动))"
 )
-_LEAD_IN = re.compile(r"^(?:以下)?(?:各项|工作|任务|事项)?(?:均|都)?[需由须](?=[\u4e00-\u9fff]{2})|^以下(?:均|都)?")
+_LEAD_IN = re.compile(r"^(?:以[上下]|上述|该项|此项)?(?:各项)?(?:工作|任务|事项)?(?:均|都)?[需由须](?=[\u4e00-\u9fff]{2})|^以下(?:均|都)?")
 _ETC = re.compile(r"(?<![高中初优同])等(?![院学职级离额候])")
 _EMPTY_ETC = re.compile(
-    r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:部门|单位|地区|机构|部委)?(?:[和及](?:单位|部门|地区))?"
+    r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:(?:行政|主管|行政主管|职能)?部门|单位|地区|机构|部委)?(?:[和及](?:单位|部门|地区))?"
 )
 _HEAD = re.compile(
     r"(?:[局厅委办院署站所馆处科社台组队室厂矿]|(?<![全内外])部|(?<![社机不])会|海关|机关|(?<!集)团|政府|公司|集团|银行|分行|支行|人行|农发行|国开行|中心|"
@@ -52,22 +54,23 @@ _HEAD = re.compile(
     r"社科联|工商联|记协|作协|贸促会|军分区|学会|当地|各地|属地|地方|运营商|电信|移动|联通|铁塔|邮政|电网|供电|电力|烟草|海事|税务|平台|基地|协会|商会|团体|"
     r"(?<=社会)组织|领导|指挥部|司令部|开发区|大队)$"
 )
-_NOT_IN_NAME = re.compile(r"[的由把是不须要被让使其该各]|将(?!乐)|对(?![外台口])|通过|进行|我[省市县区]|[“”《》：:]")
+_NOT_IN_NAME = re.compile(r"[的由把是不须要被让使其该各]|^[一两几某][个家]|向(?!阳)|(?<!所)在|将(?!乐)|对(?![外台口])|通过|进行|我[省市县区]|[“”《》：:]")
 _ALL_OF = re.compile("^(?:省直|市直|[省市县区]级|中央驻|驻)?(?:各|其他|其它|有关|相关|本地|当地|全省|全市)*")
+_PLACE_LEVELS = "市县区州盟旗"
 _LAST_BRACKET = re.compile(r"[（(][^（()）]*[)）]?$")
 _LOCAL = (
-    r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区|地(?=[（(〔]))"
+    r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区|地(?=[（(〔、]|$))"
 )
 _SHARES = r"(?:[（(〔\[][^（()）〔〕\[\]]{1,16}[)）〕\]])?"  # 县（市、区）
 _GROUP_LEAD = r"(?:地方|沿海|山区|相关|有关|所属|所辖|下辖|各|全[省市县区]|省内|市内)*"
 # 市 | 县（区）人民政府 : the first part of a group whose levels are parted by 、
 _LOCAL_HALF = re.compile(rf"^{_GROUP_LEAD}(?:{_LOCAL}{_SHARES}[、，,]?)+$")
 _LOCAL_WHOLE = re.compile(
-    rf"^(?:{_LOCAL}{_SHARES})+(?:级)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处)?{_SHARES}$"
+    rf"^(?:{_LOCAL}{_SHARES})+(?:级)?(?:党委[和及、]?)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处)?{_SHARES}$"
 )
 _GROUP_LEADS = re.compile(f"^{_GROUP_LEAD}")
 _BETWEEN_LEVELS = re.compile(r"[、，,]|[和及](?=[县区市])")
-_ELIDED = re.compile(r"(?:主管部门|管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$")
+_ELIDED = re.compile(r"(?:主管部门|行政管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
 
 def _separates(text: str, at: int, where: int, after: int, end: int, token: str) -> bool:
     left, right = text[at:where].strip(_SPACE), text[after:end]
-    if token in ("和", "及", "与", "以及"):
+    if token in ("和", "及", "与", "以及", "或", "或者"):
         if (re.search("党委$", left) and re.match("(?:人民)?政府", right)) or re.search("等有?关?部门$", left):
             return False
         return bool(_HEAD.search(_BRACKETED.sub("", left)) or _LOCAL_HALF.match(left)) and len(left) > 1
@@ -201,6 +204,8 @@ def _with_tails(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
         while start < end and text[end - 1] in _SPACE + "。；;，,.":
             end -= 1
         raw = text[start:end]
+        if _NOTE.fullmatch(raw):
+            continue
         bare = _LAST_BRACKET.sub("", raw)
         tail = _tail(bare) or (_tail(raw) if raw != bare else None)
         if tail:
@@ -214,7 +219,7 @@ def _tail(raw: str) -> re.Match[str] | None:
 
 def _items(text: str, piece: _Piece, role: Role | None) -> list[Item]:
     raw = text[piece.start : piece.end]
-    if not raw or _NOTE.fullmatch(raw):
+    if not raw:
         return []
     lead_in = _LEAD_IN.match(raw)
     start = piece.start + (lead_in.end() if lead_in else 0)
@@ -238,8 +243,8 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
         return Item(start, end, re.sub(r"\s", "", raw), role, (), clause, True)
     if len(raw) > 3 and raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
         return _item(text, start + 1, end - 1, role, clause)
-    plates = tuple(re.sub(r"^.|[）)〉>］\]〕】]$", "", m) for m in _BRACKETED.findall(raw))
-    name = re.sub(r"\s", "", _BRACKETED.sub("", raw))
+    plates = tuple(re.sub(r"^.|[）)〉>］\]〕】]$", "", m) for m in _NAMEPLATE.findall(raw))
+    name = re.sub(r"\s", "", _NAMEPLATE.sub("", raw))
     return Item(start, end, name, role, plates, clause, looks_like_unit(name))
 
 
@@ -250,7 +255,7 @@ def _is_local(raw: str) -> bool:
 
 def _restore_ends(items: list[Item]) -> list[Item]:
     """宣传、住建、商务部门 -> 宣传部门 …; 福州市、南平市人民政府 -> 福州市人民政府 …"""
-    ending = ""
+    ending = level = ""
     restored: list[Item] = []
     clause = -1
     for item in reversed(items):
@@ -259,9 +264,12 @@ def _restore_ends(items: list[Item]) -> list[Item]:
             ending, clause = "", item.clause
         if found and item.name != found.group():
             ending = found.group()
+            before = item.name[found.start() - 1]  # 济南、烟台市政府 -> 济南市政府
+            level = before if before in _PLACE_LEVELS else ""
         elif ending == "" or (item.known and not re.search("[市县区州盟旗]$", item.name)):
             ending = ending if not item.known else ""
-        elif not item.name.startswith("各"):
-            item = replace(item, name=item.name + ending, known=True)
+        elif not re.match("各(?!级.{2,}[^市县区乡镇]$)", item.name):
+            missing = "" if item.name[-1] in _PLACE_LEVELS else level
+            item = replace(item, name=item.name + missing + ending, known=True)
         restored.append(item)
     return restored[::-1]

@@ -33,19 +33,24 @@ _PARTY_INHERITS = re.compile(
 )
 _LEVELS = r"(?:设区的?市|地级?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区)"
 _COLLECTIVE = re.compile(
-    rf"^(?:各|有关|相关|其他|其它|驻|地方(?!金融|税务|志|铁路|海事)|当地|属地|本地|所在|各地|全[省市县区国](?:各|有关)?|沿海|(?:中央|省|市|县|区)(?:直|属|级)(?:各|有关|相关|部门|单位|机关)|"
+    rf"^(?:各|有关|相关|其他|其它|驻|地方(?!金融|税务|志|铁路|海事)|当地|属地|本地|所在|各地|全[省市县区国](?:各|有关)?|沿[\u4e00-\u9fff]{{1,2}}(?:各|有关|[一二三四五六七八九十]+)?[市县区地]|(?:中央|省|市|县|区)(?:直|属|级|管)(?:各|有关|相关|部门|单位|机关|企业|高校|院校|医院)|"
     rf"(?:{_LEVELS}[、，和及]?(?:[（(].{{1,12}}[)）])?){{2,}}(?:级|党委|人民政府|政府|管委|有关|相关|$)|{_LEVELS}[（(].{{1,12}}[)）])"
+    r"|^(?:自治区|[省市县区州])[委府级直属政]*(?:各|有关|相关)[^市县区]"
+    r"|^(?:项目|任务|事发|企业)?(?:所在|所属|实施|承接|落户)(?:地|县|市|区|省|单位)|[市县区州盟旗][（(][市县区州盟旗、，,]{1,9}[)）]"
     r"|(?:承担|所在|实施|申报|项目|建设|用人|用工|培训|第三方|社会|骨干|龙头|重点|供电|供水|专业)(?:单位|企业|机构|部门)$|(?:有关|相关|各|成员|责任|主管|涉及|职能|所属|行业)(?:成员)?(?:部门|单位|机构|企业|地区|地方|处室|市县)$|^(?:政府|市县|县区|区县|乡镇|街道|部门|单位|企业|金融机构|高校|"
     r"高等院校|科研院所|高等学校|管委会?|当地|属地)(?:人民政府|政府|部门)?$"
 )
 # Behind a group, a name without a place is the next group: 各县区政府、管委; 各盟行政公署、市人民政府.
 _AFTER_GROUP = re.compile(
     r"(?:市|州|县|区|盟|旗|乡|镇|乡镇|街道|园区|开发区|功能区|高新区|经开区|新区)?(?:管委会?|管理委员会|党委|政府|人民政府|行政公署|行署|街道办事处|办事处)|"
-    r"部门|单位|园区|开发区|功能区|街道|乡镇"
+    r"(?:(?:开发|产业|工业|经济|科技)?园区)(?:管委会?|管理委员会)?|部门|单位|开发区|功能区|街道|乡镇"
 )
+# Behind a comma only these go on from a group; 高新区 and 经开区 are one each where no province speaks.
+_BARE_HEAD = re.compile("(?:开发区|功能区|园区)?(?:管委会?|管理委员会)")
+_ONE_OF_A_CITY = re.compile("(?:高新|经开)区")
 _GENERIC_ZONE = re.compile(
     r"^(?:国家级?|省级?|市级?|经济技术|高新(?:技术)?(?:产业)?|经济|综合|保税|城乡一体化|自由贸易|自贸|循环经济|产业|工业|新|功能|开发|示范|先行|试验|经开|高新|"
-    r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资)*$"
+    r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资|化工|循环|石化|物流|科创|健康)*$"
 )
 _ZONE = re.compile(
     r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|园区|度假区|风景区|功能区|管理区|产业园|科技园|工业园|生态城|科学城))"
@@ -54,10 +59,11 @@ _ZONE = re.compile(
 # Enterprises and schools stand by themselves unless a prefix is in force (省广播影视集团、广电网络集团).
 _BY_ITSELF = re.compile(r"(?:公司|集团|银行|大学|学院|医院|电网|电信|移动|联通|铁塔|邮政|协会|商会|学会)$")
 _VERTICAL = re.compile(
-    r"^(?:中国(?!共产党)|人民银行|人行|国家税务总局|国家统计局|国网|民航|国家(?:能源|外汇|金融监督|矿山|邮政|移民)|铁路|中石|中海油|"
+    r"^(?:中国(?!共产党)|中科院|中央驻|武警|人民银行|人行|国家税务总局|国家统计局|国网|民航|国家(?:能源|外汇|金融监督|矿山|邮政|移民)|铁路|中石|中海油|"
     r"南方电网|东航|农发行|国开行)|(?:银保监|银监|证监|保监|金融监管|监管|海事|海警|铁路|邮政|税务|烟草|气象|地震)(?:管理|监督管理|专卖)?(?:分|总)?局|"
     r"海关|中心支行|分行|支行|分公司|有限公司|监管办|特派办|专员办|专员办事处|调查总队|监管局|总站"
 )
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗])(?:人民政府|政府|党委)$")
 _NATIONAL = re.compile(
     r"^(?:国务院|国家|中央|中共中央|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|总署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
     r"民政|司法|财政|人力资源(?:和)?社会保障|人社|自然资源|国土资源|生态环境|环境保护|环保|住房(?:和)?城乡建设|住建|交通运输|交通|水利|农业农村|农业|商务|文化和旅游|文旅|文化|应急管理|应急|"
@@ -71,6 +77,7 @@ class _Level:
 
     place: str
     party: bool = False
+    committee: str = "委"  # 委 (市委), in autonomous regions 党委
     stated: bool = False
 
 
@@ -86,6 +93,7 @@ def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[U
     for item in items:
         if item.clause != clause:
             level, clause = _Level(jurisdiction), item.clause
+            group = group and bool(_BARE_HEAD.fullmatch(item.name))
         name, place, collective = _resolve(item, level, jurisdiction, group)
         group = collective
         mention = UnitMention(
@@ -99,7 +107,7 @@ def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[U
 def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) -> tuple[str, str, bool]:
     """(name, place, collective) of one item; `level` is changed where the item states a prefix."""
     name = re.sub(r"^[和及与由]", "", item.name) if len(item.name) > 3 else item.name
-    if after_group and _AFTER_GROUP.fullmatch(name):
+    if after_group and _AFTER_GROUP.fullmatch(name) and not (_ONE_OF_A_CITY.match(name) and not places.is_province(jurisdiction)):
         return f"各{name}", jurisdiction, True
     if is_collective(name):
         return name, jurisdiction, True
@@ -125,8 +133,30 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     if leading:  # 厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written
         short = leading[1] != leading[0].name
         return leading[0].name, name[len(leading[1]) :], short
+    county = _own_county(name, jurisdiction)
+    if county:
+        return county, name[name.index(county) :], True
+    if _signed(name, jurisdiction):
+        return jurisdiction, name, True
     inside = _place_inside(name) if _VERTICAL.search(name) else None
     return (inside, name, True) if inside else None
+
+
+def _own_county(name: str, jurisdiction: str) -> str | None:
+    """瀍河区政府, 市小店区政府: a county that the register has by another name, or with its city's prefix."""
+    match = _COUNTY.match(name)
+    if not match:
+        return None
+    prefix = _PREFIX.match(name)
+    county = name[prefix.end() : match.end(1)] if prefix else match[1]
+    if prefix and places.find(county, within=jurisdiction) is None:
+        return None
+    return None if len(county) < 2 or _GENERIC_ZONE.fullmatch(county) else county
+
+
+def _signed(name: str, jurisdiction: str) -> bool:
+    """晋能控股集团 in Shanxi: an enterprise that carries its province's sign stands by itself."""
+    return bool(_BY_ITSELF.search(name)) and places.province_of_sign(name) == places.province_of(jurisdiction)
 
 
 def _own_zone(name: str, jurisdiction: str) -> str | None:
@@ -170,14 +200,15 @@ def _prefixed(name: str, level: _Level, jurisdiction: str) -> tuple[str, str, bo
         place = _place_of(match.group(), jurisdiction)
         rest = name[match.end() :]
         level.place, level.stated = place, True
-        level.party = (rest.startswith("委") and len(rest) > 1) or (rest == "委" or (level.party and _party_body(rest)))
+        level.committee = "党委" if rest.startswith("党委") else "委"
+        level.party = rest.startswith(("委", "党委")) or (level.party and _party_body(rest))
         if place == places.NATION:
             return name, place, False
         return _full_name(place, rest), place, False
     if level.place == places.NATION:
         return name, level.place, False
     if level.party and _party_body(name):
-        return f"中共{level.place}委{name}", level.place, False
+        return _full_name(level.place, level.committee + name), level.place, False
     if not level.stated and _BY_ITSELF.search(name):
         return name, level.place, False
     return level.place + name, level.place, False
