@@ -38,7 +38,7 @@ _LINE_OF_ROLES = re.compile(r"[^。；;：:《》“”]{4,400}?(?:牵头|负责
 _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
 _CLAUSE = re.compile(
     rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>共同牵头|牵头|共同负责|负责)"
-    r"(?!人|同志|单位|部门|企业|机构|制|方|者|的?领导|处室|任|同意)"
+    r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
     rf"(?P<helpers>[，,](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
 )
 _JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?会同{_IN_CLAUSE}{{2,60}})")
@@ -196,7 +196,8 @@ def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
     match = _LINE_OF_ROLES.match(text, start, end)
     if match and match.end() == end:
         body = start + len(match.group()) - len(match.group().lstrip(_SPACE))
-        marker = _all_units(MarkerKind.LINE, text, body, end, (body, end))
+        stop = end - 1 if text[end - 1] == "。" else end
+        marker = _all_units(MarkerKind.LINE, text, body, stop, (body, stop))
         if marker:
             yield marker
 
@@ -257,18 +258,18 @@ def _all_units(kind: str, text: str, left: int, right: int, inside: tuple[int, i
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
     """由X牵头, 由X负责, 由X牵头，Y配合: the marker ends with its verb; 由X会同Y…: with the last name."""
-    done = start
+    found: list[Marker] = []
     for match in _CLAUSE.finditer(text, start, end):
         marker = _all_units(MarkerKind.CLAUSE, text, match.start(), match.end(), (match.start("units"), match.end()))
         if marker is None and match["helpers"]:
             right = match.start("helpers")
             marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))
         if marker:
-            done = marker.end
-            yield marker
-    for match in _JOINT.finditer(text, done, end):
+            found.append(marker)
+    yield from found
+    for match in _JOINT.finditer(text, start, end):
         marker = _joint(text, match)
-        if marker:
+        if marker and not _overlaps(found, marker.start, marker.end):
             yield marker
 
 
