@@ -64,6 +64,8 @@ class SentenceTransformerEncoder:
     """Any sentence-transformers model, by name or folder; its own query prompt is used where it has one."""
 
     def __init__(self, name: str) -> None:
+        if (Path(name).is_absolute() or name.startswith(".")) and not Path(name).is_dir():
+            raise BadInput(f"--model {name}: no such folder; give one that holds a sentence-transformers model")
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
