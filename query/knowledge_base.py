@@ -16,6 +16,7 @@ from query.entities import find_mentions
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan
 from query.reading import read_question
+from query.records import all_units, task_records
 
 if TYPE_CHECKING:
     import networkx
@@ -103,7 +104,7 @@ class PolicyKG:
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
-        return self._answering.records(self.tasks(unit=unit, role=role, document=document), document=document)
+        return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
 
     def show(self, name: str) -> dict[str, Any]:
         """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
@@ -113,7 +114,7 @@ class PolicyKG:
         document, _, path = name.rpartition(":")
         tasks = [t for t in self.tasks(document=document or None) if t.path == path]
         if tasks:
-            records = self._answering.records(tasks, document=document or None)
+            records = task_records(self._base.graph, tasks, document=document or None)
             return {"task": {**records[0], "text": self._text(tasks[0])}}
         units = find_mentions(name, self._lexicon).units
         if units and units[0].iris:
@@ -133,7 +134,7 @@ class PolicyKG:
 
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first."""
-        return Table(self._answering.all_units(document))
+        return Table(all_units(self._base.graph, document))
 
     def document(self, document: str) -> dict[str, Any]:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
