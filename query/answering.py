@@ -6,22 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pyoxigraph import Literal
-
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
-from indexer.lexical import query_words
-from kg.queries import load
 from query.answer import Answer, TargetItem, TaskItem, UnitItem, joined
 from query.compile import ranking_query, targets_query, task_ranking_query, task_units_query, tasks_query, via_query
 from query.lexicon import Lexicon
 from query.matching import best_first, holds, matching
 from query.plan import Asks, Plan, Topic, UnitRef
-from query.records import SPAN, all_units
+from query.records import SPAN
+from query.texts import TextAnswers, documents_query, quoted
 
 __all__ = ["Answering"]
-
-_PASSAGES = 10
 
 
 class Answering:
@@ -29,6 +24,7 @@ class Answering:
 
     def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
         self._base, self._lexicon = base, lexicon
+        self._texts = TextAnswers(base, lexicon)
 
     def answer(self, question: str, plan: Plan) -> Answer:
         """The answer that a plan gives."""
@@ -51,7 +47,7 @@ class Answering:
     def _tasks(self, question: str, plan: Plan) -> Answer:
         tasks, sparql = self._task_rows(plan)
         if not tasks and plan.words and not (plan.units or plan.place or plan.without):
-            return self._search(question, replace(plan, asks=Asks.SEARCH, words=question))
+            return self._texts.search(question, replace(plan, asks=Asks.SEARCH, words=question))
         if not tasks:
             return Answer(question, "empty", "tasks", plan.reading(), self._no_task(plan), sparql=sparql)
         via = sum(t.via is not None for t in tasks)
@@ -84,7 +80,7 @@ class Answering:
         tasks = tuple(
             TaskItem(
                 r["task"], r["document"], r["path"], r["title"], r["start"], r["end"], r["kind"], r.get("via"),
-                markers.get(r["task"]) or self._quote(r["document"], r["start"], min(r["end"], r["start"] + 60)),
+                markers.get(r["task"]) or quoted(self._base, r["document"], r["start"], min(r["end"], r["start"] + 60)),
             )
             for r in rows
         )  # fmt: skip
@@ -111,23 +107,25 @@ class Answering:
     def _about(self, wanted: str, tasks: Sequence[TaskItem]) -> tuple[TaskItem, ...]:
         """Those tasks whose text has what the words name."""
         texts = {d: self._base.catalog.text(d) or "" for d in dict.fromkeys(t.document for t in tasks)}
-        return tuple(t for t in tasks if holds(texts[t.document][t.start : t.end], wanted))
-
-    def _quote(self, document: str, start: int, end: int) -> Evidence:
-        text = self._base.catalog.text(document) or ""
-        return Evidence(document, start, end, text[start:end])
+        for exact in (True, False):
+            found = tuple(t for t in tasks if holds(texts[t.document][t.start : t.end], wanted, exact=exact))
+            if found:
+                return found
+        return ()
 
     def _evidence(self, document: str, iri: str) -> Evidence:
         """The evidence that an IRI of the form …#char=start,end names."""
         match = SPAN.search(iri)
-        return self._quote(document, int(match[1]), int(match[2])) if match else self._quote(document, 0, 0)
+        return (
+            quoted(self._base, document, int(match[1]), int(match[2])) if match else quoted(self._base, document, 0, 0)
+        )
 
     # Units
 
     def _units(self, question: str, plan: Plan) -> Answer:
         named = self._located(plan)
         if named is None:
-            return self._search(question, replace(plan, asks=Asks.SEARCH, words=question))
+            return self._texts.search(question, replace(plan, asks=Asks.SEARCH, words=question))
         sparql = task_units_query(named)
         rows = list(self._base.graph.query(sparql).dicts())
         units = _unit_items(rows)
@@ -283,7 +281,7 @@ class Answering:
 
     def _count_documents(self, question: str, plan: Plan) -> Answer:
         count = len(plan.documents or self._lexicon.documents)
-        sparql = _documents_sparql(plan.documents)
+        sparql = documents_query(plan.documents)
         return Answer(
             question, "answered", "count", plan.reading(), f"共 {count} 个文件。", value=count, unit="个", sparql=sparql
         )
@@ -323,8 +321,8 @@ class Answering:
         if plan.asks is Asks.COUNT_TARGETS:
             return self._count_targets(question, plan, rows, sparql)
         if not rows:
-            found = self._search(question, plan)
-            if found.outcome == "answered":
+            found = self._texts.search(question, plan)
+            if found.outcome == "answered" or (plan.asks is Asks.TARGET_VALUE and not plan.with_target):
                 return found
             return Answer(question, "empty", "targets", plan.reading(), "没有这样的量化指标。", sparql=sparql)
         targets = tuple(self._target(r) for r in rows)
@@ -355,83 +353,6 @@ class Answering:
             row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"], evidence
         )  # fmt: skip
 
-    # Documents and text
-
-    def _metadata(self, question: str, plan: Plan) -> Answer:
-        column = _COLUMNS[plan.field or ""]
-        rows = self._lexicon.documents
-        chosen = plan.documents or tuple(rows)
-        sparql = _documents_sparql(plan.documents)
-        found = [(d, rows[d][column]) for d in chosen if rows[d].get(column)]
-        if not found:
-            return Answer(question, "empty", "text", plan.reading(), f"没有写明{plan.field}。", sparql=sparql)
-        if len(chosen) > 1:
-            lines = tuple(f"{rows[d]['title']}: {v}" for d, v in found[:20])
-            return Answer(
-                question, "answered", "text", plan.reading(), f"知识库里有 {len(chosen)} 个文件,各自的{plan.field}如下。",
-                value="\n".join(lines), sparql=sparql,
-            )  # fmt: skip
-        document, value = found[0]
-        evidence = self._field_evidence(document, str(value))
-        return Answer(
-            question, "answered", "text", plan.reading(), f"{plan.field}: {value}。", value=str(value), evidence=evidence, sparql=sparql
-        )  # fmt: skip
-
-    def _field_evidence(self, document: str, value: str) -> tuple[Evidence, ...]:
-        text = self._base.catalog.text(document) or ""
-        at = text.find(value)
-        return (self._quote(document, at, at + len(value)),) if at >= 0 else ()
-
-    def _section(self, question: str, plan: Plan) -> Answer:
-        """The passages of a part of a document; with more words, the best of them first."""
-        assert plan.topic is not None
-        chosen = {s.iri: s for s in self._lexicon.sections if s.iri in plan.topic.iris}
-        documents = tuple(dict.fromkeys(s.document for s in chosen.values()))
-        hits = self._base.search(plan.words or plan.topic.label, k=200, documents=documents)
-        paths = {(s.document, s.path) for s in chosen.values()}
-        inside = [h for h in hits if any(h.document == d and _below(h.passage.path, p) for d, p in paths)]
-        if not plan.words or not inside:
-            ids = self._base.catalog.passage_ids(documents)
-            every = [
-                p
-                for p in self._base.catalog.passages(ids)
-                if any(p.document == d and _below(p.path, q) for d, q in paths)
-            ]
-            shown = [_passage(p, 1.0) for p in every]
-        else:
-            shown = [h.to_dict() for h in inside]
-        return Answer(
-            question, "answered" if shown else "empty", "passages", plan.reading(),
-            f"“{plan.topic.label}”的原文 {len(shown)} 段。", passages=tuple(shown[:_PASSAGES]), sparql=None,
-        )  # fmt: skip
-
-    def _search(self, question: str, plan: Plan) -> Answer:
-        """What only the text can answer: search, said to be that; or not understood, where the text knows none of it."""
-        text = plan.words if plan.asks is Asks.SEARCH else question
-        hits = self._base.search(text, k=_PASSAGES, documents=plan.documents)
-        terms = [t for t in query_words(text) if len(t) > 1]
-        known = {t for h in hits for t in terms if t in h.quote.lower()}
-        understood = bool(terms) and len(known) * 2 >= len(terms) and bool(hits)
-        passages = tuple(h.to_dict() for h in hits)
-        if understood:
-            sentence = f"图谱里没有现成答案,以下是原文检索到的 {len(passages)} 段。"
-            return Answer(question, "answered", "passages", plan.reading(), sentence, passages=passages)
-        return self._nothing(question, plan, passages)
-
-    def _nothing(self, question: str, plan: Plan, passages: tuple[Mapping[str, Any], ...] = ()) -> Answer:
-        examples = "; ".join(self._examples())
-        more = "以下只是检索到的相近段落。" if passages else ""
-        sentence = f"没有读懂这个问题。可以这样问: {examples}。{more}"
-        return Answer(question, "not_understood", "passages", "", sentence, passages=passages)
-
-    def _examples(self) -> list[str]:
-        """Questions that work here, made from the names of this knowledge base."""
-        units = [u.name for u in all_units(self._base.graph) if not u.group]
-        tasks = [t.label for t in self._lexicon.tasks if len(t.label) <= 24]
-        examples = [f"哪些任务涉及{units[0]}?"] if units else []
-        examples += [f"{tasks[0]}由谁负责?"] if tasks else []
-        return [*examples, "任务最多的前三个单位"]
-
 
 def _chosen(rows: Sequence[tuple[str, int]], plan: Plan) -> tuple[tuple[str, int], ...]:
     """The rows of a ranking that are asked for; who ties with the last of them belongs to them."""
@@ -461,29 +382,7 @@ def _unit_items(rows: Sequence[Mapping[str, Any]]) -> tuple[UnitItem, ...]:
     )
 
 
-def _below(path: str, above: str) -> bool:
-    return path == above or path.startswith(above + "/")
-
-
-def _passage(passage: Any, score: float) -> dict[str, Any]:
-    place = {"document": passage.document, "path": passage.path, "start": passage.start, "end": passage.end}
-    return {**place, "quote": passage.quote, "score": score}
-
-
-def _documents_sparql(documents: Sequence[str]) -> str:
-    return load("documents").bound({"document": [Literal(d) for d in documents]} if documents else {})
-
-
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
-_COLUMNS = {
-    "文号": "number",
-    "索引号": "index",
-    "发布日期": "published",
-    "成文日期": "signed",
-    "发文机关": "issuers",
-    "标题": "title",
-    "主送机关": "addressees",
-}
 _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.TASKS: Answering._tasks,
     Asks.UNITS: Answering._units,
@@ -499,8 +398,8 @@ _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.TASK_RANKING: Answering._task_ranking,
     Asks.TARGETS: Answering._targets,
     Asks.TARGET_VALUE: Answering._targets,
-    Asks.METADATA: Answering._metadata,
-    Asks.SECTION: Answering._section,
-    Asks.SEARCH: Answering._search,
-    Asks.NOTHING: Answering._nothing,
+    Asks.METADATA: lambda self, q, p: self._texts.metadata(q, p),
+    Asks.SECTION: lambda self, q, p: self._texts.section(q, p),
+    Asks.SEARCH: lambda self, q, p: self._texts.search(q, p),
+    Asks.NOTHING: lambda self, q, p: self._texts.nothing(q),
 }

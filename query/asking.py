@@ -83,7 +83,7 @@ ONLY = re.compile(
 )
 LEAST = re.compile("最少|最轻|最闲|倒数|更少|第[一二三四五六七八九十]+少")
 YES_NO = re.compile(
-    r"[吗嘛么]$|吗|是否|是不是|有没有(?!漏)|对不对|对吗|(参与|负责|管|涉及|承担|牵头|配合|归|属于|需要|用)[不没]\1|参不参|负不负|要不要|归不归|该不该|(?:参与|负责|管)(?:没有|不)$|有份|在不在|有无"
+    r"(?<![什怎这那])么$|[吗嘛]|是否|是不是|有没有(?!漏)|对不对|对吗|(参与|负责|管|涉及|承担|牵头|配合|归|属于|需要|用)[不没]\1|参不参|负不负|要不要|归不归|该不该|(?:参与|负责|管)(?:没有|不)$|有份|在不在|有无"
 )
 COMPARE = re.compile(
     r"(?:谁|哪[个家一]?个?(?:单位|部门|局)?).{0,8}(?:多|少|重|忙|大)|比.{0,20}(?:多|少|重|忙)|对比|比较|相比|[更谁]多|更少|不同|区别|差别|差异|多还是少|差几|差多少|(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)"
@@ -143,7 +143,7 @@ _METADATA = (
 _FIELDS = tuple((name, re.compile(pattern)) for name, pattern in _METADATA)
 # Of the language of questions wherever it stands.
 _PHRASES = re.compile(
-    r"归口?(?=哪|谁|什么|啥)|请问|麻烦你?|帮我|帮忙|[查看列说问][一]?下|告诉我|我想[知问]道?|列出来?|列举|罗列|介绍一?下|(?:重点|主要|具体)(?:任务|工作)|哪[些几个一]?[项条件家些]?|什么|啥|"
+    r"归口?(?=哪|谁|什么|啥)|(?<=谁)来(?=[建做管办抓负牵])|哪[些几个一]?个?(?:机构|机关)|(?:什么|啥)(?:机构|机关)|请问|麻烦你?|帮我|帮忙|[查看列说问][一]?下|告诉我|我想[知问]道?|列出来?|列举|罗列|介绍一?下|(?:重点|主要|具体)(?:任务|工作)|哪[些几个一]?[项条件家些]?|什么|啥|"
     r"(?:多少|几)(?:大?[家个名项条件人位所批])?|百分之|20\d\d\s*年?(?:底|末|内|度)?|每一?年|年度|由谁|谁|有没有|是不是|是否|对不对|能不能|可不可以|怎么样|怎么|怎样|如何|为什么|咋|"
     r"(?:两|三|四|五|几)[家个](?:单位|部门)?|三者|二者|两者|(?:任[意何]?|其中)(?:的)?(?:任[意何])?一[家个]|一个都|头上|名下|身上|手[里上]|同一[项个]?|干活|点到?名|还是|(?<=.)办公?吗"
 )
@@ -153,12 +153,19 @@ _FUNCTION = frozenset(
 _HAN = "一二三四五六七八九十"
 
 
+@cache
+def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """A word of English ends where its letters do: what stands beside it may be Chinese."""
+    edge = r"(?:(?<![a-z])(?=[a-z])|(?<=[a-z])(?![a-z]))"
+    return tuple((re.compile(pattern.replace(r"\b", edge)), chinese) for pattern, chinese in _ENGLISH)
+
+
 def normalise(question: str) -> str:
     """A question in simplified, half-width, lower-case characters, the English of asking in Chinese."""
     text = fold_text(simplify(question[:_LONGEST])).strip()
     if re.search("[a-z]{2}", text):
-        for pattern, chinese in _ENGLISH:
-            text = re.sub(pattern, chinese, text.strip(" ?.!"))
+        for pattern, chinese in _english():
+            text = pattern.sub(chinese, text.strip(" ?.!"))
     return re.sub(r"(?<![a-z])\s+(?![a-z])|\s{2,}", " ", text).strip()
 
 
@@ -175,7 +182,9 @@ def _vocabulary() -> frozenset[str]:
 
 
 def _of_asking(token: str) -> bool:
-    return token in _vocabulary() or set(token) <= _FUNCTION
+    """不归, 各项任务, 来做: also with a word of the grammar in front."""
+    bare = re.sub("^(?:各项?|不|没|未|来|要|都|被|所|去)", "", token)
+    return token in _vocabulary() or bare in _vocabulary() or set(token) <= _FUNCTION
 
 
 def role_of(text: str) -> str | None:

@@ -17,7 +17,8 @@ __all__ = ["Mentions", "find_mentions"]
 
 _HAN = "〇一二三四五六七八九十"
 _PATH = re.compile(
-    r"(?P<part>[一二三四五六七八九十]{1,3})[、/.]?\((?P<clause>[一二三四五六七八九十]{1,3})\)[、/.]?(?P<item>\d{1,2})?|"
+    r"第(?P<p>[一二三四五六七八九十]{1,3})(?:大?部分|章)[的、,]?第(?P<c>[一二三四五六七八九十]{1,3})(?:小?节|条|点|款|项|大项)(?:[的、,]?第(?P<i>[一二三四五六七八九十]{1,3})(?:条|点|款|项))?|"
+    r"第?(?P<part>[一二三四五六七八九十]{1,3})(?:大?部分|章)?[、/.的]?\((?P<clause>[一二三四五六七八九十]{1,3})\)[、/.]?(?P<item>\d{1,2})?|"
     r"(?<![\d.])(?P<n1>\d{1,2})\.(?P<n2>\d{1,2})(?:\.(?P<n3>\d{1,2}))?(?![\d.%万亿])"
 )
 _PART = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大?部分|章|大项|大块)")
@@ -25,7 +26,7 @@ _NUMBERED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})、(?P<head
 _YEAR = re.compile(r"(20\d\d)(?:年)?")
 _VERBS = "参与|参加|负责|承担|牵头|配合|涉及|牵涉|管|包括|包含|提到|点名"
 _NOT_BEFORE = re.compile(
-    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?$"
+    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?$"
 )
 _NOT_AFTER = re.compile(
     rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的"
@@ -73,7 +74,7 @@ class _Span:
 
 def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
-    text = text.translate(_BRACKETS)
+    text = re.sub(rf"(?<!各)(?:县区|区县)(?={_ACTS.pattern[1:]})", "各县区", text.translate(_BRACKETS))
     documents, rest = _documents(text, lexicon)
     spans = list(_units(rest, lexicon))
     named = [(s.start, s.end) for s in spans]
@@ -312,6 +313,9 @@ def _teens() -> Iterator[str]:
 
 
 def _path_of(match: re.Match[str]) -> tuple[str, ...]:
+    if match["p"]:
+        third = str(han_number(match["i"])) if match["i"] else None
+        return tuple(p for p in (match["p"], match["c"], third) if p)
     if match["part"]:
         return tuple(p for p in (match["part"], match["clause"], match["item"]) if p)
     return tuple(p for p in (_han(int(match["n1"])), _han(int(match["n2"])), match["n3"]) if p)

@@ -154,6 +154,8 @@ def _group_forms(label: str) -> Iterator[str]:
     bare = label.removeprefix("各")
     if bare != label and bare.endswith(("政府", "管委会", "管委")):
         yield bare
+        if bare.endswith("管委"):
+            yield from (f"{bare}会", f"各{bare}会")
         yield f"各{bare.removesuffix('人民政府').removesuffix('政府')}"
 
 

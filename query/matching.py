@@ -40,8 +40,11 @@ _DOING = frozenset(
         "打造",
         "组织",
         "实施",
+        "力争",
+        "落户",
+        "累计",
+        "设立",
     ]
-    + ["力争", "落户", "累计", "设立"]
 )
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
 
@@ -77,11 +80,11 @@ def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str
     return sorted(rows, key=lambda r: (abs(len(r["indicator"]) - wanted), r["document"], r["order"]))
 
 
-def holds(text: str, wanted: str) -> bool:
-    """Whether a text has what a question's words name: each run of words as it stands, or else all words of it."""
+def holds(text: str, wanted: str, *, exact: bool) -> bool:
+    """Whether a text has what a question names: each run of words as it stands, or (not `exact`) all words of it."""
     plain = fold_text(text).translate(_QUOTES)
     runs = [run for run in wanted.replace("、", " ").split() if len(run) > 1]
-    return bool(runs) and all(run in plain or _has_words(plain, run) for run in runs)
+    return bool(runs) and all(run in plain or (not exact and _has_words(plain, run)) for run in runs)
 
 
 def _has_words(text: str, run: str) -> bool:

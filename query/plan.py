@@ -105,14 +105,15 @@ class Plan:
         parts += [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
         parts += [f"年份 = {self.year}"] if self.year else []
         parts += ["时间 = 每年"] if self.annual else []
-        parts += ["有量化指标"] if self.with_target and not self.year and not self.annual else []
+        parts += ["有量化指标"] if self.with_target and not (self.year or self.annual or self.words) else []
         parts += ["没有写明责任单位"] if self.no_unit else []
         parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
         order = "从少到多" if self.ascending else ""
         role = _ROLES.get(self.role or "", "责任" if self.asks is Asks.UNITS else "")
-        asked = _ASKED[self.asks].format(field=self.field or "", order=order, role=role)
+        compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
+        asked = _ASKED[self.asks].format(field=self.field or "", order=order, role=role, compared=compared)
         return f"{' 且 '.join(parts)} → {asked}" if parts and asked else " 且 ".join(parts) or asked
 
 
@@ -135,7 +136,7 @@ _ASKED = {
     Asks.COUNT_TARGETS: "量化指标数",
     Asks.COUNT_DOCUMENTS: "文件数",
     Asks.RANKING: "单位按{role}任务数{order}排序",
-    Asks.COMPARE: "比较任务数",
+    Asks.COMPARE: "{compared}",
     Asks.TASK_RANKING: "任务按责任单位数{order}排序",
     Asks.YES_NO: "是否",
     Asks.TARGET_VALUE: "指标值",

@@ -236,7 +236,8 @@ def _targets(asked: _Question) -> Plan | None:
     if value and not m.units and not asking.TASKS.search(re.sub("工作站", "", plain)):
         topic = m.task or (asked.named if asked.named and core(asked.named.label) == content(m.rest) else None)
         left = "" if m.task else content(m.rest)
-        return replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task) if left or topic else None
+        plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.year))
+        return plan if left or topic else None
     return None
 
 
@@ -278,6 +279,8 @@ def _section(asked: _Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or not asking.SECTION.search(m.text) or asking.HOW.search(m.rest):
         return None
+    if _spans_tasks(asked):
+        return None
     by_path = _section_by_path(asked)
     if by_path:
         return by_path
@@ -310,6 +313,20 @@ def _section_by_path(asked: _Question) -> Plan | None:
     return Plan(Asks.SECTION, topic=Topic(m.task.label, "section", same), documents=m.documents) if same else None
 
 
+def _spans_tasks(asked: _Question) -> bool:
+    """重点工作有哪些: a part of a document that holds tasks, and no word of what it says."""
+    m = asked.mentions
+    if m.region is None or asked.left or not re.search("哪|什么|啥", m.rest) or re.search("[讲说写]|内容|要求", m.rest):
+        return False
+    parts = {(s.document, s.path) for s in asked.lexicon.sections if s.iri in m.region.iris}
+    return any((t.document, p) in parts for t in asked.lexicon.tasks for p in _paths_above(t.path))
+
+
+def _paths_above(path: str) -> list[str]:
+    numbers = path.split("/")
+    return ["/".join(numbers[:n]) for n in range(1, len(numbers))]
+
+
 def _names_section(asked: _Question) -> bool:
     """主要目标有哪些: the heading of a section, said in full."""
     text = asked.text
@@ -326,6 +343,8 @@ def _tasks(asked: _Question) -> Plan | None:
     asks_tasks = bool(asking.TASKS.search(asked.plain))
     if topic and not how and (asks_tasks or len(asked.left) <= len(topic.label)):
         return replace(scope, topic=topic)
+    if _spans_tasks(asked):
+        return scope
     if how or re.search("怎么", m.rest):
         return None
     lists = asking.WHICH_TASKS.search(asked.plain) or asks_tasks
