@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-__all__ = ["fold_text", "simplify", "tokens", "words"]
+__all__ = ["fold_text", "simplify", "tagged", "words"]
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _STOP = frozenset(
@@ -131,8 +131,8 @@ def words(text: str, *, stop: bool = True) -> list[str]:
     return [w for w in found if not (stop and w in _STOP)]
 
 
-def tokens(text: str) -> list[str]:
-    """A text cut into words without overlap, nothing left out: joined, they are the text."""
+def tagged(text: str) -> list[tuple[str, str]]:
+    """A text cut into words, each with jieba's part of speech; nothing is left out: joined, they are the text."""
     import rjieba
 
-    return list(rjieba.cut(text))
+    return list(rjieba.tag(text))

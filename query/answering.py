@@ -269,7 +269,11 @@ class Answering:
         units = [u for u in _unit_items(list(self._base.graph.query(sparql).dicts())) if u.iri not in excluded]
         single = tuple(u for u in units if not u.group)
         groups = len(units) - len(single)
-        sentence = f"共 {len(single)} 个单位" + (f",另有 {groups} 个集体称谓" if groups else "") + "。"
+        sentence = (
+            f"共 {len(single)} 个{_ROLES.get(plan.role or '', '责任')}单位"
+            + (f",另有 {groups} 个集体称谓" if groups else "")
+            + "。"
+        )
         return Answer(
             question, "answered", "count", plan.reading(), sentence, units=single, value=len(single), unit="个", sparql=sparql
         )  # fmt: skip
@@ -288,6 +292,9 @@ class Answering:
 
     def _yes_no(self, question: str, plan: Plan) -> Answer:
         tasks, sparql = self._task_rows(plan)
+        if not tasks and plan.words and not plan.topic and not plan.region and not self._located(_of_all(plan)):
+            said = f"没有原文提到“{plan.words}”的任务。"
+            return Answer(question, "empty", "yes_no", plan.reading(), said, sparql=sparql)
         who = (" 或 " if plan.any_unit else "和").join(
             [u.label for u in plan.units] + ([plan.place.name] if plan.place else [])
         )
@@ -362,6 +369,11 @@ def _chosen(rows: Sequence[tuple[str, int]], plan: Plan) -> tuple[tuple[str, int
         return tuple(rows)
     last = rows[plan.limit - 1][1]
     return tuple(r for n, r in enumerate(rows) if n < plan.limit or r[1] == last)
+
+
+def _of_all(plan: Plan) -> Plan:
+    """A plan without those who are asked about."""
+    return replace(plan, units=(), without=(), place=None, role=None, only=False)
 
 
 def _task_topic(iris: Sequence[str]) -> Topic:

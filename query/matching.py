@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.words import fold_text, words
 
-__all__ = ["best_first", "holds", "matching"]
+__all__ = ["DOING", "best_first", "holds", "matching"]
 
 # Words that say the same in questions and in names of indicators.
 _SAME = {
@@ -19,10 +19,11 @@ _SAME = {
     "r&d": "研究 试验 发展",
     "投入": "投入 经费 支出",
     "占": "比重 占",
+    "强度": "比重 占",
     "高企": "高新技术企业",
 }
 # What is done to reach a target: such words choose between indicators and are not needed for a match.
-_DOING = frozenset(
+DOING = frozenset(
     [
         "建设",
         "创建",
@@ -63,7 +64,7 @@ def matching(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, 
     chosen: list[Mapping[str, Any]] = []
     for part in text.split("、"):
         wanted = _expanded(part)
-        needed = [group for group in wanted if not group & _DOING]
+        needed = [group for group in wanted if not group & DOING]
         fits = [r for r in rows if _count(needed, r) * 4 >= len(needed) * 3]
         best = max((_count(wanted, r) for r in fits), default=0) if needed else 0
         chosen += [r for r in fits if best and _count(wanted, r) == best]

@@ -111,10 +111,12 @@ class Plan:
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
         order = "从少到多" if self.ascending else ""
-        role = _ROLES.get(self.role or "", "责任" if self.asks is Asks.UNITS else "")
+        role = _ROLES.get(self.role or "", "责任" if self.asks in (Asks.UNITS, Asks.COUNT_UNITS) else "")
         compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
         asked = _ASKED[self.asks].format(field=self.field or "", order=order, role=role, compared=compared)
-        return f"{' 且 '.join(parts)} → {asked}" if parts and asked else " 且 ".join(parts) or asked
+        if not parts:
+            return asked or "全部任务"
+        return f"{' 且 '.join(parts)} → {asked}" if asked else " 且 ".join(parts)
 
 
 def _units(plan: Plan) -> str:
@@ -131,7 +133,7 @@ _ASKED = {
     Asks.UNITS: "{role}单位",
     Asks.CO_UNITS: "共同承担任务的单位",
     Asks.COUNT_TASKS: "任务数",
-    Asks.COUNT_UNITS: "单位数",
+    Asks.COUNT_UNITS: "{role}单位数",
     Asks.COUNT_CO_UNITS: "共同承担任务的单位数",
     Asks.COUNT_TARGETS: "量化指标数",
     Asks.COUNT_DOCUMENTS: "文件数",

@@ -16,6 +16,7 @@ from query import asking
 from query.asking import content
 from query.entities import Mentions, find_mentions
 from query.lexicon import Lexicon, Named, best_labels, core
+from query.matching import DOING
 from query.plan import Asks, Plan, Topic
 
 __all__ = ["read_question"]
@@ -63,11 +64,19 @@ def read_question(question: str, lexicon: Lexicon) -> Plan:
     if not re.search(r"[\u4e00-\u9fffa-z0-9]", text):
         return Plan(Asks.NOTHING)
     asked = _Question(text, lexicon, find_mentions(text, lexicon))
+    asked = _whole_headings(asked)
     for intent in _INTENTS:
         plan = intent(asked)
         if plan:
             return plan
     return Plan(Asks.SEARCH, words=text, documents=asked.mentions.documents)
+
+
+def _whole_headings(asked: _Question) -> _Question:
+    """与省科技厅建立会商机制 is a task: a body that only its heading names is no unit that is asked about."""
+    m = asked.mentions
+    part = [u for u in m.units if not u.iris and asked.topic and u.written in asked.topic.label]
+    return replace(asked, mentions=replace(m, units=tuple(u for u in m.units if u not in part))) if part else asked
 
 
 def _named_topic(text: str, lexicon: Lexicon) -> Topic | None:
@@ -80,14 +89,16 @@ def _named_topic(text: str, lexicon: Lexicon) -> Topic | None:
 
 
 def _worded_topic(left: str, lexicon: Lexicon) -> Topic | None:
-    """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading. Several such headings count together."""
+    """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading, those for what is done (培育) if they can.
+    Several such headings count together."""
     wanted = set(words(left))
-    if not any(len(w) > 1 for w in wanted):
-        return None
-    for entries in (lexicon.domains, lexicon.tasks):
-        fits = [e for e in entries if all(w in e.label.lower() for w in wanted)]
-        if fits:
-            return _together(fits, left)
+    for needed in (wanted, wanted - DOING):
+        if not any(len(w) > 1 for w in needed):
+            continue
+        for entries in (lexicon.domains, lexicon.tasks):
+            fits = [e for e in entries if all(w in e.label.lower() for w in needed)]
+            if fits:
+                return _together(fits, left)
     return None
 
 
@@ -184,9 +195,9 @@ def _ranking(asked: _Question) -> Plan | None:
 def _limit(text: str) -> tuple[int | None, int | None]:
     """How many rows of a ranking are asked for, and which one alone."""
     number = r"([一二两三四五六七八九十]|\d{1,3})"
-    one = re.search(rf"第{number}(?:多|少|名|位)", text)
+    one = re.search(rf"第{number}(?:多|少|名|位)|排(?:名|在)?第{number}", text)
     if one:
-        return None, asking.figure(one[1])
+        return None, asking.figure(one[1] or one[2])
     some = re.search(rf"(?:前|倒数|top ?){number}|最(?:多|少|重|忙|轻|闲)的?(?:前)?{number}[个家名位]", text)
     if some:
         return asking.figure(some[1] or some[2]), None
@@ -277,6 +288,9 @@ def _lists_tasks(asked: _Question) -> bool:
 def _section(asked: _Question) -> Plan | None:
     """基本原则有哪些; 支撑保障部分关于考核是怎么说的; 三(一)1的内容."""
     m = asked.mentions
+    heading = _bare_heading(asked)
+    if heading:
+        return Plan(Asks.SECTION, topic=heading, documents=m.documents)
     if m.units or m.place or not asking.SECTION.search(m.text) or asking.HOW.search(m.rest):
         return None
     if _spans_tasks(asked):
@@ -284,7 +298,7 @@ def _section(asked: _Question) -> Plan | None:
     by_path = _section_by_path(asked)
     if by_path:
         return by_path
-    if _lists_tasks(asked):
+    if _lists_tasks(asked) or re.search("提到|涉及|点名|写到|说到|出现", asked.plain):
         return None
     exact = [s for s in asked.lexicon.sections if len(core(s.label)) >= 2 and core(s.label) in m.text]
     longest = max((len(core(s.label)) for s in exact), default=0)
@@ -294,6 +308,14 @@ def _section(asked: _Question) -> Plan | None:
     left = content(m.text.replace(named[0].label, " ").replace(core(named[0].label), " "))
     topic = Topic(named[0].label, "section", tuple(s.iri for s in named))
     return Plan(Asks.SECTION, topic=topic, documents=m.documents, words=left)
+
+
+def _bare_heading(asked: _Question) -> Topic | None:
+    """A question that is nothing but the heading of a section that is no task and holds none: 基本原则."""
+    bare = asked.text.strip(" ?。.!")
+    tasks = {t.label for t in asked.lexicon.tasks} | {d.label for d in asked.lexicon.domains}
+    named = [s for s in asked.lexicon.sections if s.label == bare and "/" in s.path] if bare not in tasks else []
+    return Topic(bare, "section", tuple(s.iri for s in named)) if named else None
 
 
 def _section_by_path(asked: _Question) -> Plan | None:
@@ -355,7 +377,7 @@ def _tasks(asked: _Question) -> Plan | None:
 
 def _asks_for_tasks(asked: _Question) -> bool:
     """Whether tasks are what is wanted, for a question whose words no heading has."""
-    return bool(asking.WHICH_TASKS.search(asked.plain))
+    return bool(asking.WHICH_TASKS.search(asked.plain) or re.search("提到|点名|写到|说到", asked.plain))
 
 
 _INTENTS: tuple[Callable[[_Question], Plan | None], ...] = (
