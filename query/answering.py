@@ -178,9 +178,8 @@ class Answering:
         if plan.nth and ranking:
             sentence = f"第 {plan.nth} 位: {joined([n for n, _ in ranking])}({ranking[0][1]} 项)。"
         elif plan.limit and len(ranking) > plan.limit:
-            sentence = (
-                f"{joined([n for n, _ in ranking], 12)}任务数并列或在前 {plan.limit} 位,共 {len(ranking)} 个单位。"
-            )
+            tied = ranking[-1][1]
+            sentence = f"前 {plan.limit} 位有并列({tied} 项),一并列出 {len(ranking)} 个单位。"
         first = next((r["other"] for r in single if ranking and r["name"] == ranking[0][0]), single[0]["other"])
         evidence = self._example(plan, first)
         return Answer(

@@ -113,10 +113,19 @@ class Plan:
         order = "从少到多" if self.ascending else ""
         role = _ROLES.get(self.role or "", "责任" if self.asks in (Asks.UNITS, Asks.COUNT_UNITS) else "")
         compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
-        asked = _ASKED[self.asks].format(field=self.field or "", order=order, role=role, compared=compared)
+        asked = _ASKED[self.asks].format(
+            field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self)
+        )
         if not parts:
             return asked or "全部任务"
         return f"{' 且 '.join(parts)} → {asked}" if asked else " 且 ".join(parts)
+
+
+def _rows(plan: Plan) -> str:
+    """Which rows of a ranking."""
+    if plan.nth:
+        return f",第 {plan.nth} 位"
+    return f",前 {plan.limit} 位" if plan.limit and plan.limit > 1 else ",第一位" if plan.limit else ""
 
 
 def _units(plan: Plan) -> str:
@@ -131,15 +140,15 @@ _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "�
 _ASKED = {
     Asks.TASKS: "",
     Asks.UNITS: "{role}单位",
-    Asks.CO_UNITS: "共同承担任务的单位",
+    Asks.CO_UNITS: "共同承担任务的单位{rows}",
     Asks.COUNT_TASKS: "任务数",
     Asks.COUNT_UNITS: "{role}单位数",
     Asks.COUNT_CO_UNITS: "共同承担任务的单位数",
     Asks.COUNT_TARGETS: "量化指标数",
     Asks.COUNT_DOCUMENTS: "文件数",
-    Asks.RANKING: "单位按{role}任务数{order}排序",
+    Asks.RANKING: "单位按{role}任务数{order}排序{rows}",
     Asks.COMPARE: "{compared}",
-    Asks.TASK_RANKING: "任务按责任单位数{order}排序",
+    Asks.TASK_RANKING: "任务按责任单位数{order}排序{rows}",
     Asks.YES_NO: "是否",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",

@@ -154,7 +154,9 @@ def _co_units(asked: _Question) -> Plan | None:
     if not (many or asking.WHO.search(asked.plain) or asking.MOST.search(asked.plain) or _partners(asked)):
         return None
     asks = Asks.COUNT_CO_UNITS if many else Asks.CO_UNITS
-    return Plan(asks, units=m.units, documents=m.documents, region=m.region)
+    limit = _limit(asked.plain)[0]
+    limit = limit if limit and limit > 1 and not many else None  # who is first, the whole list says best
+    return Plan(asks, units=m.units, documents=m.documents, region=m.region, limit=limit)
 
 
 def _partners(asked: _Question) -> bool:
@@ -370,7 +372,8 @@ def _tasks(asked: _Question) -> Plan | None:
     if how or re.search("怎么", m.rest):
         return None
     lists = asking.WHICH_TASKS.search(asked.plain) or asks_tasks
-    if (m.region or m.documents or m.year or asking.WHICH_TASKS.search(asked.plain)) and not asked.left and lists:
+    every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
+    if (m.region or m.documents or m.year or every) and not asked.left and lists:
         return scope
     return replace(scope, words=asked.unmatched) if asked.unmatched and _asks_for_tasks(asked) else None
 

@@ -12,8 +12,9 @@ from indexer.base import KnowledgeBase
 from indexer.lexical import query_words
 from kg.queries import load
 from query.answer import Answer
+from query.compile import tasks_query
 from query.lexicon import Lexicon
-from query.plan import Asks, Plan
+from query.plan import Asks, Plan, UnitRef
 from query.records import all_units
 
 __all__ = ["TextAnswers", "documents_query", "quoted"]
@@ -107,10 +108,13 @@ class TextAnswers:
 
     def _examples(self) -> list[str]:
         """Questions that work here, made from the names of this knowledge base."""
-        units = [u.name for u in all_units(self._base.graph) if not u.group]
-        tasks = [t.label for t in self._lexicon.tasks if len(t.label) <= 24]
-        examples = [f"哪些任务涉及{units[0]}?"] if units else []
-        examples += [f"{tasks[0]}由谁负责?"] if tasks else []
+        units = [u for u in all_units(self._base.graph) if not u.group]
+        if not units:
+            return ["有哪些任务", "发文机关是谁"]
+        busiest = Plan(Asks.TASKS, units=(UnitRef(units[0].name, units[0].name, (units[0].iri,)),))
+        rows = self._base.graph.query(tasks_query(busiest)).dicts()
+        titles = [r["title"] for r in rows if len(r["title"]) <= 24]
+        examples = [f"哪些任务涉及{units[0].name}?", *(f"{t}由谁负责?" for t in titles[:1])]
         return [*examples, "任务最多的前三个单位"]
 
 
