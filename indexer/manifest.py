@@ -58,12 +58,16 @@ def read_manifest(path: Path) -> Manifest:
             f"{path}: not a knowledge base (no {_NAME}); run policykg build DIR -o {path}"
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedKnowledgeBase(f"{file}: damaged ({error!r}); run policykg build DIR -o {path}") from error
+        raise DamagedKnowledgeBase(f"{file}: damaged ({_reason(error)}); run policykg build DIR -o {path}") from error
     if not (path / manifest.generation / "catalog.db").is_file():
         raise DamagedKnowledgeBase(
             f"{path / manifest.generation}: missing or incomplete; run policykg build DIR -o {path}"
         )
     return manifest
+
+
+def _reason(error: Exception) -> str:
+    return f"no {error.args[0]} in it" if isinstance(error, KeyError) else str(error)
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-__all__ = ["fold_text", "simplify", "words"]
+__all__ = ["fold_text", "simplify", "tagged", "words"]
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _STOP = frozenset(
@@ -129,3 +129,10 @@ def words(text: str, *, stop: bool = True) -> list[str]:
         run = match.group()
         found += rjieba.cut_for_search(run) if run[0] > "\u3000" else [run]
     return [w for w in found if not (stop and w in _STOP)]
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """A text cut into words, each with jieba's part of speech; nothing is left out: joined, they are the text."""
+    import rjieba
+
+    return list(rjieba.tag(text))

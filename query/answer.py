@@ -148,7 +148,7 @@ class Answer:
         for number, unit in enumerate(self.units if not self.ranking else (), 1):
             yield f"{number:3}. {unit.name}{'  (集体)' if unit.group else ''}  {'、'.join(_ROLES[r] for r in unit.roles)}"
         width = max((len(n) for n, _ in self.ranking), default=0)
-        for number, (name, count) in enumerate(self.ranking, 1):
+        for number, (name, count) in enumerate(self.ranking if not self.tasks else (), 1):
             yield f"{number:3}. {name}{'　' * (width - len(name))}  {count}"
         for number, target in enumerate(self.targets, 1):
             time = f"  {target.time}" if target.time else ""
@@ -158,8 +158,10 @@ class Answer:
             place = f"{passage['document']} {passage['path']} 第{passage['start']}—{passage['end']}字"
             yield f"{number:3}. [{place}] {_short(str(passage['quote']), 120)}"
         if not (self.tasks or self.targets):
-            for evidence in self.evidence:
+            for evidence in self.evidence[:_EVIDENCE]:
                 yield f"     依据 {_place(evidence)} {_short(evidence.quote)}"
+            if len(self.evidence) > _EVIDENCE:
+                yield f"     … 另有 {len(self.evidence) - _EVIDENCE} 处依据"
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -170,6 +172,7 @@ class Answer:
         return f"<p><b>{escape(self.sentence)}</b><br><small>{escape(self.reading)}</small></p><ul>{rows}</ul>"
 
 
+_EVIDENCE = 5  # that stand below an answer which is not a list of tasks
 _ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
 
 

@@ -10,7 +10,7 @@ from kg.store import with_prefixes
 from kg.vocabulary import XSD
 from query.plan import Plan, UnitRef
 
-__all__ = ["ranking_query", "targets_query", "task_units_query", "tasks_query", "via_query"]
+__all__ = ["ranking_query", "targets_query", "task_ranking_query", "task_units_query", "tasks_query", "via_query"]
 
 _ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
 _TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
@@ -77,7 +77,7 @@ def tasks_query(plan: Plan) -> str:
 def via_query(plan: Plan) -> str:
     """The tasks that reach a plan's place through a group, with the group's name."""
     assert plan.place is not None
-    reach = f"  ?group pkg:hasMember {NamedNode(plan.place.iri)} ; skos:prefLabel ?via .\n  ?task pkg:responsibleUnit ?group ."
+    reach = f"  ?group pkg:hasMember {NamedNode(plan.place.iri)} ; skos:prefLabel ?via .\n  ?task {_ROLES[plan.role]} ?group ."
     where = "\n".join([reach, *_where(plan), _TASK])
     columns = "?document ?task ?path ?title ?kind ?order ?start ?end ?via"
     return with_prefixes(f"SELECT DISTINCT {columns} WHERE {{\n{where}\n}}\nORDER BY ?document ?order")
@@ -103,19 +103,19 @@ ORDER BY ?document ?taskOrder ?order""")
 
 
 def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
-    """Organisations (no groups) by number of tasks, most first; `with_unit`: of the tasks of the plan's unit."""
+    """Organisations by number of tasks, most first: all, or those of the plan; `with_unit`: of the tasks of its unit."""
     predicate = _ROLES[plan.role] if not with_unit else "pkg:responsibleUnit"
     others = [i for u in (plan.units if with_unit else plan.without) for i in u.iris]
-    shared = "\n".join(_each_unit(plan.units, "pkg:responsibleUnit")) + "\n" if with_unit else ""
-    scope = ""
-    if plan.region:
-        scope += f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?task pkg:section/eli:is_part_of* ?part .\n"
+    scope = "\n".join(_each_unit(plan.units, "pkg:responsibleUnit")) + "\n" if with_unit else ""
+    if plan.units and not with_unit:
+        scope += f"  VALUES ?other {{ {_iris(i for u in plan.units for i in u.iris)} }}\n"
+    scope += "".join(f"{line}\n" for line in _where(Plan(plan.asks, topic=plan.topic, region=plan.region)))
     if plan.documents:
         scope += f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}\n"
         scope += "  ?task pkg:inDocument/pkg:documentId ?document .\n"
     excluded = f"  FILTER(?other NOT IN ({', '.join(str(NamedNode(i)) for i in others)}))\n" if others else ""
     return with_prefixes(f"""SELECT ?other ?name ?place ?group (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
-{shared}{scope}  ?task {predicate} ?other .
+{scope}  ?task {predicate} ?other .
 {excluded}  ?other skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
   ?placeNode skos:prefLabel ?place .
   BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group)
@@ -124,13 +124,27 @@ GROUP BY ?other ?name ?place ?group
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
 
 
+def task_ranking_query(plan: Plan) -> str:
+    """Tasks by number of units (no groups), most first."""
+    where = "\n".join([*_where(plan), _TASK])
+    return with_prefixes(f"""SELECT ?document ?task ?title ?order (COUNT(DISTINCT ?other) AS ?units) WHERE {{
+{where}
+  ?task pkg:responsibleUnit ?other .
+  FILTER NOT EXISTS {{ ?other a pkg:UnitGroup }}
+}}
+GROUP BY ?document ?task ?title ?order
+ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?document ?order""")
+
+
 def targets_query(plan: Plan) -> str:
     """Targets by time, unit, task and part of a document."""
     lines = []
     if plan.units:
         lines += list(_each_unit(plan.units, _ROLES[plan.role]))
         lines.append("  ?task pkg:hasTarget ?target .")
-    if plan.topic:
+    if plan.topic and plan.topic.kind in ("field", "theme"):
+        lines.append(f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?of dcterms:subject ?subject .")
+    elif plan.topic:
         lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
     if plan.region:
         lines.append(f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?of (pkg:section?)/eli:is_part_of* ?part .")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus import places
 from corpus.outline import han_number
+from indexer.words import fold_text
 from kg.organisations import fold
 from query.lexicon import Lexicon, Named, known_offices, spans_of
 from query.plan import Place, Region, Topic, UnitRef
@@ -16,16 +17,36 @@ __all__ = ["Mentions", "find_mentions"]
 
 _HAN = "〇一二三四五六七八九十"
 _PATH = re.compile(
-    r"(?P<part>[一二三四五六七八九十]{1,3})[、/.]?\((?P<clause>[一二三四五六七八九十]{1,3})\)[、/.]?(?P<item>\d{1,2})?|"
+    r"第(?P<p>[一二三四五六七八九十]{1,3})(?:大?部分|章)[的、,]?第(?P<c>[一二三四五六七八九十]{1,3})(?:小?节|条|点|款|项|大项)(?:[的、,]?第(?P<i>[一二三四五六七八九十]{1,3})(?:条|点|款|项))?|"
+    r"第?(?P<part>[一二三四五六七八九十]{1,3})(?:大?部分|章)?[、/.的]?第?\((?P<clause>[一二三四五六七八九十]{1,3})\)[、/.]?(?P<item>\d{1,2})?|"
     r"(?<![\d.])(?P<n1>\d{1,2})\.(?P<n2>\d{1,2})(?:\.(?P<n3>\d{1,2}))?(?![\d.%万亿])"
 )
 _PART = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大?部分|章|大项|大块)")
 _NUMBERED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})、(?P<heading>[\u4e00-\u9fff]{2,12})?")
 _YEAR = re.compile(r"(20\d\d)(?:年)?")
-_NOT_BEFORE = re.compile(r"(?:(?<!有)没有|除了?|除开|除去|不含|不包括|不算|排除|无|不是|而不|但不|没)$")
-_NOT_AFTER = re.compile(r"^(?:都)?(?:不|没有?|未)(?:参与|负责|承担|牵头|涉及|在|包括|算)")
+_VERBS = "参与|参加|负责|承担|牵头|配合|涉及|牵涉|管|包括|包含|提到|点名"
+_NOT_BEFORE = re.compile(
+    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|刨去|刨除|剔除|扣除|不计|不考虑|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?$"
+)
+_NOT_AFTER = re.compile(
+    rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的"
+)
 _OTHER_THAN = re.compile(r"^(?:以外|之外|外)")
+_EITHER = re.compile(r"或|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是")
 _TYPO_HEADS = "局厅委办部"
+# 郑州市有哪些任务: a place as the one who acts.
+_ACTS = re.compile(
+    r"^(?:人民)?(?:政府)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
+)
+# 市城投公司的任务: a body of some level that no document names.
+_SOME_BODY = re.compile(
+    r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合)"
+)
+# 示范区|管委会: what stands before the word for a group makes it one of its members.
+_OWN_NAME = re.compile(
+    r"(?:高新|技术|产业|经济|经开|城乡|一体化|工业|综合|自由|贸易|开发|示范|集聚|功能|保税|试验|国家|新)+[园区]{1,2}$"
+)
+_BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +74,15 @@ class _Span:
 
 def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
+    text = re.sub(rf"(?<!各)(?:县区|区县)(?={_ACTS.pattern[1:]})", "各县区", text.translate(_BRACKETS))
     documents, rest = _documents(text, lexicon)
     spans = list(_units(rest, lexicon))
     named = [(s.start, s.end) for s in spans]
     place, spans = _place(spans, lexicon)
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
-    between = rest[units[0].end : units[-1].start] if len(units) > 1 else ""
     cut = _cut(rest, named)
+    units, here = _of_places(units, lexicon)
     region, task, cut = _parts(cut, lexicon)
     year = _YEAR.search(cut)
     return Mentions(
@@ -68,11 +90,11 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
         rest=cut,
         units=_distinct(units),
         without=_distinct(without),
-        any_unit=bool(re.search("或|任一|任何一", between)),
+        any_unit=len(units) > 1 and bool(_EITHER.search(cut)),
         place=place,
         region=region,
         task=task,
-        documents=documents,
+        documents=documents or here,
         year=int(year[1]) if year else None,
     )
 
@@ -106,16 +128,25 @@ def _negated(text: str, span: _Span) -> bool:
 
 def _documents(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     """Documents named by title, 文号 or id; the words are cut out."""
-    if "《" not in text and "号" not in text:
-        return (), text
     found = []
-    for name, row in lexicon.documents.items():
-        for value in (row["number"], row["title"]):
-            if value and str(value).lower() in text.replace("《", "").replace("》", ""):
-                found.append(name)
-                text = text.replace(str(value).lower(), " ")
-                break
+    if "《" in text or "号" in text or len(text) > 8:
+        bare = text.replace("《", "").replace("》", "")
+        for name, row in lexicon.documents.items():
+            for value in (row["number"], row["title"], name):
+                written = fold_text(str(value or "")).translate(_BRACKETS)
+                if len(written) > 5 and written in bare:
+                    found.append(name)
+                    text = bare = bare.replace(written, " ")
+                    break
     return tuple(found), text
+
+
+def _of_places(spans: list[_Span], lexicon: Lexicon) -> tuple[list[_Span], tuple[str, ...]]:
+    """鹤壁市有哪些任务: a place that documents are in force for stands for them."""
+    places_named = [s for s in spans if not s.ref.iris and s.ref.written in lexicon.jurisdictions]
+    names = {s.ref.written for s in places_named}
+    here = tuple(d for d, row in lexicon.documents.items() if row["place"] in names)
+    return [s for s in spans if s not in places_named], here
 
 
 def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
@@ -128,8 +159,27 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
         if not any(a < end and start < b for a, b in taken):
             spans.append(_unknown(text, start, end))
             taken.append((spans[-1].start, spans[-1].end))
-    spans += [s for s in _typos(text, lexicon) if not any(a < s.end and s.start < b for a, b in taken)]
+    for finder in (_typos, _bodies, _places):
+        for span in finder(text, lexicon):
+            if not any(a < span.end and span.start < b for a, b in taken):
+                spans.append(span)
+                taken.append((span.start, span.end))
     yield from sorted(spans, key=lambda s: s.start)
+
+
+def _bodies(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    for found in _SOME_BODY.finditer(text):
+        yield _Span(found.start(1), found.end(1), UnitRef(found[1], found[1], ()))
+
+
+def _places(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """Places that act, with no body named: 郑州市有什么任务."""
+    for found in re.finditer("[省市县区州盟旗]", text):
+        place = _place_before(text, found.end()) if _ACTS.match(text[found.end() :]) else None
+        if place:
+            end = found.end() + len(re.match("(?:人民)?(?:政府)?", text[found.end() :])[0])  # type: ignore[index]
+            name = place[1] if end == found.end() else text[place[0] : end]
+            yield _Span(place[0], end, UnitRef(name, name, ()))
 
 
 def _known(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
@@ -138,6 +188,9 @@ def _known(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
     iris = lexicon.spellings[written]
     entries = [lexicon.units[i] for i in iris]
     before = _place_before(text, start)
+    own = _OWN_NAME.search(text[:start]) if entries[0].group else None
+    if own:
+        return _Span(own.start(), end, UnitRef(written, f"{entries[0].label}(含“{text[own.start() : end]}”)", iris))
     if before:
         iris = tuple(e.iri for e in entries if e.place == before[1])
         written = text[before[0] : end]
@@ -176,12 +229,12 @@ def _unknown(text: str, start: int, end: int) -> _Span:
 def _typos(text: str, lexicon: Lexicon) -> Iterator[_Span]:
     """发该委 -> 发改委: one character off a spelling that ends alike, when only one organisation is that near."""
     for match in re.finditer(f"[{_TYPO_HEADS}]", text):
-        for length in range(6, 2, -1):
+        for length in range(9, 2, -1):
             start = match.end() - length
             written = text[start : match.end()] if start >= 0 else ""
             if not re.fullmatch(r"[\u4e00-\u9fff]+", written):
                 continue
-            near = {n for n in lexicon.spellings if len(n) == length and _one_off(n, written)}
+            near = {n for n in lexicon.spellings if abs(len(n) - length) <= 1 and _one_off(n, written)}
             units = {iris for n in near for iris in [lexicon.spellings[n]]}
             if len(units) == 1:
                 iris = units.pop()
@@ -191,7 +244,16 @@ def _typos(text: str, lexicon: Lexicon) -> Iterator[_Span]:
 
 
 def _one_off(name: str, written: str) -> bool:
-    return name[-1] == written[-1] and sum(a != b for a, b in zip(name, written, strict=True)) == 1
+    """One character wrong, two changed round, or in a long name one too many or too few; both end alike."""
+    if name[-1] != written[-1]:
+        return False
+    if len(name) != len(written):
+        long, short = sorted((name, written), key=len, reverse=True)
+        return len(short) >= 5 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    wrong = [i for i, (a, b) in enumerate(zip(name, written, strict=True)) if a != b]
+    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+        return name[wrong[0]] == written[wrong[1]] and name[wrong[1]] == written[wrong[0]]
+    return len(wrong) == 1
 
 
 def _place(spans: list[_Span], lexicon: Lexicon) -> tuple[Place | None, list[_Span]]:
@@ -251,6 +313,9 @@ def _teens() -> Iterator[str]:
 
 
 def _path_of(match: re.Match[str]) -> tuple[str, ...]:
+    if match["p"]:
+        third = str(han_number(match["i"])) if match["i"] else None
+        return tuple(p for p in (match["p"], match["c"], third) if p)
     if match["part"]:
         return tuple(p for p in (match["part"], match["clause"], match["item"]) if p)
     return tuple(p for p in (_han(int(match["n1"])), _han(int(match["n2"])), match["n3"]) if p)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from corpus.errors import BadQuery, MissingPackage
+from corpus.errors import BadQuery, CallerError, MissingPackage
 from indexer.base import KnowledgeBase
 from indexer.search import Hit, Mode
 from query.answer import Answer, TaskItem, UnitItem
@@ -16,6 +16,7 @@ from query.entities import find_mentions
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan
 from query.reading import read_question
+from query.records import all_units, task_records
 
 if TYPE_CHECKING:
     import networkx
@@ -59,9 +60,26 @@ class PolicyKG:
     """A knowledge base, opened for reading. Close it, or use it as a context manager."""
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._base = base
-        self._lexicon = Lexicon(base.graph)
-        self._answering = Answering(base, self._lexicon)
+        self._path = base.path
+        lexicon = Lexicon(base.graph)
+        self._parts: tuple[KnowledgeBase, Lexicon, Answering] | None = (base, lexicon, Answering(base, lexicon))
+
+    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering]:
+        if self._parts is None:
+            raise CallerError(f"{self._path}: this knowledge base is closed; open it again with policykg.open")
+        return self._parts
+
+    @property
+    def _base(self) -> KnowledgeBase:
+        return self._opened()[0]
+
+    @property
+    def _lexicon(self) -> Lexicon:
+        return self._opened()[1]
+
+    @property
+    def _answering(self) -> Answering:
+        return self._opened()[2]
 
     def __enter__(self) -> PolicyKG:
         return self
@@ -72,15 +90,19 @@ class PolicyKG:
         self.close()
 
     def close(self) -> None:
-        """Close the files."""
-        self._base.close()
+        """Close the files; what is called afterwards raises CallerError. Closing twice does no harm."""
+        if self._parts is not None:
+            self._base.close()
+            self._parts = None
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
 
     def search(self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()) -> Table[Hit]:
-        """The best `k` passages for a text, by words and by meaning. Raises BadQuery for a bad k or mode."""
+        """The best `k` passages for a text, by words and by meaning. Raises BadQuery for a bad k, mode or document."""
+        for document in documents:
+            self._known(document)
         return Table(self._base.search(text, k=k, mode=mode, documents=documents))
 
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
@@ -92,6 +114,7 @@ class PolicyKG:
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> Table[TaskItem]:
         """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
+        self._known(document)
         units = find_mentions(unit, self._lexicon).units if unit else ()
         if unit and not (units and units[0].iris):
             near = "、".join(self._lexicon.nearest(unit))
@@ -103,7 +126,7 @@ class PolicyKG:
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
-        return self._answering.records(self.tasks(unit=unit, role=role, document=document), document=document)
+        return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
 
     def show(self, name: str) -> dict[str, Any]:
         """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
@@ -113,7 +136,7 @@ class PolicyKG:
         document, _, path = name.rpartition(":")
         tasks = [t for t in self.tasks(document=document or None) if t.path == path]
         if tasks:
-            records = self._answering.records(tasks, document=document or None)
+            records = task_records(self._base.graph, tasks, document=document or None)
             return {"task": {**records[0], "text": self._text(tasks[0])}}
         units = find_mentions(name, self._lexicon).units
         if units and units[0].iris:
@@ -128,19 +151,22 @@ class PolicyKG:
             f"nothing called {name}: give a document's id, a task's path or a unit's name; policykg info lists documents"
         )
 
+    def _known(self, document: str | None) -> None:
+        if document is not None and document not in self._lexicon.documents:
+            raise BadQuery(f"no such document: {document}; policykg info lists them")
+
     def _text(self, task: TaskItem) -> str:
         return (self._base.catalog.text(task.document) or "")[task.start : task.end]
 
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
-        """All units and groups with their number of tasks, most first."""
-        return Table(self._answering.all_units(document))
+        """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
+        self._known(document)
+        return Table(all_units(self._base.graph, document))
 
     def document(self, document: str) -> dict[str, Any]:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
-        row = self._lexicon.documents.get(document)
-        if row is None:
-            raise BadQuery(f"no such document: {document}; policykg info lists them")
-        return {**row, "text": self._base.catalog.text(document)}
+        self._known(document)
+        return {**self._lexicon.documents[document], "text": self._base.catalog.text(document)}
 
     @property
     def graph(self) -> rdflib.Dataset:

@@ -127,6 +127,7 @@ class Lexicon:
 def _forms(entry: UnitEntry) -> Iterator[str]:
     """Spellings of a unit: with its place, with the character of its level, bare."""
     if entry.group:
+        yield from _group_forms(entry.label)
         return
     bases = short_forms(entry.base) or (entry.base,)
     level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
@@ -141,9 +142,21 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
                 yield entry.place
             continue
         yield base.removeprefix("委") if len(base) > 3 else base
+        if base.endswith(("局", "厅", "委", "办")) and len(base) > 2:
+            yield from (f"{base[:-1]}部门", f"{level}{base[:-1]}部门")
         yield from (level + base, f"中共{entry.place}{base}") if level else (f"国家{base}",)
     if entry.base == "团委":
         yield from (f"团{level}委", f"共青团{entry.place}委")
+
+
+def _group_forms(label: str) -> Iterator[str]:
+    """各县区政府 is 县区政府 and 各县区 as well; the bare 县区 says nothing of who acts."""
+    bare = label.removeprefix("各")
+    if bare != label and bare.endswith(("政府", "管委会", "管委")):
+        yield bare
+        if bare.endswith("管委"):
+            yield from (f"{bare}会", f"各{bare}会")
+        yield f"各{bare.removesuffix('人民政府').removesuffix('政府')}"
 
 
 def spans_of(text: str, names: Mapping[str, object], longest: int) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,12 @@ class Asks(StrEnum):
     CO_UNITS = "co_units"  # who works with a unit
     COUNT_TASKS = "count_tasks"
     COUNT_UNITS = "count_units"
+    COUNT_CO_UNITS = "count_co_units"
+    COUNT_TARGETS = "count_targets"
+    COUNT_DOCUMENTS = "count_documents"
     RANKING = "ranking"  # units by number of tasks
+    COMPARE = "compare"  # the units named, by number of tasks
+    TASK_RANKING = "task_ranking"  # tasks by number of units
     YES_NO = "yes_no"  # is a unit named for what is described
     TARGET_VALUE = "target_value"
     TARGETS = "targets"
@@ -82,40 +87,68 @@ class Plan:
     no_unit: bool = False
     field: str | None = None  # of the metadata
     limit: int | None = None
-    words: str = ""  # what is left for matching indicators or for search
+    nth: int | None = None  # only this place of a ranking
+    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "place", or all
+    words: str = ""  # what is left for matching indicators and texts, or for search
 
     def reading(self) -> str:
         """How the question was understood, in Chinese."""
         parts = [_units(self)] if self.units else []
+        parts += (
+            [f"{_ROLES[self.role]}单位 = {self.place.name}" if self.role else f"所在地 = {self.place.name}"]
+            if self.place
+            else []
+        )
         parts += [f"不含 = {u.label}" for u in self.without]
-        parts += [f"所在地 = {self.place.name}"] if self.place else []
         parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}"] if self.topic else []
         parts += [f"范围 = {self.region.label}"] if self.region else []
         parts += [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
         parts += [f"年份 = {self.year}"] if self.year else []
         parts += ["时间 = 每年"] if self.annual else []
-        parts += ["有量化指标"] if self.with_target and not self.year and not self.annual else []
+        parts += ["有量化指标"] if self.with_target and not (self.year or self.annual or self.words) else []
         parts += ["没有写明责任单位"] if self.no_unit else []
         parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
-        asked = _ASKED[self.asks].format(field=self.field or "", order="从少到多" if self.ascending else "")
-        return f"{' 且 '.join(parts)} → {asked}" if parts and asked else " 且 ".join(parts) or asked
+        parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
+        order = "从少到多" if self.ascending else ""
+        role = _ROLES.get(self.role or "", "责任" if self.asks in (Asks.UNITS, Asks.COUNT_UNITS) else "")
+        compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
+        asked = _ASKED[self.asks].format(
+            field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self)
+        )
+        if not parts:
+            return asked or "全部任务"
+        return f"{' 且 '.join(parts)} → {asked}" if asked else " 且 ".join(parts)
+
+
+def _rows(plan: Plan) -> str:
+    """Which rows of a ranking."""
+    if plan.nth:
+        return f",第 {plan.nth} 位"
+    return f",前 {plan.limit} 位" if plan.limit and plan.limit > 1 else ",第一位" if plan.limit else ""
 
 
 def _units(plan: Plan) -> str:
-    name = {"lead": "牵头单位", "cooperating": "配合单位"}.get(plan.role or "", "责任单位")
+    name = f"{_ROLES.get(plan.role or '', '责任')}单位"
     only = "只有 " if plan.only else ""
     return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 
 
+_ROLES = {"lead": "牵头", "cooperating": "配合"}
+_BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
 _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目"}
 _ASKED = {
     Asks.TASKS: "",
-    Asks.UNITS: "责任单位",
-    Asks.CO_UNITS: "共同承担任务的单位",
+    Asks.UNITS: "{role}单位",
+    Asks.CO_UNITS: "共同承担任务的单位{rows}",
     Asks.COUNT_TASKS: "任务数",
-    Asks.COUNT_UNITS: "单位数",
-    Asks.RANKING: "单位按任务数{order}排序",
+    Asks.COUNT_UNITS: "{role}单位数",
+    Asks.COUNT_CO_UNITS: "共同承担任务的单位数",
+    Asks.COUNT_TARGETS: "量化指标数",
+    Asks.COUNT_DOCUMENTS: "文件数",
+    Asks.RANKING: "单位按{role}任务数{order}排序{rows}",
+    Asks.COMPARE: "{compared}",
+    Asks.TASK_RANKING: "任务按责任单位数{order}排序{rows}",
     Asks.YES_NO: "是否",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",

@@ -1,8 +1,7 @@
 """A question becomes a plan: first what it names, then its constraints, then what it asks for.
 
 What is named is found in the question and cut out of it; what is left tells the intent. Where several
-intents fit, the order in `_INTENTS` decides, the more specific first. A question is data: it is compared with
-names and fixed patterns, and nothing of it is ever executed.
+intents fit, the order in `_INTENTS` decides, the more specific first.
 """
 
 from __future__ import annotations
@@ -10,135 +9,103 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from indexer.words import fold_text, simplify, words
+from indexer.words import words
+from query import asking
+from query.asking import content
 from query.entities import Mentions, find_mentions
 from query.lexicon import Lexicon, Named, best_labels, core
+from query.matching import DOING
 from query.plan import Asks, Plan, Topic
 
 __all__ = ["read_question"]
 
-_LONGEST = 2000  # characters that are read; the rest of a longer question adds nothing
-_ENGLISH = (
-    (r"which (?:tasks?|measures?) (?:involve|concern|include|are assigned to|mention|does?)", "哪些任务涉及"),
-    (r"(?:who|which units?) (?:is|are) responsible for", "谁负责"),
-    (r"who leads?|led by", "谁牵头"),
-    (r"what (?:does|must|should|is)", "哪些任务"),
-    (r"how many tasks", "多少项任务"),
-    (r"how many units", "多少个单位"),
-    (r"how many", "多少"),
-    (r"(?:document|reference) number", "文号"),
-    (r"(?:published|publication date)", "发布日期"),
-    (r"(?:issued by|issuer)", "发文机关"),
-    (r"(?:works?|cooperates?) (?:together )?with", "合作"),
-    (r"targets?|indicators?", "指标"),
-    (r"tasks?|measures?|duties", "任务"),
-    (r"units?|bodies|departments?", "单位"),
-    (r"responsible|do\b", "负责"),
-    (r"\b(?:the|of|for|in|by|does|have|has|is|are|and|please|list|show|all)\b", " "),
-)
-_NO_UNIT = re.compile(
-    r"(?:没有?|未|漏|缺少?|不)(?:标明|写明|明确|注明|标|写|列|指定|落实|有)*(?:任何)?(?:责任|牵头)(?:单位|部门|主体)|没人(?:负责|管|认领)|无人负责|谁都没有?(?:负责|管)|没有(?:单位|部门)负责"
-)
-_TASKS = re.compile(
-    r"任务|工作|事项|职责|措施|举措|活儿?|要做|做什么|干什么|负责|承担|参与|涉及|牵头|配合|主管|分管|哪[几些]?[项条件]|管什么|的活"
-)
-_WHO = re.compile(
-    r"谁(?!的任务)|哪[些个几]?家?(?:单位|部门|局|机构|委办局)|由?什么(?:单位|部门)|责任(?:单位|部门)|牵头(?:单位|部门)|(?:配合|参与)(?:单位|部门)|主体"
-)
-_WITH = re.compile(r"合作|搭班子|搭档|搭伙|协作|联手|共事|打交道|一起|携手|配合最|共同承担|协同")
-_MOST = re.compile(r"最多|最少|前[一二三四五六七八九十\d]+[个名家位]?|排(?:名|行|序|一下|个)|最重|最忙|top")
-_ONLY = re.compile(r"只有|仅有?|单独|独自|独立|唯一|一家(?:负责|承担)")
-_LEAST = re.compile("最少|最轻|最闲|倒数")
-_YES_NO = re.compile(
-    r"吗|是否|是不是|有没有(?:参与|负责|份|牵头)|对不对|(?:参与|负责|管)(?:没有|不)[?？]?$|有份|在不在"
-)
-_COUNT_TASKS = re.compile(
-    r"(?:多少|几)(?:大)?(?:项|个|条|件)?(?:重点|主要)?(?:任务|工作|措施|职责|事项)|(?:任务|工作)(?:一?共|总共|总数|数量|数)?(?:有|是)?(?:多少|几)|(?:承担|负责|参与|牵头|涉及|配合)(?:了|的)?(?:多少|几)[项个条件]|任务(?:总数|数量|数)"
-)
-_COUNT_UNITS = re.compile(
-    r"(?:多少|几)(?:个|家)?(?:责任|牵头|不同的?)?(?:单位|部门|机构)|(?:单位|部门).{0,30}?(?:一?共|总共|总计)?(?:有|是)?(?:多少|几)(?:个|家)"
-)
-_WHICH_TASKS = re.compile(
-    r"(?:哪些|哪几[项条个]|什么)(?:重点|主要)?(?:任务|工作|措施|条目)|(?:任务|工作)(?:有|是)?哪些"
-)
-_TARGET = re.compile(r"指标|量化|数字目标|目标值|定量|数值|目标数|考核目标")
-_VALUE = re.compile(r"多少|几(?![项条])|目标(?:值)?是|达到.{0,3}(?:多少|什么)|比例|占比|增速|目标(?:是)?什么")
-_GOAL = re.compile(r"达到|目标|新增|引进|培育|建设|创建|比重|占|增长|要有|到20\d\d|每年|完成|不低于|多少[家个名人项%]")
-_ANNUAL = re.compile(r"每年|年均|逐年|每一年|annual")
-_ROLE = ((re.compile("牵头|主办|挂帅|领头"), "lead"), (re.compile("配合|协办|协助|打下手"), "cooperating"))
-_SECTION = re.compile(r"有哪些|是什么|怎么[说写讲规]|内容|讲[了什]|说[了什]|关于|原文|如何规定|哪几条|写了什么")
-_HOW = re.compile(
-    r"怎么(?!说|写|讲|规|排)|怎样|如何|为什么|咋|有没有|能不能|哪里|什么是|有什么.{1,16}(?:措施|办法|政策|支持)"
-)
-_METADATA = (
-    ("文号", re.compile(r"文号|发文字号|第几号|多少号")),
-    ("索引号", re.compile(r"索引号")),
-    (
-        "发布日期",
-        re.compile(
-            r"(?:公布|发布|上网|公开|挂网)(?:的)?(?:日期|时间|日子)|(?:哪天|哪一天|何时|什么时候|几号|几月).{0,6}(?:公布|发布|公开|上网)"
-        ),
-    ),
-    (
-        "成文日期",
-        re.compile(
-            r"(?:成文|签发|印发|制定|签署|落款)(?:的)?(?:日期|时间)|(?:哪天|哪一天|何时|什么时候|几号|几月|哪年).{0,6}(?:成文|印发|签发|出台|制定|下发)"
-        ),
-    ),
-    (
-        "发文机关",
-        re.compile(
-            r"发文(?:机关|单位|机构|部门)|(?:谁|哪个(?:单位|机关|部门)|哪家).{0,4}(?:发的|印发|发布|出台|制定|下发|颁布)|印发(?:机关|单位)|发布(?:机构|单位|机关)|制定机关"
-        ),
-    ),
-    ("标题", re.compile(r"(?:文件|方案|计划|通知)?(?:的)?(?:标题|全称|名称)|叫什么(?:名字)?")),
-    ("主送机关", re.compile(r"主送|发给(?:了)?(?:谁|哪些)|抄送")),
-)
-# Words of asking, without content of their own.
-_ASKING = re.compile(
-    r"请问|请|麻烦|帮我|帮忙|查一?下|看一?下|告诉我|我想知道|想问一?下|列出来?|列举|说说|介绍一?下|这个|那个|这块|那块|这份|那份|方面|领域|方向|部分|有关|关于|里面?|中的?|其中|上面?|下面?|哪些|哪几|哪个|哪项|什么|多少|"
-    r"几[项个条家名]|一共|总共|全部|所有|任务|工作|事项|职责|措施|负责|承担|参与|涉及|牵头|配合|单位|部门|责任|由谁|谁|包括|包含|提到|点名|列了?|有份|有|的|了|吗|呢|是|在|和|与|跟|都|也|要|应该|需要|这|那|项|条|按|对|把|被|为|"
-    r"怎么样|怎么|如何|怎样|管|做|干|就|目标|指标|量化|数字|达到|年底?|到|每年|条目|共同|一起|三家|两家|分别|以及|没有|不|但|而|除了|各|文件|行动计划|方案|进行|落实|完成|内容|情况|或者?|还是|由|只|仅|一家|单独|独自|从|让|使|给|才|能|会|可以|可"
-)
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class _Question:
     """A question being read."""
 
     text: str
     lexicon: Lexicon
     mentions: Mentions
-    rest: str = ""
-    topic: Topic | None = None
+
+    @cached_property
+    def named(self) -> Topic | None:
+        """The domain, theme or task whose name stands in the question."""
+        return self.mentions.task or _named_topic(self.mentions.rest, self.lexicon)
+
+    @cached_property
+    def plain(self) -> str:
+        """The rest of the question without the topic's name: its words are no words of asking."""
+        rest = self.mentions.rest
+        return rest.replace(core(self.named.label), " ") if self.named else rest
+
+    @cached_property
+    def left(self) -> str:
+        """The words of content that name no unit, place or part of a document."""
+        drop = asking.WITH if self.mentions.units and not self.named else None
+        return content(self.mentions.rest, drop=drop)
+
+    @cached_property
+    def topic(self) -> Topic | None:
+        """The domain, theme or task that the question names, by name or by words of its heading."""
+        return self.named or _worded_topic(self.left, self.lexicon)
+
+    @cached_property
+    def unmatched(self) -> str:
+        """The words of content where they name no topic: to be looked for in the texts."""
+        return "" if self.topic or not any(len(w) > 1 for w in words(self.left)) else self.left
 
 
 def read_question(question: str, lexicon: Lexicon) -> Plan:
     """What is asked, as a plan; `Asks.NOTHING` for a text without content. Linear in the question's length."""
-    text = _normalise(question)
+    text = asking.normalise(question)
     if not re.search(r"[\u4e00-\u9fffa-z0-9]", text):
         return Plan(Asks.NOTHING)
-    mentions = find_mentions(text, lexicon)
-    asked = _Question(text, lexicon, mentions, rest=mentions.rest)
+    asked = _Question(text, lexicon, find_mentions(text, lexicon))
+    asked = _whole_headings(asked)
     for intent in _INTENTS:
         plan = intent(asked)
         if plan:
             return plan
-    return Plan(Asks.SEARCH, words=text, documents=mentions.documents)
+    return Plan(Asks.SEARCH, words=text, documents=asked.mentions.documents)
 
 
-def _normalise(question: str) -> str:
-    text = fold_text(simplify(question[:_LONGEST])).replace("?", "?").strip()
-    if re.search("[a-z]{3}", text):
-        for pattern, chinese in _ENGLISH:
-            text = re.sub(pattern, chinese, text)
-    return re.sub(r"\s+", " ", text)
+def _whole_headings(asked: _Question) -> _Question:
+    """与省科技厅建立会商机制 is a task: a body that only its heading names is no unit that is asked about."""
+    m = asked.mentions
+    part = [u for u in m.units if not u.iris and asked.topic and u.written in asked.topic.label]
+    return replace(asked, mentions=replace(m, units=tuple(u for u in m.units if u not in part))) if part else asked
 
 
-def _content(text: str) -> str:
-    """What is left of a text without the words of asking."""
-    return re.sub(r"[^\w%、]+", " ", _ASKING.sub(" ", text)).strip(" 、")
+def _named_topic(text: str, lexicon: Lexicon) -> Topic | None:
+    domains, tasks = (best_labels(e, text) for e in (lexicon.domains, lexicon.tasks))
+    best = max([*domains, *tasks], key=lambda e: len(core(e.label)), default=None)
+    if best is None:
+        return None
+    same = [e for e in (domains if best in domains else tasks) if core(e.label) == core(best.label)]
+    return Topic(best.label, best.kind, tuple(e.iri for e in same))
+
+
+def _worded_topic(left: str, lexicon: Lexicon) -> Topic | None:
+    """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading, those for what is done (培育) if they can.
+    Several such headings count together."""
+    wanted = set(words(left))
+    for needed in (wanted, wanted - DOING):
+        if not any(len(w) > 1 for w in needed):
+            continue
+        for entries in (lexicon.domains, lexicon.tasks):
+            fits = [e for e in entries if all(w in e.label.lower() for w in needed)]
+            if fits:
+                return _together(fits, left)
+    return None
+
+
+def _together(fits: list[Named], left: str) -> Topic:
+    labels = dict.fromkeys(e.label for e in fits)
+    label = next(iter(labels)) if len(labels) == 1 else f"含“{left}”的 {len(labels)} 个"
+    return Topic(label, fits[0].kind, tuple(e.iri for e in fits))
 
 
 def _base(asked: _Question, asks: Asks) -> Plan:
@@ -149,201 +116,283 @@ def _base(asked: _Question, asks: Asks) -> Plan:
         units=m.units,
         any_unit=m.any_unit,
         without=m.without,
-        only=bool(m.units) and bool(_ONLY.search(m.rest)),
+        only=bool(m.units) and bool(asking.ONLY.search(asked.plain)),
         place=m.place,
         region=m.region,
         documents=m.documents,
-        role=_role(m.rest) if m.units else None,
-        topic=_topic(asked),
+        role=asking.role_of(asked.plain) if m.units or m.place else None,
+        topic=asked.topic,
+        words=asked.unmatched,
     )
-
-
-def _role(text: str) -> str | None:
-    return next((role for pattern, role in _ROLE if pattern.search(text)), None)
-
-
-def _topic(asked: _Question) -> Topic | None:
-    """The domain, theme or task that the rest of the question names, by name or by all of its words."""
-    if asked.mentions.task:
-        return asked.mentions.task
-    if asked.topic is None:
-        asked.topic = _named_topic(asked) or _worded_topic(asked)
-    return asked.topic
-
-
-def _named_topic(asked: _Question) -> Topic | None:
-    domains, tasks = (best_labels(e, asked.rest) for e in (asked.lexicon.domains, asked.lexicon.tasks))
-    best = max([*domains, *tasks], key=lambda e: len(core(e.label)), default=None)
-    if best is None:
-        return None
-    same = [e for e in (domains if best in domains else tasks) if core(e.label) == core(best.label)]
-    return Topic(best.label, best.kind, tuple(e.iri for e in same))
-
-
-def _worded_topic(asked: _Question) -> Topic | None:
-    """在人才培育方面 -> 培育创新引领型人才: every word of the rest stands in the heading."""
-    wanted = set(words(_content(asked.rest)))
-    if not wanted or not any(len(w) > 1 for w in wanted):
-        return None
-    for entries in (asked.lexicon.domains, asked.lexicon.tasks):
-        fits = [e for e in entries if all(w in e.label for w in wanted)]
-        if fits:
-            label = min(fits, key=lambda e: (len(e.label), e.label)).label
-            chosen = (
-                [e for e in fits if e.label == label] if entries is asked.lexicon.tasks else _same_label(fits, label)
-            )
-            return Topic(label, chosen[0].kind, tuple(e.iri for e in chosen))
-    return None
-
-
-def _same_label(entries: list[Named], label: str) -> list[Named]:
-    return [e for e in entries if e.label == label]
-
-
-def _without_unit(asked: _Question) -> Plan | None:
-    if not _NO_UNIT.search(asked.text):
-        return None
-    return replace(_base(asked, Asks.TASKS), no_unit=True, units=(), topic=None)
 
 
 def _metadata(asked: _Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or m.task:
         return None
-    name = next((n for n, p in _METADATA if p.search(asked.text)), None)
+    if asking.COUNT_DOCUMENTS.search(m.rest):
+        return Plan(Asks.COUNT_DOCUMENTS, documents=m.documents)
+    name = asking.metadata_field(asked.text)
+    if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
+        name = name or "标题"
     return Plan(Asks.METADATA, documents=m.documents, field=name) if name else None
+
+
+def _without_unit(asked: _Question) -> Plan | None:
+    if not asking.NO_UNIT.search(asked.text):
+        return None
+    counted = asking.COUNT_TASKS.search(asked.text) or asking.ASKS_VALUE.search(asked.text)
+    asks = Asks.COUNT_TASKS if counted else Asks.TASKS
+    return replace(_base(asked, asks), no_unit=True, units=(), topic=None, role=None, words="")
 
 
 def _co_units(asked: _Question) -> Plan | None:
     m = asked.mentions
-    if len(m.units) != 1 or not _WITH.search(m.rest) or not (_WHO.search(m.rest) or _MOST.search(m.rest)):
+    if len(m.units) != 1 or not asking.WITH.search(asked.plain):
         return None
-    return Plan(Asks.CO_UNITS, units=m.units, documents=m.documents, limit=None)
+    many = asking.COUNT_UNITS.search(asked.plain)
+    if not (many or asking.WHO.search(asked.plain) or asking.MOST.search(asked.plain) or _partners(asked)):
+        return None
+    asks = Asks.COUNT_CO_UNITS if many else Asks.CO_UNITS
+    limit = _limit(asked.plain)[0]
+    limit = limit if limit and limit > 1 and not many else None  # who is first, the whole list says best
+    return Plan(asks, units=m.units, documents=m.documents, region=m.region, limit=limit)
+
+
+def _partners(asked: _Question) -> bool:
+    return bool(re.search("单位|部门|伙伴|搭档|局", asked.plain))
+
+
+def _compare(asked: _Question) -> Plan | None:
+    """财政局和科技局谁的任务多; 科技局排第几."""
+    m, plain = asked.mentions, asked.plain
+    constraints = {"documents": m.documents, "region": m.region, "role": asking.role_of(plain)}
+    if len(m.units) == 1 and re.search("第几|排多少|排在?哪", plain):
+        return Plan(Asks.COMPARE, units=m.units, asks_for="place", **constraints)  # type: ignore[arg-type]
+    if len(m.units) < 2 or not asking.COMPARE.search(plain):
+        return None
+    asks_for = "difference" if len(m.units) == 2 and re.search("[多少差](?:几|多少)", plain) else ""
+    asks_for = asks_for or ("more" if re.search("比", plain) and asking.YES_NO.search(plain) else "")
+    least = bool(asking.LEAST.search(plain) or re.search("谁.{0,4}少|比.{0,12}少", plain))
+    return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
 
 
 def _ranking(asked: _Question) -> Plan | None:
-    m = asked.mentions
-    if not _MOST.search(m.rest) or not re.search("谁|哪家|单位|部门|局|机构", m.rest):
+    m, plain = asked.mentions, asked.plain
+    if not asking.MOST.search(plain) or m.units:
         return None
-    role = _role(m.rest)
-    return Plan(
-        Asks.RANKING,
-        without=m.without or m.units,
-        documents=m.documents,
-        region=m.region,
-        role=role,
-        limit=_limit(m.rest),
-        ascending=bool(_LEAST.search(m.rest)),
-    )
+    least = bool(asking.LEAST.search(plain))
+    limit, nth = _limit(plain)
+    scope = Plan(Asks.RANKING, without=m.without, documents=m.documents, region=m.region, ascending=least, limit=limit)
+    if re.search("(?:哪|什么).{0,2}(?:任务|工作|条)|的(?:任务|工作)(?:是|有)?(?:哪|什么|$)", plain) and re.search(
+        "(?:单位|部门)(?:数量?)?(?:.{0,2})最[多少]", plain
+    ):
+        return replace(scope, asks=Asks.TASK_RANKING, without=())
+    if not re.search("谁|[家局]|单位|部门|机构", plain):
+        return None
+    topic = asked.topic if asked.named or asked.left else None
+    return replace(scope, role=asking.role_of(plain), nth=nth, topic=topic)
 
 
-def _limit(text: str) -> int | None:
-    found = re.search(r"前([一二三四五六七八九十]|\d+)", text)
-    if found:
-        return int(found[1]) if found[1].isdigit() else "一二三四五六七八九十".index(found[1]) + 1
-    return 1 if re.search("谁|哪个|哪家|最", text) and "排" not in text else None
+def _limit(text: str) -> tuple[int | None, int | None]:
+    """How many rows of a ranking are asked for, and which one alone."""
+    number = r"([一二两三四五六七八九十]|\d{1,3})"
+    one = re.search(rf"第{number}(?:多|少|名|位)|排(?:名|在)?第{number}", text)
+    if one:
+        return None, asking.figure(one[1] or one[2])
+    some = re.search(rf"(?:前|倒数|top ?){number}|最(?:多|少|重|忙|轻|闲)的?(?:前)?{number}[个家名位]", text)
+    if some:
+        return asking.figure(some[1] or some[2]), None
+    every = re.search("排|各|每|从[多少高低]", text)
+    return (1 if re.search("谁|哪个|哪家|最", text) and not every else None), None
 
 
 def _count(asked: _Question) -> Plan | None:
-    if _COUNT_UNITS.search(asked.mentions.rest):
-        return replace(_base(asked, Asks.COUNT_UNITS), topic=asked.mentions.task)
-    if _COUNT_TASKS.search(asked.mentions.rest):
-        return replace(_base(asked, Asks.COUNT_TASKS), year=asked.mentions.year)
+    for pattern, asks in asking.KINDS_OF_COUNT:
+        if pattern.search(asked.plain):
+            return _counted(asked, asks)
     return None
 
 
-def _targets(asked: _Question) -> Plan | None:
+def _counted(asked: _Question, asks: Asks) -> Plan | None:
     m = asked.mentions
-    annual = bool(_ANNUAL.search(m.rest))
-    named = bool(_TARGET.search(m.rest))
-    if _WHICH_TASKS.search(m.text) and (named or m.year or annual):
-        return replace(_base(asked, Asks.TASKS), year=m.year, annual=annual, with_target=True, topic=m.task)
-    left = _content(re.sub(r"20\d\d年?底?", "", m.rest))
-    if named and not re.search("多少|几[家个名]|是多少", m.rest):
-        return Plan(
-            Asks.TARGETS,
-            units=m.units,
-            year=m.year,
-            annual=annual,
-            documents=m.documents,
-            region=m.region,
-            topic=m.task,
-            words=left,
-        )
-    if left and _VALUE.search(m.rest) and (_GOAL.search(m.rest) or named) and not m.units:
-        return Plan(Asks.TARGET_VALUE, year=m.year, annual=annual, documents=m.documents, words=left)
-    return None
+    plan = _base(asked, asks)
+    if asks is Asks.COUNT_TARGETS:
+        annual = bool(asking.ANNUAL.search(asked.plain))
+        return replace(plan, year=m.year, annual=annual, words="" if plan.topic else asked.left)
+    if asks is Asks.COUNT_UNITS:
+        return replace(plan, role=asking.role_of(asked.plain))
+    aims = bool(asking.TARGET.search(asked.plain)) or bool(m.year) or bool(asking.ANNUAL.search(asked.plain))
+    if aims:
+        return replace(plan, year=m.year, annual=bool(asking.ANNUAL.search(asked.plain)), with_target=True)
+    return plan
 
 
 def _yes_no(asked: _Question) -> Plan | None:
     m = asked.mentions
-    if not m.units or not _YES_NO.search(m.rest):
+    if not (m.units or m.place) or not asking.YES_NO.search(asked.plain):
         return None
-    topic = _topic(asked)
-    return _base(asked, Asks.YES_NO) if topic or m.region else None
+    return _base(asked, Asks.YES_NO)
+
+
+def _targets(asked: _Question) -> Plan | None:
+    m, plain = asked.mentions, asked.plain
+    annual = bool(asking.ANNUAL.search(plain))
+    aims = bool(asking.TARGET.search(plain)) and not _names_section(asked)
+    if asking.WHICH_TASKS.search(m.text) and (aims or m.year or annual):
+        return replace(_base(asked, Asks.TASKS), year=m.year, annual=annual, with_target=True)
+    scope = Plan(Asks.TARGETS, year=m.year, annual=annual, documents=m.documents, region=m.region)
+    value = asking.VALUE.search(plain)
+    if aims and not (asking.ASKS_VALUE.search(plain) and not m.units):
+        topic, left = _subject_of_targets(asked)
+        return replace(scope, units=m.units, role=asking.role_of(plain), topic=topic, words=left)
+    if value and not m.units and not asking.TASKS.search(re.sub("工作站", "", plain)):
+        topic = m.task or (asked.named if asked.named and core(asked.named.label) == content(m.rest) else None)
+        left = "" if m.task else content(m.rest)
+        plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.year))
+        return plan if left or topic else None
+    return None
+
+
+def _subject_of_targets(asked: _Question) -> tuple[Topic | None, str]:
+    """Whose targets: of a task or theme named as such, else those whose indicator has the words."""
+    m = asked.mentions
+    named = asked.named
+    whole = named is not None and (named.label in m.rest or named.kind == "theme")
+    spoken_of = re.search("方面|领域|主题|板块|这块|那块", m.rest) and asked.topic and asked.topic.kind != "task"
+    if m.task or whole or spoken_of:
+        return asked.topic, ""
+    return None, content(m.rest)
 
 
 def _who(asked: _Question) -> Plan | None:
     m = asked.mentions
-    if m.units or m.place or not _WHO.search(m.rest):
+    if m.units or m.place or not (asking.WHO.search(asked.plain) or _lists_units(asked)):
         return None
-    topic = _topic(asked)
-    role = _role(m.rest)
-    if not topic and not m.region:
+    if asked.unmatched and asking.HOW.search(asked.plain):
         return None
-    return Plan(Asks.UNITS, topic=topic, region=m.region, documents=m.documents, role=role)
+    plan = Plan(Asks.UNITS, topic=asked.topic, region=m.region, documents=m.documents, without=m.without)
+    plan = replace(plan, role=asking.role_of(asked.plain), words=asked.unmatched)
+    says_nothing = not (asked.topic or m.region or asked.unmatched)
+    return None if says_nothing and not _lists_units(asked) else plan
+
+
+def _lists_units(asked: _Question) -> bool:
+    """都有哪些单位; 责任单位名单: nothing but units is spoken of."""
+    return not asked.left and bool(re.search("单位|部门|主体", asked.plain)) and not _lists_tasks(asked)
+
+
+def _lists_tasks(asked: _Question) -> bool:
+    listed = "任务|工作|事项|措施|条目" + ("|哪[几些]?[项条]" if asked.named else "")
+    return bool(re.search(listed, asked.plain))
+
+
+def _section(asked: _Question) -> Plan | None:
+    """基本原则有哪些; 支撑保障部分关于考核是怎么说的; 三(一)1的内容."""
+    m = asked.mentions
+    heading = _bare_heading(asked)
+    if heading:
+        return Plan(Asks.SECTION, topic=heading, documents=m.documents)
+    if m.units or m.place or not asking.SECTION.search(m.text) or asking.HOW.search(m.rest):
+        return None
+    if _spans_tasks(asked):
+        return None
+    by_path = _section_by_path(asked)
+    if by_path:
+        return by_path
+    if _lists_tasks(asked) or re.search("提到|涉及|点名|写到|说到|出现", asked.plain):
+        return None
+    exact = [s for s in asked.lexicon.sections if len(core(s.label)) >= 2 and core(s.label) in m.text]
+    longest = max((len(core(s.label)) for s in exact), default=0)
+    named = [s for s in exact if len(core(s.label)) == longest]
+    if not named:
+        return None
+    left = content(m.text.replace(named[0].label, " ").replace(core(named[0].label), " "))
+    topic = Topic(named[0].label, "section", tuple(s.iri for s in named))
+    return Plan(Asks.SECTION, topic=topic, documents=m.documents, words=left)
+
+
+def _bare_heading(asked: _Question) -> Topic | None:
+    """A question that is nothing but the heading of a section that is no task and holds none: 基本原则."""
+    bare = asked.text.strip(" ?。.!")
+    tasks = {t.label for t in asked.lexicon.tasks} | {d.label for d in asked.lexicon.domains}
+    named = [s for s in asked.lexicon.sections if s.label == bare and "/" in s.path] if bare not in tasks else []
+    return Topic(bare, "section", tuple(s.iri for s in named)) if named else None
+
+
+def _section_by_path(asked: _Question) -> Plan | None:
+    """The section that a task or part named by number is, where its text is asked for."""
+    m = asked.mentions
+    if not re.search("内容|原文|全文|正文|[讲说写]了?[的些]?(?:什么|啥)|怎么[讲说写]|^\\s*$", m.rest) or _lists_tasks(
+        asked
+    ):
+        return None
+    if m.region:
+        topic = Topic(m.region.label, "section", m.region.iris)
+        return Plan(Asks.SECTION, topic=topic, documents=m.documents, words=content(m.rest))
+    if not m.task:
+        return None
+    tasks = {(t.document, t.path) for t in asked.lexicon.tasks if t.iri in m.task.iris}
+    same = tuple(s.iri for s in asked.lexicon.sections if (s.document, s.path) in tasks)
+    return Plan(Asks.SECTION, topic=Topic(m.task.label, "section", same), documents=m.documents) if same else None
+
+
+def _spans_tasks(asked: _Question) -> bool:
+    """重点工作有哪些: a part of a document that holds tasks, and no word of what it says."""
+    m = asked.mentions
+    if m.region is None or asked.left or not re.search("哪|什么|啥", m.rest) or re.search("[讲说写]|内容|要求", m.rest):
+        return False
+    parts = {(s.document, s.path) for s in asked.lexicon.sections if s.iri in m.region.iris}
+    return any((t.document, p) in parts for t in asked.lexicon.tasks for p in _paths_above(t.path))
+
+
+def _paths_above(path: str) -> list[str]:
+    numbers = path.split("/")
+    return ["/".join(numbers[:n]) for n in range(1, len(numbers))]
+
+
+def _names_section(asked: _Question) -> bool:
+    """主要目标有哪些: the heading of a section, said in full."""
+    text = asked.text
+    return any(len(s.label) >= 4 and s.label in text and "目标" in s.label for s in asked.lexicon.sections)
 
 
 def _tasks(asked: _Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or m.without:
-        return _unit_tasks(asked)
-    asks_how = _HOW.search(m.rest)
-    topic = _named_topic(asked) or m.task or (None if asks_how else _worded_topic(asked))
-    if topic and not asks_how and (_TASKS.search(m.rest) or len(_content(asked.rest)) <= len(topic.label)):
-        return Plan(Asks.TASKS, topic=topic, region=m.region, documents=m.documents, year=m.year)
-    if (
-        m.region
-        and not _content(m.rest)
-        and re.search("任务|工作|哪[几些]?[项条]", m.rest)
-        and not re.search("怎么", m.rest)
-    ):
-        return Plan(Asks.TASKS, region=m.region, documents=m.documents, year=m.year)
-    return None
-
-
-def _unit_tasks(asked: _Question) -> Plan | None:
-    """Tasks of units; a rest that no heading names is looked for in the tasks' texts."""
-    left = _content(re.sub(r"20\d\d年?底?", "", asked.mentions.rest))
-    plan = replace(_base(asked, Asks.TASKS), year=asked.mentions.year)
-    told = plan.topic or not any(len(w) > 1 for w in words(left))
-    return plan if told else replace(plan, words=left)
-
-
-def _section(asked: _Question) -> Plan | None:
-    """基本原则有哪些; 支撑保障部分关于考核是怎么说的."""
-    m = asked.mentions
-    if not _SECTION.search(m.text) or _HOW.search(m.rest):
+        return replace(_base(asked, Asks.TASKS), year=m.year, with_target=bool(m.year))
+    how = asking.HOW.search(asked.plain)
+    topic = asked.named or (None if how else asked.topic)
+    scope = Plan(Asks.TASKS, region=m.region, documents=m.documents, year=m.year, with_target=bool(m.year))
+    asks_tasks = bool(asking.TASKS.search(asked.plain))
+    if topic and not how and (asks_tasks or len(asked.left) <= len(topic.label)):
+        return replace(scope, topic=topic)
+    if _spans_tasks(asked):
+        return scope
+    if how or re.search("怎么", m.rest):
         return None
-    exact = [s for s in asked.lexicon.sections if s.label and len(s.label) >= 2 and s.label in m.text]
-    longest = max((len(s.label) for s in exact), default=0)
-    named = [s for s in exact if len(s.label) == longest]
-    if not named:
-        return None
-    left = _content(m.text.replace(named[0].label, " "))
-    topic = Topic(named[0].label, "section", tuple(s.iri for s in named))
-    return Plan(Asks.SECTION, topic=topic, documents=m.documents, words=left)
+    lists = asking.WHICH_TASKS.search(asked.plain) or asks_tasks
+    every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
+    if (m.region or m.documents or m.year or every) and not asked.left and lists:
+        return scope
+    return replace(scope, words=asked.unmatched) if asked.unmatched and _asks_for_tasks(asked) else None
+
+
+def _asks_for_tasks(asked: _Question) -> bool:
+    """Whether tasks are what is wanted, for a question whose words no heading has."""
+    return bool(asking.WHICH_TASKS.search(asked.plain) or re.search("提到|点名|写到|说到", asked.plain))
 
 
 _INTENTS: tuple[Callable[[_Question], Plan | None], ...] = (
     _metadata,
     _without_unit,
+    _compare,
     _co_units,
     _ranking,
     _count,
     _yes_no,
     _targets,
     _who,
-    _tasks,
     _section,
+    _tasks,
 )

@@ -1,0 +1,93 @@
+"""Which targets and which texts a question's words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from indexer.words import fold_text, words
+
+__all__ = ["DOING", "best_first", "holds", "matching"]
+
+# Words that say the same in questions and in names of indicators.
+_SAME = {
+    "覆盖率": "比例 比重",
+    "占比": "比重 比例 占",
+    "比例": "比重 率 占",
+    "gdp": "国内生产总值",
+    "研发": "研究 试验 发展",
+    "r&d": "研究 试验 发展",
+    "投入": "投入 经费 支出",
+    "占": "比重 占",
+    "强度": "比重 占",
+    "高企": "高新技术企业",
+}
+# What is done to reach a target: such words choose between indicators and are not needed for a match.
+DOING = frozenset(
+    [
+        "建设",
+        "创建",
+        "新增",
+        "新建",
+        "引进",
+        "培育",
+        "培养",
+        "实现",
+        "增加",
+        "增长",
+        "建成",
+        "发展",
+        "建立",
+        "打造",
+        "组织",
+        "实施",
+        "力争",
+        "落户",
+        "累计",
+        "设立",
+    ]
+)
+_QUOTES = str.maketrans("", "", "“”\"'‘’《》")
+
+
+def _expanded(text: str) -> list[set[str]]:
+    """The words of a question about an indicator, each with the words that say the same."""
+    found = []
+    for word in dict.fromkeys(w for w in words(text.lower()) if len(w) > 1):
+        same = next((v for k, v in _SAME.items() if word == k), "")
+        found.append({word, *same.split()})
+    return found
+
+
+def matching(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
+    """Targets whose indicator has the words asked for; those with most of them. 、 in the question parts alternatives."""
+    chosen: list[Mapping[str, Any]] = []
+    for part in text.split("、"):
+        wanted = _expanded(part)
+        needed = [group for group in wanted if not group & DOING]
+        fits = [r for r in rows if _count(needed, r) * 4 >= len(needed) * 3]
+        best = max((_count(wanted, r) for r in fits), default=0) if needed else 0
+        chosen += [r for r in fits if best and _count(wanted, r) == best]
+    return sorted({id(r): r for r in chosen}.values(), key=lambda r: (r["document"], r["order"]))
+
+
+def _count(wanted: Sequence[set[str]], row: Mapping[str, Any]) -> int:
+    return sum(any(w in row["indicator"].lower() for w in group) for group in wanted)
+
+
+def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
+    """The most exact match first: the indicator with the fewest characters beside those of the words asked for."""
+    wanted = sum(len(w) for w in words(text))
+    return sorted(rows, key=lambda r: (abs(len(r["indicator"]) - wanted), r["document"], r["order"]))
+
+
+def holds(text: str, wanted: str, *, exact: bool) -> bool:
+    """Whether a text has what a question names: each run of words as it stands, or (not `exact`) all words of it."""
+    plain = fold_text(text).translate(_QUOTES)
+    runs = [run for run in wanted.replace("、", " ").split() if len(run) > 1]
+    return bool(runs) and all(run in plain or (not exact and _has_words(plain, run)) for run in runs)
+
+
+def _has_words(text: str, run: str) -> bool:
+    found = [w for w in words(run) if len(w) > 1]
+    return bool(found) and all(w in text for w in found)

@@ -1,0 +1,59 @@
+"""Tables of tasks and units for other programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import Literal
+
+from kg.queries import load
+from kg.store import GraphStore
+from query.answer import TaskItem, UnitItem
+
+__all__ = ["SPAN", "all_units", "task_records"]
+
+SPAN = re.compile(r"#char=(\d+),(\d+)$")  # how an IRI of evidence ends
+
+
+def task_records(graph: GraphStore, tasks: Sequence[TaskItem], *, document: str | None = None) -> list[dict[str, Any]]:
+    """Tasks as records with their units, targets and deadlines, as a line of `policykg tasks --format jsonl` has them."""
+    bound = {"document": [Literal(document)]} if document else {}
+    units: dict[str, list[dict[str, Any]]] = {}
+    targets: dict[str, list[dict[str, Any]]] = {}
+    for row in graph.query(load("assignments").bound(bound)).dicts():
+        units.setdefault(row["task"], []).append(_unit_record(row))
+    for row in graph.query(load("targets").bound(bound)).dicts():
+        targets.setdefault(row["of"], []).append(_target_record(row))
+    deadlines = {r["task"]: r["deadline"] for r in graph.query(load("deadlines").bound(bound)).dicts()}
+    return [
+        {
+            **{name: getattr(t, name) for name in ("document", "path", "title", "start", "end")},
+            "units": units.get(t.iri, []),
+            "targets": targets.get(t.iri, []),
+            "deadline": deadlines.get(t.iri),
+        }
+        for t in tasks
+    ]
+
+
+def _unit_record(row: Mapping[str, Any]) -> dict[str, Any]:
+    mention = SPAN.search(row["evidence"])
+    start, end = (int(mention[1]), int(mention[2])) if mention else (0, 0)
+    named = {"as_written": row["written"], "name": row["name"], "place": row["place"], "role": row["role"]}
+    return {**named, "collective": row["group"], "start": start, "end": end}
+
+
+def _target_record(row: Mapping[str, Any]) -> dict[str, Any]:
+    value = row["value"]
+    number = int(value) if value == value.to_integral_value() else float(value)
+    named = {name: row[name] for name in ("indicator", "comparator", "unit", "time", "start", "end")}
+    return {**named, "value": number}
+
+
+def all_units(graph: GraphStore, document: str | None = None) -> tuple[UnitItem, ...]:
+    """All units and groups that a task names, those with most tasks first."""
+    query = load("units").bound({"document": [Literal(document)]} if document else {})
+    rows = graph.query(query).dicts()
+    return tuple(UnitItem(r["unit"], r["name"], r["place"], r["group"], tasks=r["tasks"]) for r in rows)
