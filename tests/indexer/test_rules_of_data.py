@@ -142,7 +142,7 @@ def test_a_second_build_says_who_holds_the_lock(corpus_folder: Path, tmp_path: P
     """Two builds at once: the second names the process of the first."""
     from indexer.lock import build_lock
 
-    with build_lock(tmp_path / "policy.kg"), pytest.raises(Locked, match="process \\d+ on .*wait until that ends"):
+    with build_lock(tmp_path / "policy.kg"), pytest.raises(Locked, match=r"process \d+ on .*wait until that ends"):
         policykg.build(corpus_folder, tmp_path / "policy.kg")
     assert policykg.build(corpus_folder, tmp_path / "policy.kg").read == 4
 

@@ -143,7 +143,9 @@ def test_a_query_with_an_error_says_where(run: Run, knowledge_base: Path) -> Non
     ],
     ids=["missing folder", "empty folder"],
 )
-def test_a_folder_without_documents(run: Run, tmp_path: Path, make: Callable[[Path], Path], code: int, says: str) -> None:
+def test_a_folder_without_documents(
+    run: Run, tmp_path: Path, make: Callable[[Path], Path], code: int, says: str
+) -> None:
     """A missing and an empty folder are told apart, by name."""
     folder = make(tmp_path)
     got, _, err = run("build", folder, "-o", tmp_path / "policy.kg")
@@ -152,7 +154,9 @@ def test_a_folder_without_documents(run: Run, tmp_path: Path, make: Callable[[Pa
     assert str(folder) in err
 
 
-TEXT = "福建省人民政府关于推进数字经济工作的通知\n一、主要任务\n1.推进数字经济。加快建设。（责任单位：省发改委、财政厅）\n"
+TEXT = (
+    "福建省人民政府关于推进数字经济工作的通知\n一、主要任务\n1.推进数字经济。加快建设。（责任单位：省发改委、财政厅）\n"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "big5", "utf-16"])
@@ -167,7 +171,9 @@ def test_encodings(run: Run, tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"   \n", random.Random(7).randbytes(4000), b"PK\x03\x04" + bytes(2000)], ids=["zero", "blank", "noise", "zip"]
+    "data",
+    [b"", b"   \n", random.Random(7).randbytes(4000), b"PK\x03\x04" + bytes(2000)],
+    ids=["zero", "blank", "noise", "zip"],
 )
 def test_a_bad_file_does_not_stop_the_others(run: Run, tmp_path: Path, data: bytes) -> None:
     """The file is named with the next step, the other document is built."""
@@ -205,7 +211,9 @@ def test_a_text_of_five_million_characters(run: Run, tmp_path: Path) -> None:
     """A huge file is built beside a small one."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "small.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "in" / "huge.txt").write_text("关于情况的说明\n" + "今天开展了一般性的讨论交流活动。\n" * 60_000, "utf-8")
+    (tmp_path / "in" / "huge.txt").write_text(
+        "关于情况的说明\n" + "今天开展了一般性的讨论交流活动。\n" * 60_000, "utf-8"
+    )
     code, out, _ = run("build", tmp_path / "in", "-o", tmp_path / "policy.kg")
     assert code == 0
     assert "2 个文件" in out
