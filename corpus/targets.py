@@ -57,7 +57,7 @@ _MAKE = re.compile(rf"(?:{_EFFORT}{_MAKES})(?:约|近|不少于|不低于|至少
 _MAKES_SOMETHING = re.compile(rf"{_EFFORT}{_MAKES}(?=[^，,]{{2}})")
 _PARAMETER = re.compile(
     r"奖励|奖补|补助|补贴|资助|给予|罚款|处以|贴息|税率|减按|减半|征收|免征|减征|首付|缴存|封顶|额度|单笔|每户|每人|每亩|每家|每个|每项(?!目)|最高|一次性|保证金|注册资本|收费标准|按.{0,12}(?:标准|比例|计算)|定额|扣除|返还|"
-    r"价格.{0,6}为|年龄|周岁|学历|学分|面积不|不予|工龄|连续|有效期|公示|期限为|人均.{0,4}标准|拨付|下达|利率|费率"
+    r"权重|价格.{0,6}为|年龄|周岁|学历|学分|面积不|不予|工龄|连续|有效期|公示|期限为|人均.{0,4}标准|拨付|下达|利率|费率"
 )
 _PAID = re.compile(r"给予|奖励|补助|补贴|资助|奖补")
 _MEASURES = frozenset(
@@ -85,6 +85,9 @@ _MEASURES = frozenset(
         "万亩",
     ]
 )
+# 一批年产300万立方米以上的基地: the size of each, not how many are to be made.
+_ATTRIBUTE = re.compile(r"(?:一批|年产|年出栏|注册资本|年营业收入)$")
+_CONDITIONAL = re.compile(r"(?:\s|\d{1,2}[.．、])*(?:对(?![接标外台口照])|凡|将)")
 _RATE_OF_MONEY = re.compile(r"[万亿]?元")
 _CONDITION = re.compile(
     r"^(?:以上|以下|以内|及以上|左右)?的?(?:规模|中型|大型|小型|有条件|工业|企业|单位|项目|学校|医院|场所|城市|机构|部门|人员|集装箱|的)"
@@ -97,7 +100,7 @@ _PLAIN_MAKE = re.compile(
 )
 _KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培育|建设|建成|增加?|培养|认定|创建|招引))")
 _SHARED_MAKE = re.compile(r"^((?:新)?(?:引进培育|引进|培育|培养培训|培养|招引))")
-_NOISE = re.compile(r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够?|已|努力|确保|实现|为)$")
+_NOISE = re.compile(r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够?|已|较|(?<![占之])比|努力|确保|实现|为)$")
 _SENTENCE = re.compile("[^。；;！!？?\n]+")
 _LONGEST = 400  # characters of a sentence that are read
 
@@ -244,6 +247,10 @@ def _is_parameter(found: _Found) -> bool:
         "号"
     ):
         return True
+    if _ATTRIBUTE.search(found.before) or (_CONDITIONAL.match(found.clause) and re.search("的|给予|列入|纳入", found.rest)):
+        return True
+    if found.after.startswith("的比例") and _PAID.search(found.rest):
+        return True
     if match["unit"].endswith("工作日") and re.search("公示|有效", found.clause):
         return True
     if re.search("增速|覆盖率|达标率|目标", found.clause):
@@ -334,7 +341,7 @@ def _time_of(
         if state.listed < len(years):
             state.listed += 1
             return years[state.listed - 1]
-    before = [m for m in spans if m.end() <= at]
+    before = [m for m in spans if m.end() <= at and sentence[m.start() - 1 : m.start()] not in ("较", "比")]
     return before[-1].group() if before else None
 
 
