@@ -77,7 +77,7 @@ def _input_lines() -> Iterator[str]:
     """Lines of standard input, which is UTF-8 whatever the locale says."""
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return (line.rstrip("\n") for line in sys.stdin if line.strip())
+    return (line.rstrip("\r\n") for line in sys.stdin if line.strip())
 
 
 def _answer_rows(answer: Any) -> tuple[list[str], list[list[Any]]]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from corpus import places
 from corpus.outline import han_number
-from indexer.words import fold_text
+from indexer.words import fold_text, simplify
 from kg.organisations import fold
 from query.lexicon import Lexicon, Named, known_offices, spans_of
 from query.plan import Place, Region, Topic, UnitRef
 
-__all__ = ["Mentions", "find_mentions"]
+__all__ = ["Mentions", "find_mentions", "find_unit"]
 
 _HAN = "〇一二三四五六七八九十"
 _PATH = re.compile(
@@ -97,6 +97,13 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
         documents=documents or here,
         year=int(year[1]) if year else None,
     )
+
+
+def find_unit(name: str, lexicon: Lexicon) -> UnitRef | None:
+    """The unit that a name as a whole is, in any spelling; None where the knowledge base has none of that name."""
+    text = re.sub(r"\s", "", fold_text(simplify(name)))
+    whole = [s.ref for s in _units(text, lexicon) if s.ref.iris and (s.start, s.end) == (0, len(text))]
+    return whole[0] if whole else None
 
 
 def _distinct(spans: list[_Span]) -> tuple[UnitRef, ...]:

@@ -12,7 +12,7 @@ from indexer.base import KnowledgeBase
 from indexer.search import Hit, Mode
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
-from query.entities import find_mentions
+from query.entities import find_unit
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan
 from query.reading import read_question
@@ -115,11 +115,11 @@ class PolicyKG:
     ) -> Table[TaskItem]:
         """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
         self._known(document)
-        units = find_mentions(unit, self._lexicon).units if unit else ()
-        if unit and not (units and units[0].iris):
+        found = find_unit(unit, self._lexicon) if unit is not None else None
+        if unit is not None and found is None:
             near = "、".join(self._lexicon.nearest(unit))
             raise BadQuery(f"no such unit: {unit}; nearest: {near}")
-        plan = Plan(Asks.TASKS, units=units, role=role, documents=(document,) if document else ())
+        plan = Plan(Asks.TASKS, units=(found,) if found else (), role=role, documents=(document,) if document else ())
         return Table(self._answering.rows(plan))
 
     def task_records(
@@ -134,16 +134,17 @@ class PolicyKG:
         if name in self._lexicon.documents:
             return {"document": self.document(name)}
         document, _, path = name.rpartition(":")
-        tasks = [t for t in self.tasks(document=document or None) if t.path == path]
+        known = not document or document in self._lexicon.documents
+        tasks = [t for t in self.tasks(document=document or None) if t.path == path] if known else []
         if tasks:
             records = task_records(self._base.graph, tasks, document=document or None)
             return {"task": {**records[0], "text": self._text(tasks[0])}}
-        units = find_mentions(name, self._lexicon).units
-        if units and units[0].iris:
+        unit = find_unit(name, self._lexicon)
+        if unit:
             return {
                 "unit": {
-                    "name": units[0].label,
-                    "iri": list(units[0].iris),
+                    "name": unit.label,
+                    "iri": list(unit.iris),
                     "tasks": [f"{t.document} {t.path} {t.title}" for t in self.tasks(unit=name)],
                 }
             }

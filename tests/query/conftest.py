@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,8 @@ import policykg
 from benchmarks.style import ROOT
 from query.cli import main
 
-Run = Callable[..., "Done"]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a run of the command left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +42,7 @@ def policykg_command(capsys: pytest.CaptureFixture[str]) -> Run:
         except SystemExit as stopped:
             code = int(stopped.code or 0)
         printed = capsys.readouterr()
-        return Done(code, printed.out, printed.err)
+        return Done([str(a) for a in arguments], code, printed.out, printed.err)
 
     return run
 
@@ -71,6 +62,8 @@ def policykg_process() -> Run:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": locale, "PYTHONWARNINGS": "error"}
         line = ["sh", "-c", f'"$@" {shell}', "sh", *command] if shell else command
         done = subprocess.run(line, input=stdin, env=environment, capture_output=True, check=False)
-        return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        return Done(
+            [str(a) for a in arguments], done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        )
 
     return run
