@@ -33,7 +33,9 @@ _ROLE_WORD = re.compile("牵头|负责|配合|参与|协助|落实|承办|主办
 _ENDS_IN_ROLE = re.compile(
     r"(?:牵头|负责|配合|参与|参加|协助|落实|承办|主办|实施|指导|推进|下同|不再列出)(?:工作)?(?:[，,；;。][^，,；;。]{0,40})?$"
 )
-_LINE_OF_ROLES = re.compile(r"[^。；;：:《》“”]{4,400}?(?:牵头|负责)(?:[，,；;][^。：:《》“”]{2,300}(?:配合|参与|负责|落实|协助))?。?$")
+_LINE_OF_ROLES = re.compile(
+    r"[^。；;：:《》“”]{4,400}?(?:牵头|负责)(?:[，,；;][^。：:《》“”]{2,300}(?:配合|参与|负责|落实|协助))?。?$"
+)
 # Text of a clause: no comma, and brackets only as in 县（市、区）, 中央宣传部（国务院新闻办）.
 _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
 _CLAUSE = re.compile(
@@ -49,7 +51,9 @@ _LIST_STOP = re.compile(
     r"。|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.．、](?!\d)"
 )
 _STOPS = ("。", "；", ";")
-_LEFT_OUT = 60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
+_LEFT_OUT = (
+    60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
+)
 
 
 class MarkerKind:
@@ -154,9 +158,7 @@ def _labelled(text: str, start: int, end: int) -> Iterator[Marker]:
             yield marker
 
 
-def _extent(
-    text: str, label: Label, start: int, end: int, pairs: Sequence[tuple[int, int]]
-) -> tuple[int, int, bool]:
+def _extent(text: str, label: Label, start: int, end: int, pairs: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
     """(start, end, whether in a bracket) of the marker that a label opens."""
     bracket = _bracket_before(text, label.start, start)
     if bracket is not None:

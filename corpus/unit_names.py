@@ -107,7 +107,11 @@ def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[U
 def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) -> tuple[str, str, bool]:
     """(name, place, collective) of one item; `level` is changed where the item states a prefix."""
     name = re.sub(r"^[和及与由]", "", item.name) if len(item.name) > 3 else item.name
-    if after_group and _AFTER_GROUP.fullmatch(name) and not (_ONE_OF_A_CITY.match(name) and not places.is_province(jurisdiction)):
+    if (
+        after_group
+        and _AFTER_GROUP.fullmatch(name)
+        and not (_ONE_OF_A_CITY.match(name) and not places.is_province(jurisdiction))
+    ):
         return f"各{name}", jurisdiction, True
     if is_collective(name):
         return name, jurisdiction, True

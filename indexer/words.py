@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-__all__ = ["fold_text", "simplify", "words"]
+__all__ = ["fold_text", "prepare", "simplify", "words"]
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _STOP = frozenset(
@@ -118,6 +118,11 @@ def simplify(text: str) -> str:
 def fold_text(text: str) -> str:
     """Full-width forms become half-width, upper case lower."""
     return unicodedata.normalize("NFKC", text).lower()
+
+
+def prepare(text: str) -> str:
+    """A text as it is searched: simplified characters, half-width forms, lower case."""
+    return fold_text(simplify(text))
 
 
 def words(text: str, *, stop: bool = True) -> list[str]:
