@@ -93,12 +93,12 @@ def _check_target(target: Path) -> None:
     """Refuse to build into a folder that holds other things, or into a file."""
     if target.exists() and not target.is_dir():
         raise BadInput(f"{target}: is a file; give a folder for the knowledge base with -o")
-    if target.is_dir() and not (target / "manifest.json").exists():
-        foreign = [
-            p.name for p in target.iterdir() if p.name not in ("lock", "manifest.json.new") and not _is_generation(p)
-        ]
-        if foreign:
-            raise BadInput(f"{target}: holds other files ({foreign[0]} …); give a new folder with -o")
+    if not target.is_dir() or ((target / "manifest.json").exists() and (target / "lock").exists()):
+        return
+    names = ("lock", "manifest.json.new")  # a manifest.json without a lock is that of something else
+    foreign = [p.name for p in target.iterdir() if p.name not in names and not _is_generation(p)]
+    if foreign:
+        raise BadInput(f"{target}: holds other files ({foreign[0]} …); give a new folder with -o")
 
 
 def _is_generation(path: Path) -> bool:

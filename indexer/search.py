@@ -82,7 +82,7 @@ class Searcher:
             raise BadQuery(f"mode {mode}: no such mode; use one of {', '.join(MODES)}")
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
-        text = text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no character
+        text = text[:_LONGEST]
         terms = query_words(text)
         if not terms:
             return ()
