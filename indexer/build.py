@@ -168,7 +168,9 @@ class _Build:
         finally:
             previous.close()
         shutil.copytree(old / "lexical", self.folder / "lexical", copy_function=_link)
-        self.lexical = LexicalIndex.create(self.folder / "lexical")
+        self.lexical = LexicalIndex.open(self.folder / "lexical")
+        if len(self.lexical) != len(self.vectors):
+            raise DamagedKnowledgeBase(f"{old}: not every passage is in the lexical index")
         GraphStore.open(old / "graph").checkpoint(self.folder / "graph")
         self.catalog = Catalog.open(self.folder / "catalog.db", writable=True)
         self.graph = GraphStore.create(self.folder / "graph")

@@ -47,14 +47,11 @@ class LexicalIndex:
 
     @classmethod
     def create(cls, path: Path) -> LexicalIndex:
-        """A new index, or the one that is in `path` already. Raises DamagedKnowledgeBase where that cannot be read."""
+        """A new index."""
         import tantivy
 
         path.mkdir(parents=True, exist_ok=True)
-        try:
-            return cls(tantivy.Index(_schema(), path=str(path)))
-        except (ValueError, OSError) as error:
-            raise DamagedKnowledgeBase(f"{path}: no lexical index ({error}); run policykg build again") from error
+        return cls(tantivy.Index(_schema(), path=str(path)))
 
     @classmethod
     def open(cls, path: Path) -> LexicalIndex:
@@ -85,6 +82,9 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
 
     def search(self, terms: Sequence[str], k: int, *, documents: Sequence[str] = ()) -> list[tuple[int, float]]:
         """(passage id, BM25) of the best `k`, best first, ties by id; only within `documents` where given."""
