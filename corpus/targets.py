@@ -100,7 +100,9 @@ _PLAIN_MAKE = re.compile(
 )
 _KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培育|建设|建成|增加?|培养|认定|创建|招引))")
 _SHARED_MAKE = re.compile(r"^((?:新)?(?:引进培育|引进|培育|培养培训|培养|招引))")
-_NOISE = re.compile(r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够?|已|较|(?<![占之])比|努力|确保|实现|为)$")
+_NOISE = re.compile(
+    r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够?|已|较|(?<![占之])比|努力|确保|实现|为)$"
+)
 _SENTENCE = re.compile("[^。；;！!？?\n]+")
 _LONGEST = 400  # characters of a sentence that are read
 
@@ -247,7 +249,9 @@ def _is_parameter(found: _Found) -> bool:
         "号"
     ):
         return True
-    if _ATTRIBUTE.search(found.before) or (_CONDITIONAL.match(found.clause) and re.search("的|给予|列入|纳入", found.rest)):
+    if _ATTRIBUTE.search(found.before) or (
+        _CONDITIONAL.match(found.clause) and re.search("的|给予|列入|纳入", found.rest)
+    ):
         return True
     if found.after.startswith("的比例") and _PAID.search(found.rest):
         return True

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-from corpus.errors import DamagedKnowledgeBase
+from corpus.errors import CallerError, DamagedKnowledgeBase
 from indexer.catalog import Catalog
 from indexer.encoder import Encoder, load_encoder
 from indexer.lexical import LexicalIndex
+from indexer.lock import read_lock
 from indexer.manifest import Manifest, read_manifest
 from indexer.search import Hit, Mode, Searcher
 from indexer.vectors import VectorIndex
@@ -21,15 +25,25 @@ __all__ = ["KnowledgeBase"]
 class KnowledgeBase:
     """The last complete state of a knowledge base directory, for reading."""
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    def __init__(self, path: Path, manifest: Manifest, lock: int) -> None:
         self.path, self.manifest = path, manifest
         self._folder = path / manifest.generation
+        self._release = weakref.finalize(self, os.close, lock)
         self.catalog = Catalog.open(self._folder / "catalog.db")
 
     @classmethod
     def open(cls, path: Path) -> KnowledgeBase:
-        """Open the knowledge base at `path`. Raises DamagedKnowledgeBase where there is none."""
-        return cls(path, read_manifest(path))
+        """Open the knowledge base at `path`; builds keep this state until it is closed.
+
+        Raises DamagedKnowledgeBase where there is none.
+        """
+        while True:  # a build may replace the state between reading its name and holding it
+            manifest = read_manifest(path)
+            with suppress(FileNotFoundError):
+                lock = read_lock(path / manifest.generation)
+                if read_manifest(path) == manifest:
+                    return cls(path, manifest, lock)
+                os.close(lock)
 
     @cached_property
     def graph(self) -> GraphStore:
@@ -39,7 +53,13 @@ class KnowledgeBase:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder that the vectors were made with. Raises DamagedKnowledgeBase where it gives others now."""
-        encoder = load_encoder(self.manifest.model)
+        try:
+            encoder = load_encoder(self.manifest.model)
+        except CallerError as error:
+            raise DamagedKnowledgeBase(
+                f"{self.path}: built with the model {self.manifest.model}, which cannot be loaded now ({error}); bring "
+                "it back, run policykg build again, or search with --mode lexical"
+            ) from error
         if encoder.dimension != self.manifest.dimension:
             raise DamagedKnowledgeBase(
                 f"{self.path}: built with {self.manifest.dimension} dimensions of {self.manifest.model}, which gives "
@@ -53,7 +73,13 @@ class KnowledgeBase:
 
     @cached_property
     def _vectors(self) -> VectorIndex:
-        return VectorIndex.open(self._folder / "vectors")
+        vectors = VectorIndex.open(self._folder / "vectors")
+        if vectors.dimension != self.manifest.dimension:
+            raise DamagedKnowledgeBase(
+                f"{self._folder / 'vectors'}: {vectors.dimension} dimensions where {self.manifest.dimension} are due; "
+                "run policykg build again"
+            )
+        return vectors
 
     def search(
         self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()
@@ -66,3 +92,4 @@ class KnowledgeBase:
         """Close the catalogue; the graph closes with the last reference to it."""
         self.catalog.close()
         self.__dict__.pop("graph", None)
+        self._release()

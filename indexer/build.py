@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -18,12 +19,13 @@ from corpus import SourceFile, discover, read_file
 from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, UnreadableFile
 from corpus.model import Document, Problem
 from indexer.catalog import Catalog
-from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder, prepare
+from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from indexer.lexical import LexicalIndex
-from indexer.lock import build_lock
-from indexer.manifest import FORMAT, Manifest, read_manifest, write_manifest
+from indexer.lock import build_lock, is_held
+from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
 from indexer.passages import Passage, passages_of
 from indexer.vectors import VectorIndex
+from indexer.words import prepare
 from kg.iris import DEFAULT_BASE, Iris
 from kg.quads import document_quads
 from kg.store import GraphStore
@@ -32,6 +34,7 @@ __all__ = ["BuildReport", "Progress", "build"]
 
 Progress = Callable[[int, int, str], None]  # done, all, document
 _BATCH = 512  # passages encoded at once
+_SAME = 1e-3  # how far the vectors of one text may lie apart, for another machine adds up in another order
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,16 @@ def build(
     """
     started = time.monotonic()
     Iris(base)
-    sources = discover(source)
+    # What a killed build left is no knowledge base yet to `discover`.
+    inside = target.resolve()
+    sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
     _check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
-        current = _current(target, base, encoder)
-        _remove_garbage(target, keep=current.generation if current else None)
-        generation = f"g{int(current.generation[1:]) + 1 if current else 1:06}"
-        report = _Build(target, generation, current, encoder, base, version).run(sources, progress)
+        complete = _complete(target)
+        _remove_garbage(target, keep=complete.generation if complete else None)
+        current = complete if complete and _fits(complete, base, encoder) else None
+        report = _Build(target, _next_generation(target), current, encoder, base, version).run(sources, progress)
         _remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
 
@@ -88,34 +93,42 @@ def _check_target(target: Path) -> None:
     """Refuse to build into a folder that holds other things, or into a file."""
     if target.exists() and not target.is_dir():
         raise BadInput(f"{target}: is a file; give a folder for the knowledge base with -o")
-    if target.is_dir() and not (target / "manifest.json").exists():
-        foreign = [
-            p.name for p in target.iterdir() if p.name not in ("lock", "manifest.json.new") and not _is_generation(p)
-        ]
-        if foreign:
-            raise BadInput(f"{target}: holds other files ({foreign[0]} …); give a new folder with -o")
+    if not target.is_dir() or ((target / "manifest.json").exists() and (target / "lock").exists()):
+        return
+    names = ("lock", "manifest.json.new")  # a manifest.json without a lock is that of something else
+    foreign = [p.name for p in target.iterdir() if p.name not in names and not _is_generation(p)]
+    if foreign:
+        raise BadInput(f"{target}: holds other files ({foreign[0]} …); give a new folder with -o")
 
 
 def _is_generation(path: Path) -> bool:
     return path.is_dir() and path.name[0] == "g" and path.name[1:].isdigit()
 
 
-def _current(target: Path, base: str, encoder: Encoder) -> Manifest | None:
-    """The state to go on from; None where there is none, or one made with another base or model or damaged."""
+def _complete(target: Path) -> Manifest | None:
+    """The last complete state, which readers see until this build is complete; None where there is none."""
     try:
-        manifest = read_manifest(target)
-    except DamagedKnowledgeBase as error:
-        if "newer" in str(error):
-            raise
+        return read_manifest(target)
+    except NewerFormat:
+        raise
+    except DamagedKnowledgeBase:
         return None
-    same = (manifest.base, manifest.model, manifest.dimension) == (base, encoder.name, encoder.dimension)
-    return manifest if same and manifest.format == FORMAT else None
+
+
+def _fits(state: Manifest, base: str, encoder: Encoder) -> bool:
+    """Whether a state can be gone on from: it is not where it was made with another base or model."""
+    same = (state.base, state.model, state.dimension) == (base, encoder.name, encoder.dimension)
+    return same and state.format == FORMAT
+
+
+def _next_generation(target: Path) -> str:
+    return f"g{max((int(p.name[1:]) for p in target.iterdir() if _is_generation(p)), default=0) + 1:06}"
 
 
 def _remove_garbage(target: Path, *, keep: str | None) -> None:
-    """Remove generations that no manifest names: what a killed build or a replaced state left."""
+    """Remove generations that no manifest names and nobody reads: what a killed build or a replaced state left."""
     for path in target.iterdir():
-        if _is_generation(path) and path.name != keep:
+        if _is_generation(path) and path.name != keep and not is_held(path):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -135,22 +148,43 @@ class _Build:
         self.folder.mkdir()
         if old is not None:
             try:
-                GraphStore.open(old / "graph").checkpoint(self.folder / "graph")
-                shutil.copytree(old / "lexical", self.folder / "lexical", copy_function=_link)
-                previous = Catalog.open(old / "catalog.db")
-                previous.copy_to(self.folder / "catalog.db")
-                previous.close()
-                self.vectors = VectorIndex.open(old / "vectors")
-            except (PolicyKGError, OSError):  # a damaged part: build all of it again
+                self._go_on_from(old)
+                return
+            except (PolicyKGError, OSError, KeyError):  # a part is damaged or of another encoder: build all of it again
                 shutil.rmtree(self.folder)
                 self.folder.mkdir()
-                old = None
-        if old is None:
-            self.vectors = VectorIndex.create(self.encoder.dimension)
-            Catalog.create(self.folder / "catalog.db").close()
-        self.graph = GraphStore.create(self.folder / "graph")
+        self.vectors = VectorIndex.create(self.encoder.dimension)
+        self.catalog = Catalog.create(self.folder / "catalog.db")
         self.lexical = LexicalIndex.create(self.folder / "lexical")
+        self.graph = GraphStore.create(self.folder / "graph")
+
+    def _go_on_from(self, old: Path) -> None:
+        """Copies of the parts in `old`. Raises PolicyKGError, OSError or KeyError where one cannot be used."""
+        previous = Catalog.open(old / "catalog.db")
+        try:
+            self.vectors = VectorIndex.open(old / "vectors")
+            self._check_encoder(previous)
+            previous.copy_to(self.folder / "catalog.db")
+        finally:
+            previous.close()
+        shutil.copytree(old / "lexical", self.folder / "lexical", copy_function=_link)
+        self.lexical = LexicalIndex.open(self.folder / "lexical")
+        if len(self.lexical) != len(self.vectors):
+            raise DamagedKnowledgeBase(f"{old}: not every passage is in the lexical index")
+        GraphStore.open(old / "graph").checkpoint(self.folder / "graph")
         self.catalog = Catalog.open(self.folder / "catalog.db", writable=True)
+        self.graph = GraphStore.create(self.folder / "graph")
+
+    def _check_encoder(self, catalog: Catalog) -> None:
+        """Raise DamagedKnowledgeBase unless the encoder gives the first passages the vectors that are in the index: a
+        model may change while its name stays."""
+        if len(self.vectors) != catalog.count("passage") or self.vectors.dimension != self.encoder.dimension:
+            raise DamagedKnowledgeBase(f"{self.folder}: not a vector for each passage")
+        known = dict(islice(catalog.all_passages(), 8))
+        if known:
+            given = self.encoder.encode([_encoded_text(p) for p in known.values()])
+            if abs(given - self.vectors.get(list(known))).max() > _SAME:
+                raise DamagedKnowledgeBase(f"{self.folder}: the vectors are those of another encoder")
 
     def run(self, sources: Sequence[SourceFile], progress: Progress | None) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
@@ -163,7 +197,10 @@ class _Build:
         added: list[tuple[int, Passage]] = []
         self.graph.load(q for d in documents for q in self._catalogued(d, added))
         self.graph.sweep(named, self.iris.shared)
-        self.lexical.update(add=added, remove=changes.forget)
+        if changes.forget:
+            shutil.rmtree(self.folder / "lexical")
+            self.lexical = LexicalIndex.create(self.folder / "lexical")
+        self.lexical.add(self.catalog.all_passages() if changes.forget else added)
         self._encode(added)
         manifest = self._finish()
         removed = len(set(changes.forget) - {f.id for f in changes.read})
@@ -181,10 +218,10 @@ class _Build:
 
     def _changes(self, sources: Sequence[SourceFile]) -> _Changes:
         known = self.catalog.entries()
-        hashes = {f.id: _key(f.path) for f in sources}
-        read = tuple(f for f in sources if f.id not in known or known[f.id].key != hashes[f.id])
+        keys = {f.id: _key(f.path) for f in sources}
+        read = tuple(f for f in sources if f.id not in known or known[f.id].key != keys[f.id])
         changed = {f.id for f in read}
-        forget = tuple(d for d in known if d not in hashes or d in changed)
+        forget = tuple(d for d in known if d not in keys or d in changed)
         return _Changes(read, forget)
 
     def _documents(self, changes: _Changes, failed: list[Problem], progress: Progress | None) -> Iterator[Document]:
@@ -201,15 +238,14 @@ class _Build:
     def _catalogued(self, document: Document, added: list[tuple[int, Passage]]) -> Iterator[Quad]:
         """Enter a document into the catalogue and give its quads."""
         passages = list(passages_of(document))
-        ids = self.catalog.add(document, passages, key=_content_key(document.source.sha256))
+        ids = self.catalog.add(document, passages, key=_content_key(document.source.sha256, document.source.path))
         added += zip(ids, passages, strict=True)
         yield from document_quads(document, base=self.iris.base)
 
     def _encode(self, added: Sequence[tuple[int, Passage]]) -> None:
         for at in range(0, len(added), _BATCH):
             batch = added[at : at + _BATCH]
-            texts = [prepare(f"{p.headings[-1] if p.headings else ''}。{p.quote}") for _, p in batch]
-            self.vectors.add([n for n, _ in batch], self.encoder.encode(texts))
+            self.vectors.add([n for n, _ in batch], self.encoder.encode([_encoded_text(p) for _, p in batch]))
 
     def _finish(self) -> Manifest:
         self.graph.finish()
@@ -246,17 +282,21 @@ def _link(source: str, target: str) -> str:
     return target
 
 
+def _encoded_text(passage: Passage) -> str:
+    return prepare(f"{passage.headings[-1] if passage.headings else ''}。{passage.quote}")
+
+
 def _key(path: Path) -> str:
-    """What makes a file unchanged: its content, and the version of the reader."""
+    """What makes a file unchanged: its content, its name, by which it is read, and the version of the reader."""
     try:
         with path.open("rb") as data:
-            return _content_key(hashlib.file_digest(data, "sha256").hexdigest())
+            return _content_key(hashlib.file_digest(data, "sha256").hexdigest(), path.name)
     except OSError:
         return ""
 
 
-def _content_key(sha256: str) -> str:
-    return f"{_reader()}:{sha256}"
+def _content_key(sha256: str, name: str) -> str:
+    return f"{_reader()}:{sha256}:{name}"
 
 
 @cache
@@ -278,11 +318,10 @@ def _reader() -> str:
 
 
 def _sync(folder: Path) -> None:
-    """Make sure all files of a folder have reached the disk."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+    """Make sure a folder and all in it have reached the disk."""
+    for path in (folder, *folder.rglob("*")):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import DamagedKnowledgeBase
 from corpus.model import Document, Problem
@@ -17,7 +21,7 @@ __all__ = ["Catalog", "Entry"]
 _SCHEMA = """
 CREATE TABLE document (id TEXT PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE passage (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, document TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   path TEXT NOT NULL, section TEXT, task TEXT, headings TEXT NOT NULL);
 CREATE INDEX passage_document ON passage (document, start);
 CREATE TABLE problem (document TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER NOT NULL, reason TEXT NOT NULL, quote TEXT NOT NULL);
@@ -62,10 +66,17 @@ class Catalog:
         return cls(db)
 
     def copy_to(self, path: Path) -> None:
-        """A copy of the catalogue as it is now."""
-        with sqlite3.connect(path) as other:
+        """A copy of the catalogue as it is now. Raises DamagedKnowledgeBase where it is not whole."""
+        other = sqlite3.connect(path)
+        try:
             self._db.backup(other)
-        other.close()
+            sound = other.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if sound != "ok":
+                raise DamagedKnowledgeBase(f"the catalogue is damaged ({sound}); run policykg build again")
+        except sqlite3.Error as error:
+            raise _damaged(error) from error
+        finally:
+            other.close()
 
     def close(self) -> None:
         """Commit and close."""
@@ -74,7 +85,7 @@ class Catalog:
 
     def entries(self) -> dict[str, Entry]:
         """All documents by id."""
-        rows = self._db.execute("SELECT id, path, key, title FROM document ORDER BY id")
+        rows = self._rows("SELECT id, path, key, title FROM document ORDER BY id")
         return {row[0]: Entry(*row) for row in rows}
 
     def add(self, document: Document, passages: Iterable[Passage], *, key: str) -> list[int]:
@@ -82,14 +93,9 @@ class Catalog:
         entry = (document.id, document.source.path, key, document.header.title, document.text)
         self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", entry)
         self._db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?)", map(_problem_row, document.problems))
-        return [
-            self._db.execute(
-                'INSERT INTO passage (document, start, "end", path, section, task, headings) VALUES (?, ?, ?, ?, ?, ?, ?)',
-                (p.document, p.start, p.end, p.path, p.section, p.task, json.dumps(p.headings, ensure_ascii=False)),
-            ).lastrowid
-            or 0
-            for p in passages
-        ]
+        rows = [_passage_row(p) for p in passages]
+        self._db.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return [int(row[0] or 0) for row in rows]
 
     def remove(self, document: str) -> list[int]:
         """Forget a document; gives the ids its passages had."""
@@ -100,49 +106,68 @@ class Catalog:
 
     def text(self, document: str) -> str | None:
         """The text of a document, None for an unknown one."""
-        row = self._db.execute("SELECT text FROM document WHERE id = ?", (document,)).fetchone()
-        return row[0] if row else None
+        row = next(self._rows("SELECT text FROM document WHERE id = ?", document), None)
+        return str(row[0]) if row else None
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages with these ids, in their order; unknown ids are left out."""
-        rows: dict[int, Passage] = {}
-        for at in range(0, len(ids), 500):
-            chunk = list(ids[at : at + 500])
-            marks = ",".join("?" * len(chunk))
-            rows |= {row[0]: _passage(row) for row in self._db.execute(f"{_SELECT} WHERE p.id IN ({marks})", chunk)}
-        return [rows[i] for i in ids if i in rows]
+        wanted = "WHERE id IN (SELECT value FROM json_each(?))"
+        found = dict(self._passages(f"{wanted} ORDER BY document, start", json.dumps(list(ids))))
+        return [found[i] for i in ids if i in found]
 
     def all_passages(self) -> Iterator[tuple[int, Passage]]:
         """Every passage with its id, in the order of documents and texts."""
-        for row in self._db.execute(f"{_SELECT} ORDER BY p.document, p.start"):
-            yield row[0], _passage(row)
+        return self._passages("ORDER BY document, start")
+
+    def _passages(self, which: str, *given: str) -> Iterator[tuple[int, Passage]]:
+        """Passages by document; each text is fetched once, for taking a part of a text in SQL reads all before it."""
+        for document, rows in groupby(self._rows(f"{_SELECT} {which}", *given), key=itemgetter(1)):
+            text = self.text(str(document)) or ""
+            for row in rows:
+                yield int(row[0]), _passage(row, text)
 
     def passage_ids(self, documents: Sequence[str]) -> list[int]:
         """The ids of all passages of some documents."""
-        marks = ",".join("?" * len(documents))
-        query = f"SELECT id FROM passage WHERE document IN ({marks}) ORDER BY id"
-        return [row[0] for row in self._db.execute(query, list(documents))]
+        query = "SELECT id FROM passage WHERE document IN (SELECT value FROM json_each(?)) ORDER BY id"
+        return [row[0] for row in self._rows(query, json.dumps(list(documents)))]
 
     def problems(self) -> list[Problem]:
         """What could not be parsed, by document and line."""
-        rows = self._db.execute("SELECT document, line, start, reason, quote FROM problem ORDER BY document, start")
+        rows = self._rows("SELECT document, line, start, reason, quote FROM problem ORDER BY document, start, reason")
         return [Problem(*row) for row in rows]
 
     def count(self, table: str) -> int:
         """How many rows `document`, `passage` or `problem` has."""
         if table not in ("document", "passage", "problem"):
             raise ValueError(table)
-        return int(self._db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
+        return int(next(self._rows(f"SELECT COUNT(*) FROM {table}"))[0])
+
+    def _rows(self, query: str, *given: str) -> Iterator[Any]:
+        """The rows of a query. Raises DamagedKnowledgeBase where the file cannot be read."""
+        try:
+            yield from self._db.execute(query, given)
+        except sqlite3.Error as error:
+            raise _damaged(error) from error
 
 
-_SELECT = """SELECT p.id, p.document, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), p.path, p.section, p.task, p.headings
-FROM passage p JOIN document d ON d.id = p.document"""
+_SELECT = 'SELECT id, document, start, "end", path, section, task, headings FROM passage'
+
+
+def _damaged(error: sqlite3.Error) -> DamagedKnowledgeBase:
+    return DamagedKnowledgeBase(f"the catalogue is damaged ({error}); run policykg build again")
+
+
+def _passage_row(p: Passage) -> tuple[int | str | None, ...]:
+    """A passage's row. Its id follows from where it stands, so that it does not depend on earlier builds."""
+    place = hashlib.blake2b(f"{p.document}\0{p.start}".encode(), digest_size=8).digest()
+    number = int.from_bytes(place, "big") >> 1  # SQLite and FAISS count in signed 64 bits
+    return number, p.document, p.start, p.end, p.path, p.section, p.task, json.dumps(p.headings, ensure_ascii=False)
 
 
 def _problem_row(problem: Problem) -> tuple[str, int, int, str, str]:
     return problem.document, problem.line, problem.start, problem.reason, problem.quote
 
 
-def _passage(row: Sequence[object]) -> Passage:
-    _, document, start, end, quote, path, section, task, headings = row
-    return Passage(document, start, end, quote, path, section, task, tuple(json.loads(str(headings))))  # type: ignore[arg-type]
+def _passage(row: Any, text: str) -> Passage:
+    _, document, start, end, path, section, task, headings = row
+    return Passage(document, start, end, text[start:end], path, section, task, tuple(json.loads(headings)))

@@ -6,13 +6,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import BadInput, MissingPackage
-from indexer.words import fold_text, simplify
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,14 +94,3 @@ def load_encoder(name: str = DEFAULT_MODEL) -> Encoder:
             raise BadInput(f"{_FOLDER}: the bundled encoder is missing; install policykg again")
         return StaticEncoder()
     return SentenceTransformerEncoder(name)
-
-
-def is_static(folder: Path) -> bool:
-    """Whether a folder holds a static embedding that needs no torch."""
-    modules = folder / "modules.json"
-    return modules.is_file() and "StaticEmbedding" in json.loads(modules.read_text("utf-8"))[0]["type"]
-
-
-def prepare(text: str) -> str:
-    """A text as both kinds of encoder get it: simplified characters, half-width forms."""
-    return fold_text(simplify(text))

@@ -9,7 +9,8 @@ from typing import Any
 
 from corpus.errors import DamagedKnowledgeBase
 from indexer.passages import Passage
-from indexer.words import fold_text, simplify, words
+from indexer.ranking import Ranking, best
+from indexer.words import prepare, words
 
 __all__ = ["LexicalIndex", "query_words"]
 
@@ -21,7 +22,7 @@ _MAX_WORDS = 256  # of a query; more add cost and no meaning
 
 def query_words(text: str) -> list[str]:
     """The distinct words of a query, in order; words without content only where there are no others."""
-    folded = fold_text(simplify(text[:4000]))
+    folded = prepare(text[:4000])
     found = words(folded) or words(folded, stop=False)
     return list(dict.fromkeys(found))[:_MAX_WORDS]
 
@@ -46,7 +47,7 @@ class LexicalIndex:
 
     @classmethod
     def create(cls, path: Path) -> LexicalIndex:
-        """A new index, or the one that is in `path` already."""
+        """A new index."""
         import tantivy
 
         path.mkdir(parents=True, exist_ok=True)
@@ -62,40 +63,53 @@ class LexicalIndex:
         except (ValueError, OSError) as error:
             raise DamagedKnowledgeBase(f"{path}: no lexical index ({error}); run policykg build again") from error
 
-    def update(self, *, add: Iterable[tuple[int, Passage]], remove: Sequence[str] = ()) -> None:
-        """Remove documents' passages, then add new ones with their ids."""
+    def add(self, passages: Iterable[tuple[int, Passage]]) -> None:
+        """Add passages with their ids.
+
+        There is no way to remove any: tantivy would go on counting their words, and BM25 come out different from
+        that of an index that never held them. Make a new one.
+        """
         import tantivy
 
         writer = self._index.writer(_WRITER_MEMORY, 1)
-        for document in remove:
-            writer.delete_documents_by_term("document", document)
-        for number, passage in add:
+        for number, passage in passages:
             entry = tantivy.Document()
             entry.add_integer("id", number)
             entry.add_text("document", passage.document)
-            entry.add_text("body", " ".join(words(fold_text(passage.quote))))
-            entry.add_text("headings", " ".join(words(fold_text(" ".join(passage.headings)))))
+            entry.add_text("body", " ".join(words(prepare(passage.quote))))
+            entry.add_text("headings", " ".join(words(prepare(" ".join(passage.headings)))))
             writer.add_document(entry)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
 
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
     def search(self, terms: Sequence[str], k: int, *, documents: Sequence[str] = ()) -> list[tuple[int, float]]:
         """(passage id, BM25) of the best `k`, best first, ties by id; only within `documents` where given."""
-        import tantivy
-
         if not terms:
             return []
+        query = self._query(terms, documents)
+        searcher = self._index.searcher()
+
+        def search(count: int) -> Ranking:
+            hits = searcher.search(query, min(count, max(searcher.num_docs, 1)), count=False).hits
+            # Rounded: the order in which a score is summed up depends on how the index is cut into segments.
+            return [(int(searcher.doc(address)["id"][0]), round(float(score), 3)) for score, address in hits]
+
+        return best(search, min(k, max(searcher.num_docs, 1)), tolerance=0.0)
+
+    def _query(self, terms: Sequence[str], documents: Sequence[str]) -> Any:
+        import tantivy
+
         should = [(tantivy.Occur.Should, self._term(field, t, boost)) for t in terms for field, boost in _FIELDS]
         query = tantivy.Query.boolean_query(should)
         if documents:
             chosen = [(tantivy.Occur.Should, self._term("document", d, 0.0)) for d in documents]
             must = (tantivy.Occur.Must, tantivy.Query.boolean_query(chosen))
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), must])
-        searcher = self._index.searcher()
-        hits = searcher.search(query, min(max(k, 1), max(searcher.num_docs, 1)), count=False).hits
-        found = [(int(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        return query
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """BM25's inverse document frequency of each term: high for a word that few passages have."""

@@ -13,15 +13,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import DamagedKnowledgeBase
 
-__all__ = ["FORMAT", "Manifest", "read_manifest", "write_manifest"]
+__all__ = ["FORMAT", "Manifest", "NewerFormat", "read_manifest", "write_manifest"]
 
 FORMAT = 1
 _NAME = "manifest.json"
+
+
+class NewerFormat(DamagedKnowledgeBase):
+    """The knowledge base was made by a newer policykg: a build may not replace it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +49,43 @@ class Manifest:
 
 def read_manifest(path: Path) -> Manifest:
     """The manifest of the knowledge base at `path`. Raises DamagedKnowledgeBase, with what to run."""
-    file = path / _NAME
     if not path.is_dir():
         raise DamagedKnowledgeBase(f"{path}: no knowledge base there; run policykg build DIR -o {path}")
+    manifest = _read(path)
+    while not (path / manifest.generation / "catalog.db").is_file():
+        seen, manifest = manifest, _read(path)
+        if manifest == seen:  # not replaced by a build just now
+            raise DamagedKnowledgeBase(
+                f"{path / manifest.generation}: missing or incomplete; run policykg build DIR -o {path}"
+            )
+    return manifest
+
+
+def _read(path: Path) -> Manifest:
+    file = path / _NAME
     try:
         data = json.loads(file.read_text("utf-8"))
         if data.get("format", 0) > FORMAT:
-            raise DamagedKnowledgeBase(
+            raise NewerFormat(
                 f"{file}: format {data['format']} is newer than this policykg reads ({FORMAT}); install a newer policykg"
             )
-        manifest = Manifest(**{f.name: data[f.name] for f in fields(Manifest)})
+        return _manifest(data)
     except FileNotFoundError as error:
         raise DamagedKnowledgeBase(
             f"{path}: not a knowledge base (no {_NAME}); run policykg build DIR -o {path}"
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedKnowledgeBase(f"{file}: damaged ({_reason(error)}); run policykg build DIR -o {path}") from error
-    if not (path / manifest.generation / "catalog.db").is_file():
-        raise DamagedKnowledgeBase(
-            f"{path / manifest.generation}: missing or incomplete; run policykg build DIR -o {path}"
-        )
+
+
+def _manifest(data: dict[str, Any]) -> Manifest:
+    """The manifest in a JSON object. Raises KeyError, TypeError or ValueError where it is none."""
+    for field in fields(Manifest):
+        if type(data[field.name]).__name__ != field.type:
+            raise TypeError(f"{field.name} is no {field.type}")
+    manifest = Manifest(**{f.name: data[f.name] for f in fields(Manifest)})
+    if manifest.format < 1 or not re.fullmatch(r"g\d+", manifest.generation):
+        raise ValueError(f"format {manifest.format}, generation {manifest.generation}")
     return manifest
 
 

@@ -1,20 +1,23 @@
 """Passages, the unit of search: paragraphs with the headings above them.
 
 A passage is a stretch of the document's text and nothing else; long paragraphs are cut at sentence ends.
+A line that only names responsible units belongs to the paragraph above it.
 Headers, signatures and leftovers of a page are none.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Block, BlockKind, Document
 
 __all__ = ["Passage", "passages_of"]
 
 _LIMIT = 320  # characters; longer paragraphs are cut at the last sentence end before it
+_SENTENCE_END = re.compile("[。；！？;]")
 _SPACE = " \t\u3000\u00a0\n"
 
 
@@ -37,13 +40,30 @@ class Passage:
 
 def passages_of(document: Document) -> Iterator[Passage]:
     """The passages of a document in text order."""
-    tasks = sorted((t.start, t.end, t.key) for t in document.tasks)
+    tasks = deque(sorted((t.start, t.end, t.key) for t in document.tasks))
+    open_tasks: list[tuple[int, int, str]] = []  # those around the current place, outermost first
+    for block in _paragraphs(document):
+        path, section, headings = _context(document, block)
+        for start, end in _pieces(document.text, block.start, block.end):
+            while tasks and tasks[0][0] <= start:
+                open_tasks.append(tasks.popleft())
+            open_tasks = [t for t in open_tasks if start < t[1]]
+            task = open_tasks[0][2] if open_tasks else None
+            yield Passage(document.id, start, end, document.text[start:end], path, section, task, headings)
+
+
+def _paragraphs(document: Document) -> Iterator[Block]:
+    """Blocks of text, a line of responsible units together with the paragraph above it."""
+    last: Block | None = None
     for block in document.blocks:
-        if block.kind in (BlockKind.TEXT, BlockKind.HEADING):
-            path, section, headings = _context(document, block)
-            for start, end in _pieces(document.text, block.start, block.end):
-                task = next((k for a, b, k in tasks if a <= start < b), None)
-                yield Passage(document.id, start, end, document.text[start:end], path, section, task, headings)
+        if block.kind is BlockKind.MARKER and last is not None:
+            last = replace(last, end=block.end)
+            continue
+        if last is not None:
+            yield last
+        last = block if block.kind in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKER) else None
+    if last is not None:
+        yield last
 
 
 def _context(document: Document, block: Block) -> tuple[str, str | None, tuple[str, ...]]:
@@ -68,7 +88,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             start += 1
         stop = end
         if end - start > _LIMIT:
-            ends = [m.end() for m in re.compile("[。；！？;]").finditer(text, start, start + _LIMIT)]
+            ends = [m.end() for m in _SENTENCE_END.finditer(text, start, start + _LIMIT)]
             stop = ends[-1] if ends else start + _LIMIT
         if stop > start:
             yield start, stop

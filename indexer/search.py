@@ -8,19 +8,19 @@ from typing import Any, Literal
 
 from corpus.errors import BadQuery
 from indexer.catalog import Catalog
-from indexer.encoder import Encoder, prepare
+from indexer.encoder import Encoder
 from indexer.lexical import LexicalIndex, query_words
 from indexer.passages import Passage
+from indexer.ranking import Ranking, fuse
 from indexer.vectors import VectorIndex
+from indexer.words import prepare
 
-__all__ = ["Hit", "Mode", "Searcher", "fuse"]
+__all__ = ["Hit", "Mode", "Searcher"]
 
 Mode = Literal["hybrid", "lexical", "dense"]
 MODES = ("hybrid", "lexical", "dense")
-# Reciprocal rank fusion (Cormack et al. 2009): weight / (K + rank). Words find what is named, vectors what is only
-# meant: the dense ranking weighs _DENSE times the share of the query (by rarity of its words) that the best
-# lexical passages leave uncovered.
-_K = 20
+# Words find what is named, vectors what is only meant: the dense ranking weighs _DENSE times the share of the query
+# (by rarity of its words) that the best lexical passages leave uncovered.
 _DENSE = 2.0
 _COVERING = 3  # passages that may cover the query together with the first
 _DEPTH = 100  # hits of each ranking that are fused
@@ -62,15 +62,6 @@ class Hit:
         return {**place, "score": round(self.score, 6)}
 
 
-def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]], weights: Mapping[str, float]) -> list[tuple[int, float]]:
-    """(id, score) of all ids in the rankings, best first, ties by id."""
-    scores: dict[int, float] = {}
-    for name, ranking in rankings.items():
-        for rank, (number, _) in enumerate(ranking, 1):
-            scores[number] = scores.get(number, 0.0) + weights[name] / (_K + rank)
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-
-
 class Searcher:
     """Search over an opened knowledge base; indexes and encoder are loaded when they are first needed."""
 
@@ -91,10 +82,11 @@ class Searcher:
             raise BadQuery(f"mode {mode}: no such mode; use one of {', '.join(MODES)}")
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
-        terms = query_words(text[:_LONGEST])
+        text = text[:_LONGEST]
+        terms = query_words(text)
         if not terms:
             return ()
-        rankings = self._rankings(text[:_LONGEST], terms, max(k, _DEPTH), mode, documents)
+        rankings = self._rankings(text, terms, max(k, _DEPTH), mode, documents)
         ordered = next(iter(rankings.values()))
         if mode == "hybrid":
             ordered = fuse(rankings, self._weights(terms, rankings["lexical"]))
@@ -112,8 +104,8 @@ class Searcher:
 
     def _rankings(
         self, text: str, terms: Sequence[str], depth: int, mode: Mode, documents: Sequence[str]
-    ) -> dict[str, list[tuple[int, float]]]:
-        rankings: dict[str, list[tuple[int, float]]] = {}
+    ) -> dict[str, Ranking]:
+        rankings: dict[str, Ranking] = {}
         if mode in ("hybrid", "lexical"):
             rankings["lexical"] = self._lexical().search(terms, depth, documents=documents)
         if mode in ("hybrid", "dense"):

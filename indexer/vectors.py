@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import DamagedKnowledgeBase
+from indexer.ranking import Ranking, best
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +62,16 @@ class VectorIndex:
         if len(ids):
             self._index.remove_ids(np.asarray(ids, dtype=np.int64))
 
+    def get(self, ids: Sequence[int]) -> np.ndarray:
+        """The vectors of these ids, shape [len(ids), dimension]. Raises KeyError where one is missing."""
+        import numpy as np
+
+        try:
+            found: np.ndarray = self._index.reconstruct_batch(np.asarray(ids, dtype=np.int64))
+        except RuntimeError as error:
+            raise KeyError(f"no vector for one of {len(ids)} passages") from error
+        return found
+
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
         import faiss
@@ -75,10 +86,16 @@ class VectorIndex:
 
         if not len(self) or not vector.any():
             return []
-        parameters = None
+        query, parameters = np.ascontiguousarray(vector.reshape(1, -1)), None
         if among is not None:
             chosen = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
             parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # its stubs lack it
-        scores, ids = self._index.search(vector.reshape(1, -1), min(max(k, 1), len(self)), params=parameters)
-        found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+        def search(count: int) -> Ranking:
+            _, ids = self._index.search(query, min(count, len(self)), params=parameters)
+            found = ids[0][ids[0] >= 0]
+            # Again and exactly: FAISS sums up in another order for another place in the index.
+            scores = (self.get(found).astype(np.float64) * query.astype(np.float64)).sum(axis=1).round(9)
+            return list(zip(found.tolist(), scores.tolist(), strict=True))
+
+        return best(search, min(k, len(self)), tolerance=1e-6)

@@ -7,9 +7,9 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-__all__ = ["fold_text", "simplify", "tagged", "words"]
+__all__ = ["fold_text", "prepare", "simplify", "tagged", "words"]
 
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
+_RUN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z]+|\d+(?:\.\d+)?")
 _STOP = frozenset(
     [
         "的",
@@ -111,8 +111,10 @@ def _converter() -> Any:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters become simplified ones; a text without any comes back as it is."""
-    return str(_converter().convert(text)) if any(ord(c) > 0x7F for c in text) else text
+    """Traditional characters become simplified ones; half a surrogate pair, which is no character, becomes ?."""
+    if text.isascii():
+        return text
+    return str(_converter().convert(text.encode("utf-8", "replace").decode("utf-8")))
 
 
 def fold_text(text: str) -> str:
@@ -120,12 +122,17 @@ def fold_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
+def prepare(text: str) -> str:
+    """A text as it is searched: simplified characters, half-width forms, lower case."""
+    return fold_text(simplify(text))
+
+
 def words(text: str, *, stop: bool = True) -> list[str]:
     """The words of a folded text, long words also in their parts; `stop` leaves out words without content."""
     import rjieba
 
     found: list[str] = []
-    for match in _HAN_RUN.finditer(text):
+    for match in _RUN.finditer(text):
         run = match.group()
         found += rjieba.cut_for_search(run) if run[0] > "\u3000" else [run]
     return [w for w in found if not (stop and w in _STOP)]
