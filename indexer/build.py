@@ -320,7 +320,10 @@ def _reader() -> str:
 def _sync(folder: Path) -> None:
     """Make sure a folder and all in it have reached the disk."""
     for path in (folder, *folder.rglob("*")):
-        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:  # the store's own tidying in the background took a file that it no longer needs
+            continue
         try:
             os.fsync(descriptor)
         finally:

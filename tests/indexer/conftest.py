@@ -19,7 +19,7 @@ QUERIES = ("财政局", "加强组织领导", "小微企业 融资", "智慧农�
 
 
 def policy_text(n: int) -> str:
-    """A policy document with four tasks, the `n`-th of its kind; some of its paragraphs stand in the others too."""
+    """A policy document with three tasks, the `n`-th of its kind; some of its paragraphs stand in the others too."""
     city, field, office = CITIES[n % 5], FIELDS[n % 7], OFFICES[n % 7]
     return (
         f"{city}人民政府办公室关于印发{city}{field}行动计划的通知\n{city[0]}政办〔2021〕{n + 1}号\n"
@@ -28,7 +28,7 @@ def policy_text(n: int) -> str:
         f"(一)推进{field}。到2025年,建成{field}示范项目{n + 3}个。(责任单位:市{office}、财政局)\n"
         f"(二)扩大{field}投入。每年安排专项资金支持{field}。(牵头单位:市{office};配合单位:市发展改革委)\n"
         "二、保障措施\n(一)加强组织领导。各部门要加强组织领导,落实责任。(责任单位:市政府办公室)\n"
-        "以上措施由有关部门负责解释。\n"
+        "本计划自印发之日起施行。\n"
     )
 
 

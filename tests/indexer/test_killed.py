@@ -65,7 +65,7 @@ def test_a_killed_refresh_leaves_the_old_state_and_is_finished_by_the_next(
     shutil.copytree(where / "before.kg", tmp_path / "kb")
     chooser = random.Random(seed)
     for _ in range(2):
-        kill_at(command(where / "after", tmp_path / "kb"), chooser.uniform(0.3, 1.0) * seconds)
+        kill_at(command(where / "after", tmp_path / "kb"), chooser.uniform(0.4, 1.15) * seconds)
         assert state_of(tmp_path / "kb") in (before, after)
     build(where / "after", tmp_path / "kb")
     assert state_of(tmp_path / "kb") == after
@@ -78,7 +78,7 @@ def test_a_killed_first_build_is_no_knowledge_base_and_is_finished_by_the_next(
 ) -> None:
     """What is half written is not opened as if it were whole."""
     where, seconds, _, after = worlds
-    kill_at(command(where / "after", tmp_path / "kb"), random.Random(seed).uniform(0.3, 0.95) * seconds)
+    kill_at(command(where / "after", tmp_path / "kb"), random.Random(seed).uniform(0.4, 1.1) * seconds)
     try:
         KnowledgeBase.open(tmp_path / "kb").close()
     except DamagedKnowledgeBase as error:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -112,30 +108,6 @@ def test_a_reader_keeps_its_state_while_a_build_replaces_it(corpus_folder: Path,
         assert len(reader.ask("省财政厅负责什么").to_dict()["tasks"]) == before == 4
     with policykg.open(kb) as reader:
         assert len(reader.ask("省财政厅负责什么").to_dict()["tasks"]) == 5
-
-
-def test_a_killed_build_can_be_finished(tmp_path: Path) -> None:
-    """SIGKILL at a dozen moments: the last complete state opens, and building again gives that of a clean build."""
-    folder, kb = tmp_path / "documents", tmp_path / "policy.kg"
-    for n in range(40):
-        write(folder, f"{n:02}", f"第{n}类产业", n + 1)
-    command = [sys.executable, "-c", "import sys; from query.cli import main; sys.exit(main())", "build", str(folder)]
-    moments = random.Random(2019)
-    killed = 0
-    for attempt in range(12):
-        write(folder, "00", f"第{attempt}次修订", attempt + 50)
-        process = subprocess.Popen([*command, "-o", str(kb)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(moments.uniform(0.2, 2.0))
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
-        if (kb / "manifest.json").exists():
-            with policykg.open(kb) as reader:
-                assert reader.info()["documents"] == 40
-    assert killed
-    policykg.build(folder, kb)
-    policykg.build(folder, tmp_path / "clean.kg")
-    assert dump(kb) == dump(tmp_path / "clean.kg")
-    assert passages(kb) == passages(tmp_path / "clean.kg")
 
 
 def test_a_second_build_says_who_holds_the_lock(corpus_folder: Path, tmp_path: Path) -> None:

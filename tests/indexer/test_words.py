@@ -35,9 +35,7 @@ def test_full_width_forms_become_half_width(written: str, meant: str) -> None:
 
 def test_long_words_are_there_with_their_parts() -> None:
     """A part of a name finds the name."""
-    assert words("人力资源社会保障局") == ["人力", "资源", "社会", "保障", "局"] or "社会保障" in words(
-        "人力资源社会保障局"
-    )
+    assert {"人力", "资源", "人力资源", "社会", "保障局"} <= set(words("人力资源社会保障局"))
     assert {"科技", "财政", "财政局"} <= set(words("科技局和财政局"))
 
 

@@ -1,0 +1,142 @@
+"""The lexical index: what BM25 finds, and in which order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import DamagedKnowledgeBase
+from indexer.lexical import LexicalIndex, query_words
+from indexer.passages import Passage
+
+TEXTS = {
+    1: ("a", "市财政局安排专项资金支持科技创新"),
+    2: ("a", "加强组织领导,落实工作责任"),
+    3: ("b", "财政局、财政局、财政局"),
+    4: ("b", "支持小微企业融资,完善担保体系,扩大信贷投放规模,降低融资成本,鼓励金融机构创新"),
+    5: ("c", "財政局負責資金"),
+    6: ("c", "加强组织领导,落实工作责任"),
+}
+
+
+def passage(document: str, quote: str, *headings: str) -> Passage:
+    """A passage outside of any outline."""
+    return Passage(document, 0, len(quote), quote, "", None, None, headings)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    """An index over `TEXTS`."""
+    made = LexicalIndex.create(tmp_path / "lexical")
+    made.add((n, passage(*p)) for n, p in TEXTS.items())
+    return made
+
+
+@pytest.fixture
+def find(index: LexicalIndex) -> Callable[..., list[int]]:
+    """Gives the ids that a query finds."""
+
+    def search(text: str, k: int = 10, documents: tuple[str, ...] = ()) -> list[int]:
+        return [n for n, _ in index.search(query_words(text), k, documents=documents)]
+
+    return search
+
+
+def test_what_has_the_word_is_found_and_nothing_else(find: Callable[..., list[int]]) -> None:
+    """Also where it is written in traditional characters."""
+    assert sorted(find("财政局")) == sorted(find("財政局")) == [1, 3, 5]
+
+
+def test_more_of_the_word_in_less_text_is_better(find: Callable[..., list[int]]) -> None:
+    """As BM25 has it."""
+    assert find("财政局")[0] == 3
+
+
+def test_a_rare_word_counts_more_than_a_common_one(index: LexicalIndex) -> None:
+    """担保 stands in one passage, 财政局 in three."""
+    rarity = index.rarity(["担保", "财政局", "没有这个词"])
+    assert rarity["没有这个词"] > rarity["担保"] > rarity["财政局"] > 0
+
+
+def test_equals_are_in_the_order_of_their_ids(find: Callable[..., list[int]]) -> None:
+    """The same text twice."""
+    assert find("组织领导") == [2, 6]
+
+
+def test_equals_do_not_depend_on_the_order_they_came_in(tmp_path: Path) -> None:
+    """Also where the ranking ends among them."""
+    passages = [(n, passage(f"d{n}", "加强组织领导")) for n in range(200)]
+    found = []
+    for seed in range(3):
+        random.Random(seed).shuffle(passages)
+        made = LexicalIndex.create(tmp_path / str(seed))
+        for at in range(0, 200, 70):
+            made.add(passages[at : at + 70])
+        found.append([n for n, _ in made.search(["组织"], 10)])
+    assert found == [list(range(10))] * 3
+
+
+def test_adding_bit_by_bit_scores_as_adding_at_once(tmp_path: Path, index: LexicalIndex) -> None:
+    """BM25 counts all there is, however it came in."""
+    other = LexicalIndex.create(tmp_path / "other")
+    for n, p in reversed(TEXTS.items()):
+        other.add([(n, passage(*p))])
+    terms = query_words("财政局支持融资,加强组织领导")
+    assert other.search(terms, 10) == index.search(terms, 10)
+
+
+def test_only_the_documents_asked_for(find: Callable[..., list[int]]) -> None:
+    """Unknown documents have nothing."""
+    assert find("财政局", documents=("b",)) == [3]
+    assert sorted(find("财政局", documents=("a", "c"))) == [1, 5]
+    assert find("财政局", documents=("unknown",)) == []
+
+
+def test_no_more_than_asked_for(find: Callable[..., list[int]]) -> None:
+    """And no fewer, where there are more."""
+    assert [len(find("财政局", k)) for k in (1, 2, 3, 1_000_000)] == [1, 2, 3, 3]
+
+
+def test_headings_are_searched_but_count_less(tmp_path: Path) -> None:
+    """A passage about a word stands before one under a heading with it."""
+    made = LexicalIndex.create(tmp_path / "lexical")
+    made.add([(1, passage("a", "支持企业发展", "养老服务")), (2, passage("a", "养老服务发展", "支持企业"))])
+    assert [n for n, _ in made.search(["养老"], 10)] == [2, 1]
+
+
+def test_a_query_without_words_finds_nothing(index: LexicalIndex) -> None:
+    """And an index without passages finds nothing."""
+    assert index.search([], 10) == []
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    """Rarity is defined all the same."""
+    made = LexicalIndex.create(tmp_path / "lexical")
+    assert made.search(["财政"], 10) == []
+    assert made.rarity(["财政"])["财政"] >= 0
+
+
+def test_a_word_without_end_is_no_crash(tmp_path: Path) -> None:
+    """Such as an image that was left in a page as letters."""
+    made = LexicalIndex.create(tmp_path / "lexical")
+    made.add([(1, passage("a", "x" * 100_000)), (2, passage("a", "财政"))])
+    assert [n for n, _ in made.search(["财政"], 10)] == [2]
+    assert made.search(["x" * 100_000], 10) in ([], made.search(["x" * 100_000], 1))
+
+
+def test_an_index_is_there_after_it_was_written(index: LexicalIndex, tmp_path: Path) -> None:
+    """Another opening finds the same."""
+    again = LexicalIndex.open(tmp_path / "lexical")
+    assert again.search(["财政"], 10) == index.search(["财政"], 10)
+    assert len(again) == len(TEXTS)
+
+
+def test_no_index_is_damage(tmp_path: Path) -> None:
+    """The message names the folder and what to run."""
+    (tmp_path / "lexical").mkdir()
+    for folder in (tmp_path / "lexical", tmp_path / "nowhere"):
+        with pytest.raises(DamagedKnowledgeBase, match=r"no lexical index .*run policykg build"):
+            LexicalIndex.open(folder)

@@ -1,0 +1,140 @@
+"""The vector index: exact, ids stable, and equals in a fixed order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import DamagedKnowledgeBase
+from indexer.vectors import VectorIndex
+
+
+def unit_vectors(count: int, dimension: int = 16, seed: int = 0) -> np.ndarray:
+    """Random vectors of length 1."""
+    made = np.random.default_rng(seed).standard_normal((count, dimension)).astype(np.float32)
+    lengths = np.linalg.norm(made, axis=1, keepdims=True).astype(np.float32)
+    return np.asarray(made / lengths, dtype=np.float32)
+
+
+@pytest.fixture
+def vectors() -> np.ndarray:
+    """Two hundred vectors."""
+    return unit_vectors(200)
+
+
+@pytest.fixture
+def index(vectors: np.ndarray) -> VectorIndex:
+    """An index over them, under ids that are no positions."""
+    made = VectorIndex.create(16)
+    made.add([1000 + 7 * n for n in range(200)], vectors)
+    return made
+
+
+def test_the_search_is_exact(index: VectorIndex, vectors: np.ndarray) -> None:
+    """The best by inner product, with that as score."""
+    query = unit_vectors(1, seed=5)[0]
+    products = vectors.astype(np.float64) @ query.astype(np.float64)
+    order = np.argsort(-products)[:10]
+    found = index.search(query, 10)
+    assert [n for n, _ in found] == [1000 + 7 * int(n) for n in order]
+    assert [s for _, s in found] == pytest.approx(products[order].tolist(), abs=1e-6)
+
+
+def test_ids_are_stable_when_others_go(index: VectorIndex, vectors: np.ndarray) -> None:
+    """What was removed is not found, what is left has the ids it had."""
+    index.remove([1000 + 7 * n for n in range(0, 200, 2)])
+    assert len(index) == 100
+    for n in (1, 99, 199):
+        assert index.search(vectors[n], 1)[0][0] == 1000 + 7 * n
+    assert all((number - 1000) // 7 % 2 == 1 for number, _ in index.search(vectors[0], 200))
+
+
+def test_a_vector_may_be_replaced(index: VectorIndex, vectors: np.ndarray) -> None:
+    """Removed and added again, it is there once and new."""
+    new = unit_vectors(1, seed=9)
+    index.remove([1007])
+    index.add([1007], new)
+    assert len(index) == 200
+    assert index.search(new[0], 1)[0][0] == 1007
+    assert np.array_equal(index.get([1007]), new)
+
+
+def test_removing_what_is_not_there_changes_nothing(index: VectorIndex) -> None:
+    """Unknown ids and none at all."""
+    index.remove([1, 2, 3])
+    index.remove([])
+    index.add([], np.zeros((0, 16), np.float32))
+    assert len(index) == 200
+
+
+def test_ids_may_be_as_large_as_the_catalogue_makes_them() -> None:
+    """63 bits."""
+    made = VectorIndex.create(16)
+    made.add([2**63 - 1, 0], unit_vectors(2))
+    assert made.search(unit_vectors(2)[0], 1)[0][0] == 2**63 - 1
+
+
+def test_only_among_those_asked_for(index: VectorIndex, vectors: np.ndarray) -> None:
+    """None among none."""
+    assert [n for n, _ in index.search(vectors[0], 5, among=[1014, 1007])] in ([1014, 1007], [1007, 1014])
+    assert index.search(vectors[0], 5, among=[]) == []
+
+
+@pytest.mark.parametrize("k", (1, 3, 200, 1_000_000))
+def test_no_more_than_asked_for(index: VectorIndex, vectors: np.ndarray, k: int) -> None:
+    """And no more than there are."""
+    assert len(index.search(vectors[0], k)) == min(k, 200)
+
+
+def test_equals_do_not_depend_on_the_order_they_came_in(vectors: np.ndarray) -> None:
+    """Also where the ranking ends among them, and when others went before."""
+    first, second = VectorIndex.create(16), VectorIndex.create(16)
+    equal = np.repeat(vectors[:1], 100, axis=0)
+    first.add(list(range(100)), equal)
+    first.add(list(range(100, 299)), vectors[1:])
+    second.add(list(range(500, 700)), vectors)
+    second.add(list(range(100, 299)), vectors[1:])
+    second.add(list(range(99, -1, -1)), equal)
+    second.remove(list(range(500, 700)))
+    for query in (vectors[0], unit_vectors(1, seed=3)[0]):
+        assert first.search(query, 10) == second.search(query, 10)
+    assert [n for n, _ in first.search(vectors[0], 10)] == list(range(10))
+
+
+def test_a_query_without_content_finds_nothing(index: VectorIndex) -> None:
+    """Nothing is nearer to it than anything else."""
+    assert index.search(np.zeros(16, np.float32), 10) == []
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    """Nor fails."""
+    assert VectorIndex.create(16).search(unit_vectors(1)[0], 10) == []
+
+
+def test_an_index_is_there_after_it_was_saved(index: VectorIndex, vectors: np.ndarray, tmp_path: Path) -> None:
+    """With ids, vectors and dimension."""
+    index.save(tmp_path / "vectors")
+    again = VectorIndex.open(tmp_path / "vectors")
+    assert (len(again), again.dimension) == (200, 16)
+    assert again.search(vectors[3], 10) == index.search(vectors[3], 10)
+
+
+def test_an_unknown_id_has_no_vector(index: VectorIndex) -> None:
+    """Asking for it is an error."""
+    with pytest.raises(KeyError):
+        index.get([1000, 3])
+
+
+@pytest.mark.parametrize("harm", ("gone", "cut off", "empty"))
+def test_a_damaged_index_is_said_to_be_damaged(index: VectorIndex, tmp_path: Path, harm: str) -> None:
+    """The message names the folder and what to run."""
+    index.save(tmp_path / "vectors")
+    file = tmp_path / "vectors" / "passages.faiss"
+    data = file.read_bytes()
+    file.unlink()
+    if harm != "gone":
+        file.write_bytes(data[: len(data) // 2] if harm == "cut off" else b"")
+    with pytest.raises(DamagedKnowledgeBase, match=r"vectors: no vector index; run policykg build"):
+        VectorIndex.open(tmp_path / "vectors")
