@@ -75,7 +75,7 @@ _GROUP_LEAD = r"(?:地方|沿海|山区|相关|有关|所属|所辖|下辖|各|�
 # 市 | 县（区）人民政府 : the first part of a group whose levels are parted by 、
 _LOCAL_HALF = re.compile(rf"^{_GROUP_LEAD}(?:{_LOCAL}{_SHARES}[、，,]?)+$")
 _LOCAL_WHOLE = re.compile(
-    rf"^(?:{_LOCAL}{_SHARES})+(?:级|[两三四]级)?(?:党委[和及、]?)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处)?{_SHARES}$"
+    rf"^(?:{_LOCAL}{_SHARES})+(?:级|[两三四]级)?(?:党委[和及、]?)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处|(?![直级属]|有关|相关)[\u4e00-\u9fff]{{2,10}}部门)?{_SHARES}$"
 )
 _GROUP_LEADS = re.compile(f"^{_GROUP_LEAD}")
 _BETWEEN_LEVELS = re.compile(r"[、，,]|[和及](?=[县区市])")
@@ -166,7 +166,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
     """Cut at separators outside brackets."""
     depth, at, clause, helping = 0, start, 0, False
     for match in _TOKEN.finditer(text, start, end):
-        token = match.group()
+        token = match.group() or "，"
         if token in _OPEN:
             depth += 1
         elif token in _CLOSE:
@@ -215,7 +215,7 @@ def _join_halves(text: str, pieces: list[_Piece]) -> list[_Piece]:
             bare = _TAIL.sub("", right)
             halves = bool(_LOCAL_HALF.match(left)) and bool(_LOCAL_WHOLE.match(bare)) and last.clause == piece.clause
             if halves or (left.endswith("党委") and re.fullmatch("(?:人民)?政府", bare)):
-                joined[-1] = replace(last, end=piece.end)
+                joined[-1] = replace(last, end=piece.end, tail=piece.tail)
                 continue
         joined.append(piece)
     return joined
