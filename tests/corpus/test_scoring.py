@@ -281,7 +281,13 @@ def test_counts_are_those_of_the_comparing_program(shared: Path, tmp_path: Path,
             sums = {kind: sums[kind] + figures[kind] for kind in KINDS}
             lines += [json.dumps(t.to_dict(document.id)) + "\n" for t in document.tasks]
     (tmp_path / "tasks.jsonl").write_text("".join(lines))
-    program = [sys.executable, shared / "evaluation" / "assignments.py", gold, texts, tmp_path / "tasks.jsonl"]
+    program: list[str | Path] = [
+        sys.executable,
+        shared / "evaluation" / "assignments.py",
+        gold,
+        texts,
+        tmp_path / "tasks.jsonl",
+    ]
     printed = subprocess.run(program, capture_output=True, text=True, check=True).stdout
     assert printed == "".join(f"{kind} {json.dumps(figure.to_dict())}\n" for kind, figure in sums.items())
     assert sums["assignment"].gold > 1000

@@ -105,7 +105,13 @@ def test_the_command_agrees_with_the_comparing_program(policykg_command: Run, sh
     gold, texts = shared / "gold", shared / "corpus" / "policies"
     scored = json.loads(policykg_command("eval", gold, texts, "--json").stdout)
     (tmp_path / "tasks.jsonl").write_text(policykg_command("tasks", texts, "--format", "jsonl").stdout, "utf-8")
-    program = [sys.executable, shared / "evaluation" / "assignments.py", gold, texts, tmp_path / "tasks.jsonl"]
+    program: list[str | Path] = [
+        sys.executable,
+        shared / "evaluation" / "assignments.py",
+        gold,
+        texts,
+        tmp_path / "tasks.jsonl",
+    ]
     printed = subprocess.run(program, capture_output=True, text=True, check=True).stdout
     figures = dict(line.split(" ", 1) for line in printed.splitlines())
     assert {kind: json.loads(figure) for kind, figure in figures.items()} == {kind: scored[kind] for kind in figures}

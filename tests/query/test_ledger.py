@@ -27,7 +27,14 @@ FORMULAS = ("=1+1", "+8", "-5%", "@SUM(A1)", "＝1+1", '=HYPERLINK("http://examp
 
 def record(title: str = "推进数字经济", **more: Any) -> dict[str, Any]:
     """A task as `policykg tasks --format jsonl` has it."""
-    bare = {"document": "003", "path": "一/(二)", "title": title, "units": [], "targets": [], "deadline": None}
+    bare: dict[str, Any] = {
+        "document": "003",
+        "path": "一/(二)",
+        "title": title,
+        "units": [],
+        "targets": [],
+        "deadline": None,
+    }
     return {**bare, **more}
 
 
@@ -73,6 +80,13 @@ def cells_of(text: str) -> list[str]:
     return ["".join(child.content for child in t.children or []) for t in inline]
 
 
+def can_print() -> bool:
+    """Whether there is what makes a PDF with Chinese in it, and reads it."""
+    if not all(map(shutil.which, ("soffice", "pdftotext", "fc-list"))):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout)
+
+
 # Rows
 
 
@@ -107,7 +121,7 @@ def test_a_source_names_document_section_and_page() -> None:
 
 
 @pytest.mark.parametrize("page", [{}, {"page": None}], ids=["no page given", "no page known"])
-def test_a_source_without_page_names_none(page: dict[str, None]) -> None:
+def test_a_source_without_page_names_none(page: dict[str, Any]) -> None:
     """A text has no pages, and its tasks no page."""
     assert ledger.rows([record(**page)])[0][7] == "003 一/(二)"
 
@@ -206,13 +220,13 @@ def test_an_empty_ledger_is_still_a_workbook(tmp_path: Path) -> None:
     assert values(written(tmp_path, [])) == [ledger.HEADINGS]
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="no soffice or no pdftotext")
+@pytest.mark.skipif(not can_print(), reason="needs soffice, pdftotext and a Chinese font")
 def test_an_office_program_prints_all_rows_and_repeats_the_header(tmp_path: Path) -> None:
     """LibreOffice makes a PDF of several pages of it: each has the header, and no task is lost."""
     ledger.write_xlsx(ledger.rows(record(f"任务{n}号") for n in range(100)), tmp_path / "台账.xlsx", title="台账")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "台账.xlsx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    office: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
+    subprocess.run([*office, tmp_path / "台账.xlsx"], check=True, capture_output=True, timeout=180)
     done = subprocess.run(["pdftotext", "-layout", tmp_path / "台账.pdf", "-"], check=True, capture_output=True)
     pages = done.stdout.decode("utf-8").split("\f")[:-1]
     assert len(pages) > 1
