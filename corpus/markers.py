@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from corpus.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.model import Role
 from corpus.segment import name_end
-from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
+from corpus.unit_list import Item, can_name, looks_like_unit, parse_list, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -34,7 +34,7 @@ _ENDS_IN_ROLE = re.compile(
     r"(?:牵头|负责|配合|参与|参加|协助|落实|承办|主办|实施|指导|推进|下同|不再列出)(?:工作)?(?:[，,；;。][^，,；;。]{0,40})?$"
 )
 _LINE_OF_ROLES = re.compile(
-    r"[^。；;：:《》“”]{4,400}?(?:牵头|负责)(?:[，,；;][^。：:《》“”]{2,300}(?:配合|参与|负责|落实|协助))?。?$"
+    r"[^。；;：:《》“”]{4,400}?(?:牵头|负责)(?:[，,；;][^。：:《》“”]{2,300}(?:配合|参与|负责|落实|协助|实施|承办|推进))?。?$"
 )
 # Text of a clause: no comma, and brackets only as in 县（市、区）, 中央宣传部（国务院新闻办）.
 _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
@@ -43,7 +43,8 @@ _CLAUSE = re.compile(
     r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
     rf"(?P<helpers>[，,](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
 )
-_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?会同{_IN_CLAUSE}{{2,60}})")
+_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,]?)?会同{_IN_CLAUSE}{{2,60}})")
+_JOINS = re.compile("[，,]?会同")
 _PARTS_NAMES = re.compile("[、和与]|及(?!时)|以及")
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)[^。；\n]{0,4}牵头")
 # In a page flattened into one line, a list without bracket ends where the next number begins.
@@ -186,8 +187,8 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
             return None
         right, items = text.index("\n", labels[0].end), []
     if not bracketed:
-        items = _before_prose(items)
-        right = max([i.end for i in items], default=right)
+        items = _before_prose(text, items)
+        right = tail_end(text, max(i.end for i in items)) if items else right
     read, unread = tuple(filter(can_name, items)), tuple(i for i in items if not can_name(i))
     kind = MarkerKind.BRACKET if bracketed else MarkerKind.LINE
     return Marker(kind, left, right, read, tuple(x.role for x in labels), unread)
@@ -204,10 +205,18 @@ def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
             yield marker
 
 
-def _before_prose(items: list[Item]) -> list[Item]:
-    """A list without bracket ends where prose begins: at the first long part that names nobody."""
-    prose = next((n for n, i in enumerate(items) if n and not can_name(i) and len(i.name) > 8), len(items))
-    return items[:prose]
+def _before_prose(text: str, items: list[Item]) -> list[Item]:
+    """A list without bracket ends where prose begins: behind a name that prose follows without a mark, or at the first
+    long part that names nobody."""
+    for n, item in enumerate(items):
+        if item.known:
+            continue
+        length = name_end(text[item.start : item.end]) if len(item.name) > 6 else 0
+        if 0 < length < item.end - item.start:
+            return [*items[:n], *parse_list(text, item.start, item.start + length, role=item.role)]
+        if n and not can_name(item) and len(item.name) > 8:
+            return items[:n]
+    return items
 
 
 def _bracket_before(text: str, at: int, start: int) -> int | None:
@@ -262,7 +271,11 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
     """由X牵头, 由X负责, 由X牵头，Y配合: the marker ends with its verb; 由X会同Y…: with the last name."""
     found: list[Marker] = []
     for match in _CLAUSE.finditer(text, start, end):
-        marker = _all_units(MarkerKind.CLAUSE, text, match.start(), match.end(), (match.start("units"), match.end()))
+        joint = _JOINT.match(text, match.start(), end) if _JOINS.match(text, match.end(), end) else None
+        marker = _joint(text, joint) if joint else None
+        marker = marker or _all_units(
+            MarkerKind.CLAUSE, text, match.start(), match.end(), (match.start("units"), match.end())
+        )
         if marker is None and match["helpers"]:
             right = match.start("helpers")
             marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))

@@ -15,24 +15,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus import places
 from corpus.model import Role
 
-__all__ = ["Item", "can_name", "looks_like_unit", "parse_list", "role_of"]
+__all__ = ["Item", "can_name", "looks_like_unit", "parse_list", "role_of", "tail_end"]
 
 _SPACE = " \t\u3000\u00a0\n"
 _OPEN, _CLOSE = "（(〈<［[〔【", "）)〉>］]〕】"
 # 和/及/与 as a separator; 会同 and 商 divide the leading from the cooperating units.
-_TOKEN = re.compile(rf"[、，,；;。/\s]|以及|会同|[和与]|及(?!时)|或者?|[{re.escape(_OPEN + _CLOSE)}]")
+# A mark that was forgotten shows where a group of places follows an office: 省住建厅各市、县政府.
+_TOKEN = re.compile(
+    rf"[、，,；;。/\s]|以及|会同|[和与]|及(?!时)|或者?|[{re.escape(_OPEN + _CLOSE)}]|(?<=[局厅委办署])(?=各[市县区地设])"
+)
 _BRACKETED = re.compile(r"[（(〈<［\[〔【][^（()）〈〉<>［\[\]］〔〕【】]*[）)〉>］\]〕】]?")
 # A bracket that names more levels is part of the name: 县（市、区）工信部门.
 _NAMEPLATE = re.compile(r"(?!(?<=[市县区州盟旗])[（(〔\[][市县区州盟旗、，,]{1,9}[)）〕\]])" + _BRACKETED.pattern)
 
 _FINAL = "牵头|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|协作|支持|协办|开展|完成|做好|指导|督导|统筹|协调"
 _VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|各自|联合|监督|分工"
-_DUTY = (
-    r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|任务|工作)(?:任务)?(?:分工|范围|权限)?"
-)
+_DUTY = r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|责任|任务|工作)(?:任务)?(?:分工|范围|权限)?"
 _TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?$")
+_TAIL_BEHIND = re.compile(
+    rf"[ \u3000]*(?:等(?:[^，,；;。\n]{{0,8}}?(?:部门|单位|地区|机构))?)?(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?(?=[。；;，,\s]|$)"
+)
 _TAIL_LIMIT = 48  # characters at the end of an item in which role words are looked for
 _LEAD = re.compile("牵头|主办|主责|召集|会同")
 _HELP = re.compile("配合|参与|参加|协助|协同|协作|支持|协办")
@@ -42,12 +47,14 @@ _NOTE = re.compile(
     r".*(?:年底?|月底?|日|季度)(?:之?前|内)?(?:完成)?|.{0,4}(?:完成|启动))"
 )
 _LEAD_IN = re.compile(
-    r"^(?:以[上下]|上述|该项|此项)?(?:各项)?(?:工作|任务|事项)?(?:均|都)?[需由须](?=[\u4e00-\u9fff]{2})|^以下(?:均|都)?"
+    r"^(?:以[上下]|上述|该项|此项)?(?:各项)?(?:工作|任务|事项)?(?:(?:均|都)[需由须]|[需由须](?=[\u4e00-\u9fff]{2}))|^以下(?:均|都)?"
 )
 _ETC = re.compile(r"(?<![高中初优同])等(?![院学职级离额候])")
 _EMPTY_ETC = re.compile(
     r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:(?:行政|主管|行政主管|职能)?部门|单位|地区|机构|部委)?(?:[和及](?:单位|部门|地区))?"
 )
+# 等部门和单位 adds nothing; 等部门以及各设区市人民政府 goes on.
+_ETC_AND_OTHERS = re.compile(r"等(?:有关|相关)?部门(?:和|及|与|以及)(?:单位|部门|地区)")
 _HEAD = re.compile(
     r"(?:[局厅委办院署司站所馆处科社台组队室厂矿]|(?<![全内外])部|(?<![社机不])会|海关|机关|(?<!集)团|政府|公司|集团|银行|分行|支行|人行|农发行|国开行|中心|"
     r"大学|学校|学院|院校|高校|部门|单位|机构|企业|管委|公署|行署|街道|镇街|街镇|[市州县区乡]街|园区|新区|[市县区州盟旗镇乡]|工会|妇联|残联|科协|政协|文联|侨联|"
@@ -68,7 +75,7 @@ _GROUP_LEAD = r"(?:地方|沿海|山区|相关|有关|所属|所辖|下辖|各|�
 # 市 | 县（区）人民政府 : the first part of a group whose levels are parted by 、
 _LOCAL_HALF = re.compile(rf"^{_GROUP_LEAD}(?:{_LOCAL}{_SHARES}[、，,]?)+$")
 _LOCAL_WHOLE = re.compile(
-    rf"^(?:{_LOCAL}{_SHARES})+(?:级)?(?:党委[和及、]?)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处)?{_SHARES}$"
+    rf"^(?:{_LOCAL}{_SHARES})+(?:级|[两三四]级)?(?:党委[和及、]?)?(?:党委|人民政府|政府|行政公署|管委会?|管理委员会|办事处|(?![直级属]|有关|相关)[\u4e00-\u9fff]{{2,10}}部门)?{_SHARES}$"
 )
 _GROUP_LEADS = re.compile(f"^{_GROUP_LEAD}")
 _BETWEEN_LEVELS = re.compile(r"[、，,]|[和及](?=[县区市])")
@@ -108,6 +115,12 @@ def role_of(phrase: str) -> Role:
     return Role.COOPERATING if _HELP.search(phrase) else Role.RESPONSIBLE
 
 
+def tail_end(text: str, at: int) -> int:
+    """The end of the role words that stand behind a list ending at `at` (等部门按职责分工负责), or `at`."""
+    tail = _TAIL_BEHIND.match(text, at)
+    return tail.end() if tail else at
+
+
 def looks_like_unit(name: str) -> bool:
     """Whether `name` ends as names of bodies do and holds no word that no name holds."""
     bare = _BRACKETED.sub("", name)
@@ -143,7 +156,7 @@ def parse_list(text: str, start: int, end: int, *, role: Role | None = None) -> 
 
 def _assign(item: Item, tail: str, label: Role | None) -> Item:
     said = role_of(tail)
-    if item.role is Role.COOPERATING and label is None:
+    if item.role is Role.COOPERATING and label is not Role.COOPERATING:  # it stands behind 会同
         return item
     role = label if label and said is Role.RESPONSIBLE else said
     return item if role is item.role else replace(item, role=role)
@@ -153,7 +166,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
     """Cut at separators outside brackets."""
     depth, at, clause, helping = 0, start, 0, False
     for match in _TOKEN.finditer(text, start, end):
-        token = match.group()
+        token = match.group() or "，"
         if token in _OPEN:
             depth += 1
         elif token in _CLOSE:
@@ -171,14 +184,24 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
 def _separates(text: str, at: int, where: int, after: int, end: int, token: str) -> bool:
     left, right = text[at:where].strip(_SPACE), text[after:end]
     if token in ("和", "及", "与", "以及", "或", "或者"):
-        if (re.search("党委$", left) and re.match("(?:人民)?政府", right)) or re.search("等有?关?部门$", left):
+        if (re.search("党委$", left) and re.match("(?:人民)?政府", right)) or _ETC_AND_OTHERS.search(
+            left + token + right
+        ):
             return False
-        return bool(_HEAD.search(_BRACKETED.sub("", left)) or _LOCAL_HALF.match(left)) and len(left) > 1
-    if token == "会同":
-        return bool(_HEAD.search(_BRACKETED.sub("", left)))
+        return len(left) > 1 and bool(
+            _HEAD.search(_BRACKETED.sub("", left)) or _LOCAL_HALF.match(left) or _is_place(left)
+        )
+    if token == "会同":  # also 牵头，会同 and 分别牵头会同
+        return not left or bool(_HEAD.search(_BRACKETED.sub("", _TAIL.sub("", left))))
     if token.isspace():  # a blank parts two names, but may also stand inside one: 省 发改委
         return len(left) > 1 and bool(_HEAD.search(_BRACKETED.sub("", left)))
     return token != "/" or bool(_HEAD.search(left))
+
+
+def _is_place(name: str) -> bool:
+    """南平 in 三明、南平和龙岩市政府: a place whose 市政府 is written once for all."""
+    found = places.leading_place(name)
+    return found is not None and len(found[1]) == len(name)
 
 
 def _join_halves(text: str, pieces: list[_Piece]) -> list[_Piece]:
@@ -188,10 +211,11 @@ def _join_halves(text: str, pieces: list[_Piece]) -> list[_Piece]:
         if joined:
             last = joined[-1]
             left, right = text[last.start : last.end].strip(_SPACE), text[piece.start : piece.end].strip(_SPACE)
+            left = _LEAD_IN.sub("", left)
             bare = _TAIL.sub("", right)
             halves = bool(_LOCAL_HALF.match(left)) and bool(_LOCAL_WHOLE.match(bare)) and last.clause == piece.clause
             if halves or (left.endswith("党委") and re.fullmatch("(?:人民)?政府", bare)):
-                joined[-1] = replace(last, end=piece.end)
+                joined[-1] = replace(last, end=piece.end, tail=piece.tail)
                 continue
         joined.append(piece)
     return joined

@@ -178,7 +178,7 @@ def _set_up(sheet: Worksheet, head: int, table: Sequence[Row]) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # 0: as many pages as it takes
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.3
     sheet.print_options.horizontalCentered = True
     footer: Any = sheet.oddFooter
     footer.center.text = "第 &P 页，共 &N 页"
