@@ -1,0 +1,139 @@
+"""What a quantity measures, named from the words of its sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.phrases import Phrase
+from corpus.times import untimed
+from corpus.verbs import is_change, reached_by
+
+__all__ = ["Names", "each_of", "named_before", "named_behind", "respectively"]
+
+_LEADING = re.compile(
+    r"^(?:(?:其中|并且?|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本|到|至|截至|重点|有序|逐步|预计|优先|再|要|即|"
+    r"\d{1,2}[.．](?!\d)|[,，、;；:：\s])+)"
+)
+_PLAIN_MAKE = re.compile(
+    r"^(?:重点|力争|累计(?!建设|培养|引进|新增)|每年|全省每年)*(?:创建|组织实施|建设|建成|引进|培育|打造|实施|认定|支持|完成|开展|举办|设立|建立|制定|修订|选派|遴选|推广|"
+    r"改造|扶持|发展|形成)(?=[^，,]{2})"
+)
+_KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培育|建设|建成|增加?|培养|认定|创建|招引))")
+_SHARED_MAKE = re.compile(r"^((?:新)?(?:引进培育|引进|培育|培养培训|培养|招引))")
+_NOISE = re.compile(
+    r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够|已|(?<![占之])比|努力|确保|实现|为|累计|大关|以上|至少|的)$"
+)
+_BASE = re.compile(r"(?:由|从)[^，,由从]*$")
+_TOTAL = re.compile(r"(全[省市县区国])?(总量|总数|数量|规模|总计)")
+_RANK = re.compile("(?:国家|[省市县区])级(?:以上)?")
+_ITEM = re.compile("[、和及与]")
+_MEASURED = re.compile("(?:比[重例]|占比|率|总量|总数|数量|总额|规模|增速|面积|产量|产值|收入|能力|水平|浓度|排放量?)$")
+_AREA = re.compile("^(?:全[省市县区国]|[省市县]级以上)")
+_COMPARED = re.compile("[较比](?!例|重)|[高低]于")
+_RELATIVE = re.compile(r"^.{0,60}的(?=[\u4e00-\u9fff“]{2,})")
+_LONG = 24  # characters of a noun behind a quantity beyond which its relative clause is left out
+
+
+@dataclass(slots=True)
+class Names:
+    """What a sentence has named so far: the verb that its list shares, its indicators in order."""
+
+    verb: str = ""
+    makes: int = 0
+    given: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> str:
+        """The indicator named last, or nothing."""
+        return self.given[-1] if self.given else ""
+
+
+def named_behind(phrase: Phrase, verb: str) -> str:
+    """新培育2家创新型研发机构 -> 新培育创新型研发机构; plain verbs of making are left out."""
+    kept = _KEPT_MAKE.match(_LEADING.sub("", untimed(verb)))
+    noun = _RELATIVE.sub("", phrase.behind) if len(phrase.behind) > _LONG else phrase.behind
+    return (kept[1] if kept else "") + noun.strip()
+
+
+def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
+    """The noun phrase before a quantity, without time, verbs of effort and what joins it to the sentence.
+
+    In a list that goes on (`listed`) a shared verb is put in front of each (引进A2名、B20名). A phrase that names
+    nothing itself (累计达到3万个) means what was named last.
+    """
+    said = phrase.before.rstrip()
+    verb = reached_by(said)
+    noun = _bare(said[: verb.start()] if verb else said)
+    if len(noun) < 2:
+        noun = _bare(_BASE.sub("", phrase.clause)) if _BASE.search(phrase.clause) else ""
+    kept = _KEPT_MAKE.match(noun)
+    if not kept:
+        noun = _PLAIN_MAKE.sub("", noun) or noun
+    if names.last and _COMPARED.match(noun):
+        return names.last + noun
+    noun = _shared(_completed(noun, names), bool(kept), names, listed)
+    return noun + _direction(verb) if len(noun) >= 2 else names.last
+
+
+def respectively(name: str, count: int, names: Names) -> list[str]:
+    """The names that `count` quantities behind 分别 belong to: A、B比重分别提高到40%和20%.
+
+    总数分别达到 totals what the sentence has named before. One name for all when it cannot be told.
+    """
+    parts = _ITEM.split(name)
+    if len(parts) == count:
+        tail = _MEASURED.search(parts[-1])
+        area = _AREA.match(parts[0])
+        return [
+            (area[0] if area and not p.startswith(area[0]) else "") + p + (tail[0] if tail and not _MEASURED.search(p) else "")
+            for p in parts
+        ]
+    if _TOTAL.fullmatch(name) or name.endswith(("总数", "总量")):
+        given = [g.removeprefix("新增") for g in names.given[-count:]]
+        if len(given) == count and len(set(given)) == count:
+            return [g + "总数" for g in given]
+    return [name] * count
+
+
+def each_of(name: str) -> list[str]:
+    """A、B各2家 states a target for A and one for B; 绿色、有机农产品各50个, which lists attributes, is left whole."""
+    parts = _ITEM.split(name)
+    return parts if all(len(p) >= 4 for p in parts) else [name]
+
+
+def _bare(noun: str) -> str:
+    bare = _LEADING.sub("", untimed(noun).strip("、,，和及与 \u3000（("))
+    while True:
+        shorter = _NOISE.sub("", bare).strip()
+        if shorter == bare or not shorter:
+            return bare
+        bare = shorter
+
+
+def _completed(noun: str, names: Names) -> str:
+    """全市总量 and 省级 take the rest of their name from what was named last."""
+    total = _TOTAL.fullmatch(noun)
+    if total and names.last:
+        return (total[1] or "") + names.last.removeprefix("新增") + total[2]
+    rank = _RANK.match(names.last)
+    return noun + names.last[rank.end() :] if rank and _RANK.fullmatch(noun) else noun
+
+
+def _shared(noun: str, kept: bool, names: Names, listed: bool) -> str:
+    """Put the list's verb in front, and remember a verb that others may share."""
+    shared = _SHARED_MAKE.match(noun)
+    if shared:
+        names.verb, names.makes = shared[1], names.makes + 1
+    elif kept or noun.startswith("柔性"):
+        names.verb, names.makes = "", names.makes + 1
+    elif listed and names.verb and names.makes == 1 and len(noun) <= 20:
+        return names.verb + noun
+    return noun
+
+
+def _direction(verb: re.Match[str] | None) -> str:
+    """The verb that a bare change needs to be understood: 资费降低15%, 每年新增20家."""
+    if verb and is_change(verb) and verb["change"] != "翻":
+        return verb["change"]
+    return "新增" if verb and verb["level"] == "新增" else ""

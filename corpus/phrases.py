@@ -1,0 +1,87 @@
+"""The words around a quantity: its clause, what stands before and behind it, what goes on in its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.quantities import Kind, Quantity, Stretch
+
+__all__ = ["Phrase", "phrases"]
+
+_REACH = 160  # characters that are read on either side of a quantity
+_ENDS_CLAUSE = re.compile("[，,：:]|[)）](?=[，,]|$)")
+_ITEM = re.compile(r"(?:[^、，,：:()（）]|（[^（）]{0,20}）|\([^()]{0,20}\)){0,160}")
+_PAIRS = {"）": "（", ")": "(", "”": "“", "》": "《"}
+# What may follow a quantity that stands behind its noun: punctuation, a conjunction, a noun of amount (的增速).
+_STATED = re.compile(
+    r"$|[^\u4e00-\u9fff“《A-Za-z\d]|[和及与或而且]|并(?!购|网|联|行|轨)|以(?!色)|为(?!民)|由|在(?!建|线|园|校|岗|研|建)|等|内|时|后|前|的?同?时|"
+    r"(?:的|年均)?(?:增速|增长|增幅|水平|目标|要求|比[例重]|任务|速度|规模|.{0,6}(?:能力|目标|要求|水平|任务)(?=[，,；]|$)|标准(?=[，,。]|$))|"
+    r"大关|(?:完成|办结|办理|实现|达到|纳入|列入|通过|用于)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quantity with its words.
+
+    `before` reaches back to the last comma, or to the quantity before it; `clause` always to the comma. `behind` is the
+    noun that the quantity stands in front of, up to the next separator, or empty; `rest` is the rest of the clause,
+    `sofar` and `onward` what the stretch says before the quantity and after it. `inside` is the bracket, quotation or
+    title that the quantity stands in: its opening sign and what follows it.
+    """
+
+    quantity: Quantity
+    before: str
+    clause: str
+    behind: str
+    rest: str
+    sofar: str
+    onward: str
+    inside: str
+
+
+def phrases(stretch: Stretch) -> Iterator[Phrase]:
+    """The quantities of a stretch, each with its words."""
+    text, last, at, comma = stretch.text, 0, 0, 0
+    opened: list[int] = []
+    for quantity in stretch.quantities:
+        for place in range(at, quantity.start):
+            char = text[place]
+            if char in "（(“《":
+                opened.append(place)
+            elif char in "）)”》":
+                if opened and text[opened[-1]] == _PAIRS[char]:
+                    opened.pop()
+            elif char in "，,：:":
+                comma = place + 1
+        at = quantity.start
+        phrase = _phrase(text, quantity, max(comma, opened[-1] + 1 if opened else 0), last, opened[-1] if opened else None)
+        yield phrase
+        # 10亿元以上项目8个: a size belongs to the noun that the next quantity counts.
+        last = last if phrase.behind and quantity.kind in (Kind.MONEY, Kind.MEASURE) else quantity.end
+
+
+def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | None) -> Phrase:
+    start = quantity.start
+    end = quantity.end + (text[quantity.end : quantity.end + 1] in (" ", "\u3000"))
+    far = min(len(text), end + _REACH)
+    stop = _ENDS_CLAUSE.search(text, end, far)
+    return Phrase(
+        quantity,
+        before=text[max(begin, last, start - _REACH) : start],
+        clause=text[max(begin, start - _REACH) : start],
+        behind=_behind(text, end, far),
+        rest=text[end : stop.start() if stop else far],
+        sofar=text[max(0, start - _REACH) : start],
+        onward=text[end:far],
+        inside=text[opened : start] if opened is not None else "",
+    )
+
+
+def _behind(text: str, end: int, far: int) -> str:
+    if _STATED.match(text, end, far):
+        return ""
+    item = _ITEM.match(text, end, far)
+    return item.group().removeprefix("的") if item else ""

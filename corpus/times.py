@@ -1,0 +1,67 @@
+"""Expressions of time that a target is set for: 到2021年底, 每年, “十四五”期末, 2019年、2020年."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Time", "times_in", "untimed", "years_listed"]
+
+_YEAR = (
+    r"20\d\d年(?:度|(?:年?底|末)|上半年|下半年|[一二三四]季度末?|\d{1,2}月(?:底|末|份)?(?:\d{1,2}日)?)?(?:之?前|以前|起|期间)?"
+)
+_PLAN = "[“\"]?十[二三四五六]五[”\"]?(?:期间|时期|期末|末期?|规划期末)"
+# What it is compared with is no time of the target: 较2015年下降, 在2020年基础上.
+_TIME = re.compile(
+    rf"(?:到|至|截至|截止到?|从|自)?(?:20\d\d[-—–－～~至]{_YEAR}|{_YEAR})(?!的?(?:基础|水平|基数|同期|相比|\d))|"
+    rf"(?:到|至)?{_PLAN}|"
+    r"(?:今|明|当)年(?:年?底前?)?|年底前?|每(?:年度?|季度|半年|月|周|学年)|年均|全年|年内|"
+    r"(?:未来|今后|力争)?[一二三两四五1-5](?:[至到—-][二三四五2-5])?年(?:内|左右)|自.{2,12}?之日起"
+)
+_BASE = re.compile(r"[较比与](?:到|至)?20\d\d年")
+_LISTED = re.compile(r"(?:到|至)?(?=20\d\d)((?:20\d\d(?:年(?:底|末)?)?[、,，和及]){1,10}20\d\d年(?:底|末)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time as written, at `start:end`."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it holds for the sentence, as 到2021年 does, and not for its clause alone, as 年均 does."""
+        return self.text != "年均"
+
+    @property
+    def dated(self) -> bool:
+        """Whether it names a year or a plan."""
+        return "20" in self.text or "五" in self.text[:6]
+
+
+def times_in(text: str) -> Iterator[Time]:
+    """The times of a stretch, in order."""
+    for match in _TIME.finditer(text):
+        if not _BASE.match(text, max(0, match.start() - 1)):
+            yield Time(match.group(), match.start(), match.end())
+
+
+def years_listed(text: str) -> tuple[int, tuple[str, ...]] | None:
+    """Where a list of years (2019年底、2020年底; 2021、2022、2023年) ends, and its years, each written out."""
+    match = _LISTED.search(text)
+    if not match:
+        return None
+    years = re.split("[、,，和及]", match[1])
+    return match.end(), tuple(y if "年" in y else y + years[-1][4:] for y in years)
+
+
+def untimed(text: str) -> str:
+    """The text without its times; what it is compared with stays (较2015年下降)."""
+    return _TIME.sub(_kept_base, _LISTED.sub("", text))
+
+
+def _kept_base(match: re.Match[str]) -> str:
+    return match.group() if _BASE.match(match.string, max(0, match.start() - 1)) else ""
