@@ -9,28 +9,33 @@ from corpus.phrases import Phrase
 from corpus.times import untimed
 from corpus.verbs import is_change, reached_by
 
-__all__ = ["Names", "each_of", "named_before", "named_behind", "respectively"]
+__all__ = ["Names", "each_of", "named_before", "named_behind", "respectively", "time_limit"]
 
 _LEADING = re.compile(
     r"^(?:(?:其中|并且?|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本|到|至|截至|重点|有序|逐步|预计|优先|再|要|即|"
-    r"\d{1,2}[.．](?!\d)|[,，、;；:：\s])+)"
+    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、]|[.．](?!\d))|——|[,，、;；:：\s])+)"
 )
 _PLAIN_MAKE = re.compile(
     r"^(?:重点|力争|累计(?!建设|培养|引进|新增)|每年|全省每年)*(?:创建|组织实施|建设|建成|引进|培育|打造|实施|认定|支持|完成|开展|举办|设立|建立|制定|修订|选派|遴选|推广|"
     r"改造|扶持|发展|形成)(?=[^，,]{2})"
 )
 _KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培育|建设|建成|增加?|培养|认定|创建|招引))")
+_ADDED = re.compile("(?:新|累计|柔性|净)(?:引进培育|..)$")
 _SHARED_MAKE = re.compile(r"^((?:新)?(?:引进培育|引进|培育|培养培训|培养|招引))")
 _NOISE = re.compile(
     r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够|已|(?<![占之])比|努力|确保|实现|为|累计|大关|以上|至少|的)$"
 )
 _BASE = re.compile(r"(?:由|从)[^，,由从]*$")
+_FROM_FIGURE = re.compile(r"(?:由|从)[^，,由从]{0,16}\d[^，,]*$")
 _TOTAL = re.compile(r"(全[省市县区国])?(总量|总数|数量|规模|总计)")
 _RANK = re.compile("(?:国家|[省市县区])级(?:以上)?")
 _ITEM = re.compile("[、和及与]")
 _MEASURED = re.compile("(?:比[重例]|占比|率|总量|总数|数量|总额|规模|增速|面积|产量|产值|收入|能力|水平|浓度|排放量?)$")
 _AREA = re.compile("^(?:全[省市县区国]|[省市县]级以上)")
 _COMPARED = re.compile("[较比](?!例|重)|[高低]于")
+_PREDICATE = re.compile("^(?:满足|具有|拥有|具备|符合|达到|有)|(?:强|高|好|大|优|明显|完善|规范|先进|突出|合理|齐全|健全)$")
+_OTHERS = re.compile("(?:和|及|以及)(?:一批|若干|一系列)")
+_CUT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^.{0,60}的(?=[\u4e00-\u9fff“]{2,})")
 _LONG = 24  # characters of a noun behind a quantity beyond which its relative clause is left out
 
@@ -49,11 +54,26 @@ class Names:
         return self.given[-1] if self.given else ""
 
 
-def named_behind(phrase: Phrase, verb: str) -> str:
-    """新培育2家创新型研发机构 -> 新培育创新型研发机构; plain verbs of making are left out."""
-    kept = _KEPT_MAKE.match(_LEADING.sub("", untimed(verb)))
-    noun = _RELATIVE.sub("", phrase.behind) if len(phrase.behind) > _LONG else phrase.behind
-    return (kept[1] if kept else "") + noun.strip()
+def named_behind(phrase: Phrase, verb: int | None) -> str:
+    """新培育2家创新型研发机构 -> 新培育创新型研发机构; plain verbs (`verb` is their place in front) are left out."""
+    added = _ADDED.search(phrase.before[: verb + 2]) if verb is not None else None
+    return (added[0] if added else "") + _head(phrase).strip()
+
+
+def _head(phrase: Phrase) -> str:
+    """The noun behind a quantity without its relative clause: 5家创新能力强、管理规范的企业."""
+    noun = _OTHERS.split(phrase.behind, 1)[0]
+    if _PREDICATE.search(noun):
+        whole = _RELATIVE.match(_CUT.split(phrase.rest, 1)[0])
+        return phrase.rest[whole.end() : whole.end() + _LONG * 2] if whole else noun
+    return _RELATIVE.sub("", noun) if len(noun) > _LONG else noun
+
+
+def time_limit(name: str, rest: str) -> str:
+    """在5个工作日内办结, 5个工作日内作出决定: the time within which something is done."""
+    done = re.sub("^以?内", "", rest)[:_LONG]
+    noun = re.sub(r"^对|(?:应当?|须|可|在|于|要)+$", "", name)
+    return noun + "办理时限" if re.match("(?:办|完成|予以|$)", done) and len(noun) > 1 else done + "时限"
 
 
 def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
@@ -64,14 +84,14 @@ def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
     """
     said = phrase.before.rstrip()
     verb = reached_by(said)
-    noun = _bare(said[: verb.start()] if verb else said)
+    noun = _bare(_FROM_FIGURE.sub("", said[: verb.start()]) if verb else said)
     if len(noun) < 2:
         noun = _bare(_BASE.sub("", phrase.clause)) if _BASE.search(phrase.clause) else ""
     kept = _KEPT_MAKE.match(noun)
     if not kept:
         noun = _PLAIN_MAKE.sub("", noun) or noun
     if names.last and _COMPARED.match(noun):
-        return names.last + noun
+        return names.last + noun + _direction(verb)
     noun = _shared(_completed(noun, names), bool(kept), names, listed)
     return noun + _direction(verb) if len(noun) >= 2 else names.last
 

@@ -42,9 +42,10 @@ _AMOUNTS = re.compile(
 )
 _FROM = re.compile(r"(?:由|从)(?:[^，,]{0,14}的?)$|(?:[较比][^，,]{0,12}的)$")
 _GROWS = re.compile(r"\s?[^，,]{0,6}?(?:提|增|升|扩|下降|降|压|缩|减|调|至|到|拓|发展)")
-_EXISTING = re.compile(r"(?:现有|原有|已有|现存|已(?:经|累计)?(?:建成|建|完成|达到?|培育|实现|认定|累计)|共有|涉及|辖|下设|分为|位列|长达|为期|历时)[^，,、]{0,10}$")
-_AFTER = re.compile(r"(?:后|结束后|之日起|届满)的?$")
+_EXISTING = re.compile(r"(?:现有|原有|已有|现存|已(?:经|累计)?(?:建成|建|完成|达到?|培育|实现|认定|累计)|共有|涉及|辖|下设|分为|位列|长达|为期|历时|一式)[^，,、]{0,10}$")
+_PAST = re.compile("(?:^|[。，,])(?:去年|过去|近[两三几五]年|截至目前|目前|五年来|“?十[二三四]五”?以来)")
 _REPORTED = re.compile(r"以?内?[^，,。]{0,16}(?:报送|上报|报[^告名到废纸]|反馈|备案|公示|异议|通知|告知)|前")
+_STEPS = re.compile("个?工作日|个?环节|次")
 _NEEDS_VERB = frozenset(["小时", "天", "分钟", "秒", "岁", "周岁", "米", "克", "升", "斤", "公斤", "兆", "M"])
 _RATED = re.compile("[/／]")
 
@@ -75,6 +76,8 @@ def _is_state(phrase: Phrase) -> bool:
     if _FROM.search(phrase.clause, max(0, len(phrase.clause) - 20)) and (
         phrase.clause.endswith("的") or _GROWS.match(phrase.onward)
     ):
+        return True
+    if _PAST.search(phrase.sofar):
         return True
     return bool(_EXISTING.search(phrase.before, max(0, len(phrase.before) - 16)))
 
@@ -135,7 +138,7 @@ def _is_rate(phrase: Phrase) -> bool:
     """A rate that is charged, paid or allowed: 减按15%, 不超过投资额的10%."""
     if _PAID.search(phrase.sofar) and not _SHARES.search(phrase.before):
         return True
-    if "税率" in phrase.clause or _PAID.match(phrase.onward.lstrip("的")):
+    if "税率" in phrase.clause or "税率" in phrase.onward[:10] or _PAID.match(phrase.onward.lstrip("的")):
         return True
     if _RATES.search(phrase.clause) or _RATES.match(phrase.onward.lstrip("的")):
         return not _CHANGED.search(phrase.before) or "不得" in phrase.clause
@@ -145,16 +148,18 @@ def _is_rate(phrase: Phrase) -> bool:
 
 def _is_bare_measure(phrase: Phrase) -> bool:
     quantity = phrase.quantity
-    if quantity.unit not in _NEEDS_VERB or phrase.behind:
-        return False
-    return not (reached_by(phrase.before) or made_by(phrase.before))
+    if phrase.behind and (quantity.in_words or quantity.unit in _NEEDS_VERB):
+        return True  # 千兆城市, 24小时营业
+    return quantity.unit in _NEEDS_VERB and not (reached_by(phrase.before) or made_by(phrase.before))
 
 
 def _is_idle_count(phrase: Phrase) -> bool:
     """Numerals that only name or list: 两个方面, 五大产业, 三项制度, 一个."""
     quantity = phrase.quantity
+    if phrase.before.endswith(("不超过", "不多于", "不得超过")) and not _STEPS.match(quantity.unit + phrase.onward):
+        return True
     if not quantity.in_words:
-        return bool(_ASPECTS.match(phrase.behind)) and not re.search("[减缩]", phrase.before)
+        return bool(_ASPECTS.match(phrase.behind)) and not phrase.behind.startswith("环节")
     if quantity.figure == "一":
         return not re.search("至少|不少于|不低于", phrase.clause)
     if quantity.figure in ("十", "百", "千") or _ASPECTS.match(phrase.behind):

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.indicators import Names, each_of, named_before, named_behind, respectively
+from corpus.indicators import Names, each_of, named_before, named_behind, respectively, time_limit
 from corpus.model import Target
 from corpus.parameters import is_parameter
 from corpus.phrases import Phrase, phrases
@@ -31,7 +31,7 @@ _ACTED = re.compile("开展|推广|实施|建设|试点|推进|推行|布局|启
 _EFFECT = re.compile("实现|得到|达到|完成|列入|纳入|达标|建成|投产|开工|竣工|通过|接入|上线")
 _FIGURE = re.compile(r"\d")
 _SUBJECT = re.compile(r"(?:^|[,，、])(?:其中)?$|各$")
-_AMOUNT = re.compile("的?(?:年均)?(增速|增长|增幅|能力|比例|比重)")
+_AMOUNT = re.compile("的?(?:年均)?(增速|增长|增幅|能力|比例|比重|环节)")
 _WITHIN = re.compile("内(?!容|部|涵|生|陆|外|河)")
 
 
@@ -114,7 +114,7 @@ def _name(phrase: Phrase, state: _State) -> str | None:
     if is_parameter(phrase):
         return None
     name = _number_first(phrase, state) if phrase.behind else ""
-    if name == "" or (name is None and phrase.quantity.kind is Kind.RATIO):
+    if name == "" or (name is None and (phrase.quantity.kind is Kind.RATIO or phrase.behind.startswith("环节"))):
         name = _noun_first(phrase, state)
     return name if name and len(name) >= 2 else None
 
@@ -129,7 +129,7 @@ def _number_first(phrase: Phrase, state: _State) -> str | None:
     ):
         return None
     state.number_first = True
-    return named_behind(phrase, before[made[0] :] if made else "")
+    return named_behind(phrase, made[0] if made else None)
 
 
 def _is_subject(phrase: Phrase, state: _State) -> bool:
@@ -141,10 +141,9 @@ def _is_subject(phrase: Phrase, state: _State) -> bool:
 
 
 def _noun_first(phrase: Phrase, state: _State) -> str | None:
-    quantity = phrase.quantity
     name = named_before(phrase, state.names, state.going_on)
-    if quantity.unit.endswith("工作日") and phrase.rest.startswith("内") and len(name) < 2:
-        return phrase.rest.lstrip("内")[:24] + "时限"
+    if phrase.quantity.unit.endswith("工作日") and _WITHIN.match(phrase.onward):
+        return time_limit(name, phrase.rest)
     amount = _AMOUNT.match(phrase.onward)
     return name + (amount[1] if amount else "")
 
