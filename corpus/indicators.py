@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from corpus.phrases import Phrase
 from corpus.times import untimed
-from corpus.verbs import is_change, reached_by
+from corpus.verbs import FIRM_VERBS, is_change, reached_by
 
 __all__ = ["Names", "each_of", "named_before", "named_behind", "respectively", "time_limit"]
 
 _LEADING = re.compile(
-    r"^(?:(?:其中|并且?|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本|到|至|截至|重点|有序|逐步|预计|优先|再|要|即|"
+    r"^(?:(?:其中|并且?|全[省市县区国](?=实现|新增|建成|完成|累计|培养|建设)|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本(?=实现|建成|形成|达到|完成|消除)|到|至|截至|重点|有序|逐步|预计|优先|再|要|即(?!办|时|期)|"
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、]|[.．](?!\d))|——|[,，、;；:：\s])+)"
 )
 _PLAIN_MAKE = re.compile(
@@ -23,17 +23,20 @@ _KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培�
 _ADDED = re.compile("(?:新|累计|柔性|净)(?:引进培育|..)$")
 _SHARED_MAKE = re.compile(r"^((?:新)?(?:引进培育|引进|培育|培养培训|培养|招引))")
 _NOISE = re.compile(
-    r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够|已|(?<![占之])比|努力|确保|实现|为|累计|大关|以上|至少|的)$"
+    r"(?:分别|均|全部|总体|力争|约|近|各|要|应|必须|须|将|可|能够|已|(?<![占之])比|努力|确保|实现|为|累计|大关|以上|至少|保持|的)$"
 )
 _BASE = re.compile(r"(?:由|从)[^，,由从]*$")
 _FROM_FIGURE = re.compile(r"(?:由|从)[^，,由从]{0,16}\d[^，,]*$")
 _TOTAL = re.compile(r"(全[省市县区国])?(总量|总数|数量|规模|总计)")
 _RANK = re.compile("(?:国家|[省市县区])级(?:以上)?")
 _ITEM = re.compile("[、和及与]")
-_MEASURED = re.compile("(?:比[重例]|占比|率|总量|总数|数量|总额|规模|增速|面积|产量|产值|收入|能力|水平|浓度|排放量?)$")
+_SHARED_HEAD = re.compile("(?:比[重例]|占比|总量|总数|数量|规模|面积)$")
+_CHANGE = re.compile(r"(?:[较比]\S{2,6})?(?:增长|增加|提高|提升|下降|降低|减少)$")
 _AREA = re.compile("^(?:全[省市县区国]|[省市县]级以上)")
 _COMPARED = re.compile("[较比](?!例|重)|[高低]于")
 _PREDICATE = re.compile("^(?:满足|具有|拥有|具备|符合|达到|有)|(?:强|高|好|大|优|明显|完善|规范|先进|突出|合理|齐全|健全)$")
+_PART = re.compile("[\u4e00-\u9fff]{2,6}[市县区州]|(?!占|比)[\u4e00-\u9fff]{2}(?<!率)|(?:平潭综合实验区)|超.{2,6}")
+_GENERIC = re.compile("(?:完成)?(?:总?投资|产值|营业收入|收入|占比|比[重例]|面积|总量)")
 _OTHERS = re.compile("(?:和|及|以及)(?:一批|若干|一系列)")
 _CUT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^.{0,60}的(?=[\u4e00-\u9fff“]{2,})")
@@ -42,10 +45,11 @@ _LONG = 24  # characters of a noun behind a quantity beyond which its relative c
 
 @dataclass(slots=True)
 class Names:
-    """What a sentence has named so far: the verb that its list shares, its indicators in order."""
+    """What a sentence has named so far: the verb that its list shares, its indicators in order, and the whole that 其中 divides."""
 
     verb: str = ""
     makes: int = 0
+    whole: str = ""
     given: list[str] = field(default_factory=list)
 
     @property
@@ -63,6 +67,9 @@ def named_behind(phrase: Phrase, verb: int | None) -> str:
 def _head(phrase: Phrase) -> str:
     """The noun behind a quantity without its relative clause: 5家创新能力强、管理规范的企业."""
     noun = _OTHERS.split(phrase.behind, 1)[0]
+    listed = phrase.rest[len(noun) : len(noun) + 3]
+    if listed.startswith("、") and listed[1:] not in FIRM_VERBS:
+        noun = _CUT.split(phrase.rest, 1)[0][: _LONG * 2].rstrip("、和及与")
     if _PREDICATE.search(noun):
         whole = _RELATIVE.match(_CUT.split(phrase.rest, 1)[0])
         return phrase.rest[whole.end() : whole.end() + _LONG * 2] if whole else noun
@@ -84,6 +91,8 @@ def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
     """
     said = phrase.before.rstrip()
     verb = reached_by(said)
+    if "其中" in said:
+        names.whole = names.last
     noun = _bare(_FROM_FIGURE.sub("", said[: verb.start()]) if verb else said)
     if len(noun) < 2:
         noun = _bare(_BASE.sub("", phrase.clause)) if _BASE.search(phrase.clause) else ""
@@ -93,7 +102,21 @@ def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
     if names.last and _COMPARED.match(noun):
         return names.last + noun + _direction(verb)
     noun = _shared(_completed(noun, names), bool(kept), names, listed)
-    return noun + _direction(verb) if len(noun) >= 2 else names.last
+    if names.whole and _PART.fullmatch(noun):
+        return f"{names.whole}（{noun}）"
+    if _GENERIC.fullmatch(noun) and not names.given:
+        return _before_clause(phrase) + noun + _direction(verb)
+    if len(noun) >= 2:
+        return noun + _direction(verb)
+    return names.last or (_before_clause(phrase) if verb else "")
+
+
+def _before_clause(phrase: Phrase) -> str:
+    """What the clause before speaks of: 现有实验室156家，到2025年达到200家."""
+    clauses = re.split("[，,]", phrase.sofar[: len(phrase.sofar) - len(phrase.clause)].rstrip("，,"))
+    if len(clauses[-1]) > _LONG + 8:
+        return ""
+    return _bare(_CUT.split(re.sub("^(?:全[省市县区国])?(?:现有|已有|现存|已建成)", "", clauses[-1]), 1)[0])
 
 
 def respectively(name: str, count: int, names: Names) -> list[str]:
@@ -101,18 +124,23 @@ def respectively(name: str, count: int, names: Names) -> list[str]:
 
     总数分别达到 totals what the sentence has named before. One name for all when it cannot be told.
     """
-    parts = _ITEM.split(name)
-    if len(parts) == count:
-        tail = _MEASURED.search(parts[-1])
+    change = _CHANGE.search(name)
+    said = change[0] if change else ""
+    parts = _ITEM.split(name[: change.start()] if change else name)
+    tail = _SHARED_HEAD.search(parts[-1])
+    if len(parts) == count and (count > 2 or tail or parts[0][-1:] == parts[-1][-1:]):
         area = _AREA.match(parts[0])
         return [
-            (area[0] if area and not p.startswith(area[0]) else "") + p + (tail[0] if tail and not _MEASURED.search(p) else "")
+            (area[0] if area and not p.startswith(area[0]) else "")
+            + p
+            + (tail[0] if tail and not _SHARED_HEAD.search(p) else "")
+            + said
             for p in parts
         ]
-    if _TOTAL.fullmatch(name) or name.endswith(("总数", "总量")):
+    if name.endswith(("总数", "总量")):
         given = [g.removeprefix("新增") for g in names.given[-count:]]
-        if len(given) == count and len(set(given)) == count:
-            return [g + "总数" for g in given]
+        if len(set(given)) == count:
+            return [g + name[-2:] for g in given]
     return [name] * count
 
 

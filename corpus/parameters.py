@@ -24,15 +24,15 @@ _CONDITION = re.compile(
 )
 _EACH = re.compile("每(?:新|成功|引进)?(?:培育|引进|吸纳|招用|增加?|入选|获批?|认定|购买|创建|组织|新增)$")
 _NORM = re.compile("按照?(?!期|时|计划|要求|规定|职责)[^，,]{0,60}$")
-_CONDITIONAL = re.compile(r"的(?:企业|单位|项目|机构|人员|地区|市|县|个人|园区|基地|平台)?$|者$")
+_CONDITIONAL = re.compile("的(?:企业|单位|项目|机构|人员|地区|市|县|个人|园区|基地|平台)$")
 _PERMITS = re.compile("可(?:以|按|申请|适当|给|享|在|由)|允许|优先|方可|按(?:照)?.{0,12}(?:标准|比例)")
 _SUMS = re.compile(
     "最高|不超过|额度|单笔|单个|单项|单家|每[户人亩家个项座台件名所辆床张吨平]|一次性|保证金|注册资本|资本金|标准|定额|安排|拨付|下达|出资|专项|经费|补偿|首付|封顶|"
-    "罚|年薪|收费|价格|门槛|贷款额|授信额度|代偿|保费|租金"
+    "罚|年薪|保额|津贴|收费|价格|门槛|贷款额|授信额度|代偿|保费|租金"
 )
 _FUNDS = re.compile(".{0,12}?(?:资金|经费|基金|补|奖|贷款|额度|标准|授信)")
 _RATES = re.compile(
-    "按(?!期|时|照计划)|税|利率|费率|首付|缴|承担|分担|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册|资本|投资额|购置|售价|不得|放宽|利用不|贴|补|奖|年龄|"
+    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|缴|承担|分担|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
     "可(?:以|按|享|给)|允许|原则上|加计|计入|减半"
 )
 _CHANGED = re.compile("(?:降|减|压降|下降|降低)[^，,]{0,24}$")
@@ -40,6 +40,7 @@ _SHARES = re.compile("率|比[例重]|占")
 _AMOUNTS = re.compile(
     "投资|产值|收入|销售|营收|交易|成交|营业|总额|规模|进出口|出口|外资|增加值|余额|融资|贷款|税收|消费|产能|零售|生产总值|存款|利润|收益|资金|价值|支出|发行"
 )
+_VOLUME = re.compile("完成|实现|达到|突破|超过|新增|增长")
 _FROM = re.compile(r"(?:由|从)(?:[^，,]{0,14}的?)$|(?:[较比][^，,]{0,12}的)$")
 _GROWS = re.compile(r"\s?[^，,]{0,6}?(?:提|增|升|扩|下降|降|压|缩|减|调|至|到|拓|发展)")
 _EXISTING = re.compile(r"(?:现有|原有|已有|现存|已(?:经|累计)?(?:建成|建|完成|达到?|培育|实现|认定|累计)|共有|涉及|辖|下设|分为|位列|长达|为期|历时|一式)[^，,、]{0,10}$")
@@ -79,7 +80,7 @@ def _is_state(phrase: Phrase) -> bool:
         return True
     if _PAST.search(phrase.sofar):
         return True
-    return bool(_EXISTING.search(phrase.before, max(0, len(phrase.before) - 16)))
+    return not phrase.quantity.bound and bool(_EXISTING.search(phrase.before, max(0, len(phrase.before) - 16)))
 
 
 def _is_attribute(phrase: Phrase) -> bool:
@@ -103,12 +104,14 @@ def _is_attribute(phrase: Phrase) -> bool:
 
 def _is_condition(phrase: Phrase) -> bool:
     """What somebody must meet to be paid or allowed something: 对…达到100家的，给予…."""
-    if _CONDITIONAL.search(phrase.rest) and not made_by(phrase.before):
+    if phrase.rest.endswith("的") or (_CONDITIONAL.search(phrase.rest) and not made_by(phrase.before)):
         return True
     if _EACH.search(phrase.before) or _NORM.search(phrase.clause):
         return True
     paid = _PAID.search(phrase.onward)
     opened = bool(_CONDITION.search(phrase.sofar))
+    if "放宽" in phrase.sofar and not made_by(phrase.before):
+        return True
     if paid and (opened or _CONDITIONAL.search(phrase.rest)):
         return not _PAID.search(phrase.sofar) or phrase.quantity.kind is not Kind.COUNT
     return opened and phrase.quantity.kind is not Kind.COUNT and bool(_PERMITS.search(phrase.onward))
@@ -119,16 +122,18 @@ def _is_procedure(phrase: Phrase) -> bool:
     if not phrase.quantity.unit.endswith(("工作日", "天", "小时")):
         return False
     return bool(
-        re.search("后$", phrase.before) or _REPORTED.match(phrase.onward) or re.search("公示|有效|提前|连续", phrase.clause)
+        re.search("后$", phrase.before) or _REPORTED.match(phrase.onward) or re.search("公示|有效|提前|连续|期限", phrase.clause)
     )
 
 
 def _is_sum(phrase: Phrase) -> bool:
     """Money that is paid, allotted or lent, not a volume to be reached."""
-    if _SUMS.search(phrase.clause) or _PAID.search(phrase.sofar) or _FUNDS.match(phrase.behind):
+    if _SUMS.search(phrase.clause) or _FUNDS.match(phrase.behind):
         return True
     verb = reached_by(phrase.before)
     named = _AMOUNTS.search(phrase.before) or (phrase.behind and _AMOUNTS.search(phrase.behind[:8]))
+    if _PAID.search(phrase.sofar) and not (named and _VOLUME.search(phrase.clause)):
+        return True
     if phrase.quantity.in_words and not (verb and (verb["level"] or verb["above"] or verb["least"])):
         return True
     return not (verb or phrase.quantity.bound or named) or bool(_PAID.search(phrase.onward) and not named)

@@ -16,10 +16,11 @@ _ITEM = re.compile(r"(?:[^、，,：:()（）]|（[^（）]{0,20}）|\([^()]{0,2
 _PAIRS = {"）": "（", ")": "(", "”": "“", "》": "《"}
 # What may follow a quantity that stands behind its noun: punctuation, a conjunction, a noun of amount (的增速).
 _STATED = re.compile(
-    r"$|[^\u4e00-\u9fff“《A-Za-z\d]|[和及与或而且]|并(?!购|网|联|行|轨)|以(?!色)|为(?!民)|由|在(?!建|线|园|校|岗|研|建)|等|内|时|后|前|的?同?时|"
-    r"(?:的|年均)?(?:增速|增长|增幅|水平|目标|要求|比[例重]|任务|速度|规模|.{0,6}(?:能力|目标|要求|水平|任务)(?=[，,；]|$)|标准(?=[，,。]|$))|"
+    r"$|[^\u4e00-\u9fff“《A-Za-z\d]|[和及与或而且]|并(?!购|网|联|行|轨)|以(?!色)|为(?!民)|由|在(?!建|线|园|校|岗|研)|等|内|时|后|前|同时|"
+    r"(?:的|年均)?(?:增速|增长|增幅|水平|目标|要求|比[例重]|速度|规模)|的(?:任务|.{0,6}(?:能力|目标|要求|水平)(?=[，,；]|$))|"
     r"大关|(?:完成|办结|办理|实现|达到|纳入|列入|通过|用于)"
 )
+_JOINS = "、和及与以及并"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def phrases(stretch: Stretch) -> Iterator[Phrase]:
     """The quantities of a stretch, each with its words."""
     text, last, at, comma = stretch.text, 0, 0, 0
     opened: list[int] = []
-    for quantity in stretch.quantities:
+    nexts = [*(q.start for q in stretch.quantities[1:]), len(text)]
+    for quantity, following in zip(stretch.quantities, nexts, strict=True):
         for place in range(at, quantity.start):
             char = text[place]
             if char in "（(“《":
@@ -57,13 +59,14 @@ def phrases(stretch: Stretch) -> Iterator[Phrase]:
             elif char in "，,：:":
                 comma = place + 1
         at = quantity.start
-        phrase = _phrase(text, quantity, max(comma, opened[-1] + 1 if opened else 0), last, opened[-1] if opened else None)
+        sign = opened[-1] if opened else None
+        phrase = _phrase(text, quantity, max(comma, opened[-1] + 1 if opened else 0), last, sign, following)
         yield phrase
         # 10亿元以上项目8个: a size belongs to the noun that the next quantity counts.
         last = last if phrase.behind and quantity.kind in (Kind.MONEY, Kind.MEASURE) else quantity.end
 
 
-def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | None) -> Phrase:
+def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | None, following: int) -> Phrase:
     start = quantity.start
     end = quantity.end + (text[quantity.end : quantity.end + 1] in (" ", "\u3000"))
     far = min(len(text), end + _REACH)
@@ -72,7 +75,7 @@ def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | 
         quantity,
         before=text[max(begin, last, start - _REACH) : start],
         clause=text[max(begin, start - _REACH) : start],
-        behind=_behind(text, end, far),
+        behind=_behind(text, end, far, following),
         rest=text[end : stop.start() if stop else far],
         sofar=text[max(0, start - _REACH) : start],
         onward=text[end:far],
@@ -80,8 +83,10 @@ def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | 
     )
 
 
-def _behind(text: str, end: int, far: int) -> str:
+def _behind(text: str, end: int, far: int, following: int) -> str:
     if _STATED.match(text, end, far):
         return ""
-    item = _ITEM.match(text, end, far)
-    return item.group().removeprefix("的") if item else ""
+    if following == end < len(text):
+        return text[end : end + 4]  # 超千亿元5个: a size of what is counted
+    item = _ITEM.match(text, end, min(far, following))
+    return item.group().removeprefix("的").rstrip(_JOINS) if item else ""

@@ -26,10 +26,11 @@ __all__ = ["find_targets"]
 
 _JOINED = re.compile(r"(?:[、,，和及与]|以及|并)+$")
 _RUN = re.compile(r"[、,，和及与以\s]*(?:达到?|至|到)?")
-_CHOSEN = re.compile(r"(?:在|选择|选取|选定|遴选|筛选|从)(?:全[省市县区国])?(?:各?.{0,4})?$")
+_CHOSEN = re.compile(r"(?:在|为|面向|选择|选取|选定|遴选|筛选|从)(?:全[省市县区国])?(?:各?.{0,4})?$")
 _ACTED = re.compile("开展|推广|实施|建设|试点|推进|推行|布局|启动|试行|探索|创建|打造")
 _EFFECT = re.compile("实现|得到|达到|完成|列入|纳入|达标|建成|投产|开工|竣工|通过|接入|上线")
 _FIGURE = re.compile(r"\d")
+_AIMED = re.compile("(?:确保|力争|争取|推动|促进|保证)[^，,]{0,12}$")
 _SUBJECT = re.compile(r"(?:^|[,，、])(?:其中)?$|各$")
 _AMOUNT = re.compile("的?(?:年均)?(增速|增长|增幅|能力|比例|比重|环节)")
 _WITHIN = re.compile("内(?!容|部|涵|生|陆|外|河)")
@@ -50,8 +51,9 @@ class _State:
         """A stretch begins: what was named stays for 其中, a time for what follows a semicolon."""
         if stretch.opens:
             self.carried = None
-        if not stretch.text.lstrip().startswith("其中"):
-            self.names = Names(given=[] if stretch.opens else self.names.given)
+        divides = stretch.text.lstrip().startswith("其中")
+        given = self.names.given if divides or not stretch.opens else []
+        self.names = Names(given=given, whole=given[-1] if divides and given else "")
         self.going_on = self.number_first = False
         self.times = []
 
@@ -70,11 +72,12 @@ def _in_stretch(stretch: Stretch, state: _State) -> Iterator[Target]:
     years = years_listed(text) if "分别" in text else None
     known = list(phrases(stretch))
     queue: list[str] = []  # the names of the quantities that still follow 分别
-    turn = 0
+    turn, sign = 0, "="
     for n, phrase in enumerate(known):
         values = len(phrase.quantity.values)
         if queue and n and _follows(known[n - 1], phrase, text):
             names, queue, turn = queue[:values], queue[values:], turn + 1
+            sign = _sign(phrase) if phrase.quantity.bound else sign
         else:
             name = _name(phrase, state)
             if name is None:
@@ -85,10 +88,11 @@ def _in_stretch(stretch: Stretch, state: _State) -> Iterator[Target]:
             count = max(values, _run_length(known, n, text)) if shared else values
             spread = respectively(name, count, state.names) if shared else [name] * count
             names, queue, turn = spread[:values], spread[values:], 0 if shared else -len(text)
+            sign = _sign(phrase)
         state.going_on, state.unit = True, phrase.quantity.unit
         state.names.given.extend(names)
         for k, name in enumerate(names):
-            yield from _targets(phrase, k, name, _time(state, phrase, years, turn + k), stretch.start)
+            yield from _targets(phrase, k, name, sign, _time(state, phrase, years, turn + k), stretch.start)
     state.carried = next((t.text for t in reversed(state.times) if t.dated), state.carried)
 
 
@@ -137,7 +141,7 @@ def _is_subject(phrase: Phrase, state: _State) -> bool:
     if phrase.quantity.kind is not Kind.COUNT or not _EFFECT.search(phrase.rest) or _FIGURE.search(phrase.rest):
         return False
     marked = phrase.quantity.bound or state.going_on or phrase.before.endswith(("各", "其中"))
-    return bool(marked and _SUBJECT.search(phrase.before))
+    return bool(marked and _SUBJECT.search(phrase.before)) or bool(_AIMED.search(phrase.before))
 
 
 def _noun_first(phrase: Phrase, state: _State) -> str | None:
@@ -159,13 +163,18 @@ def _time(state: _State, phrase: Phrase, years: tuple[int, tuple[str, ...]] | No
     return state.carried
 
 
-def _targets(phrase: Phrase, n: int, name: str, time: str | None, offset: int) -> Iterator[Target]:
+def _sign(phrase: Phrase) -> str:
+    quantity = phrase.quantity
+    within = quantity.unit.endswith("工作日") and _WITHIN.match(phrase.onward) is not None
+    return sign_of(phrase.before.rstrip(), quantity.bound, within)
+
+
+def _targets(phrase: Phrase, n: int, name: str, sign: str, time: str | None, offset: int) -> Iterator[Target]:
     """One target, two for a range, one for each of A、B各2家."""
     quantity = phrase.quantity
     years = re.findall(r"20\d\d", time or "")
-    within = quantity.unit.endswith("工作日") and _WITHIN.match(phrase.onward) is not None
     base = Target(
-        name, sign_of(phrase.before.rstrip(), quantity.bound, within), quantity.values[n], quantity.unit, time,
+        name, sign, quantity.values[n], quantity.unit, time,
         offset + quantity.start, offset + quantity.end,
         year=int(years[-1]) if years else None, annual=bool(time and ("每" in time or time == "年均")),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 __all__ = ["Time", "times_in", "untimed", "years_listed"]
 
 _YEAR = (
-    r"20\d\d年(?:度|(?:年?底|末)|上半年|下半年|[一二三四]季度末?|\d{1,2}月(?:底|末|份)?(?:\d{1,2}日)?)?(?:之?前|以前|起|期间)?"
+    r"20\d\d年(?:度|内|(?:年?底|末)|上半年|下半年|[一二三四]季度末?|\d{1,2}月(?:底|末|份)?(?:\d{1,2}日)?)?(?:之?前|以前|起|期间)?"
 )
 _PLAN = "[“\"]?十[二三四五六]五[”\"]?(?:期间|时期|期末|末期?|规划期末)"
 # What it is compared with is no time of the target: 较2015年下降, 在2020年基础上.
@@ -45,7 +45,9 @@ class Time:
 def times_in(text: str) -> Iterator[Time]:
     """The times of a stretch, in order."""
     for match in _TIME.finditer(text):
-        if not _BASE.match(text, max(0, match.start() - 1)):
+        start = match.start()
+        titled = text.rfind("《", 0, start) > text.rfind("》", 0, start)
+        if not titled and not _BASE.match(text, max(0, start - 1)):
             yield Time(match.group(), match.start(), match.end())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_change", "made_by", "reached_by", "sign_of"]
+__all__ = ["FIRM_VERBS", "is_change", "made_by", "reached_by", "sign_of"]
 
 _UP = "提[高升]|增[加长]?|增长|扩大|上升|拓展"
 _DOWN = "降低?|下降|压[缩减降]|缩[短减]|减少?|精简|削减"
@@ -17,7 +17,7 @@ _REACHED = re.compile(
 )
 _LEAST = re.compile("(?:不[低少小]于|至少)[^，,、]{0,12}$")
 # Verbs of policy work that take what is counted as their object. Words of two characters, looked up at the end.
-_FIRM = frozenset(
+FIRM_VERBS = frozenset(
     "建设 建成 建立 新建 改建 扩建 改造 创建 共建 新改 培育 培养 培训 引进 引育 引入 打造 新增 增加 增设 新设 认定 推广 完成 设立 组建 举办 承办 开展 开发 "
     "遴选 选树 评选 评定 形成 布局 投放 开通 新开 招引 招募 招聘 招收 招录 签约 落地 转化 制定 修订 制订 编制 发布 命名 选派 安排 配备 配置 配建 开工 竣工 "
     "投产 研发 突破 孵化 开设 发放 筹集 整治 治理 修复 关停 关闭 淘汰 取消 压减 压缩 削减 退出 化解 处置 回收 入库 报告 降低 减少 缩短 提高 提升 筛选 选择 "
@@ -37,7 +37,7 @@ def made_by(before: str) -> tuple[int, bool] | None:
     """
     bare = _ADVERBS.sub("", before[-24:]) or before
     end = len(bare)
-    for words, firm in ((_FIRM, True), (_LOOSE, False)):
+    for words, firm in ((FIRM_VERBS, True), (_LOOSE, False)):
         if bare[-2:] in words:
             return len(before) - len(before[-24:]) + end - 2, firm
     return None
@@ -57,6 +57,8 @@ def sign_of(before: str, bound: str, within: bool) -> str:
     """The comparator of a quantity: one of = >= > <= <."""
     if bound in ("以上", "及以上", "含以上"):
         return ">="
+    if bound == "左右":
+        return "="
     if bound in ("以内", "以下", "及以下", "之内") or within:
         return "<="
     verb = reached_by(before)
