@@ -16,7 +16,9 @@ __all__ = ["is_parameter"]
 # 第, 前10名, 等5个项目: a rank, or the count of a list that was given.
 _RANKED = re.compile(r"(?:[第前等]|位居|居|No\.?)$")
 _GRADED = re.compile(r"[级型号版代强星]|期工程|以[上下]级|大(?!型|宗|学|棚|关)|\+")
-_ASPECTS = re.compile("(?:方面|环节|阶段|层次|层级|步骤|维度|类别|方向|部分|条件|原则|要素|意识|一批|一|统一|全覆盖|坚持)")
+_ASPECTS = re.compile(
+    "(?:方面|环节|阶段|层次|层级|步骤|维度|类别|方向|部分|条件|原则|要素|意识|一批|一|统一|全覆盖|坚持)"
+)
 _GLOSS = re.compile(r"[（(](?:含|包括|不含|即|见|如|以下|单|下同|原)|[“《]")
 _PAID = re.compile("给予|予以(?:奖|补|资|扶)|奖励|奖补|补助|补贴|资助|贴息|免征|减征|减免|罚款|处以|享受|扣除|摊销")
 _CONDITION = re.compile(
@@ -43,7 +45,9 @@ _AMOUNTS = re.compile(
 _VOLUME = re.compile("完成|实现|达到|突破|超过|新增|增长")
 _FROM = re.compile(r"(?:由|从)(?:[^，,]{0,14}的?)$|(?:[较比][^，,]{0,12}的)$")
 _GROWS = re.compile(r"\s?[^，,]{0,6}?(?:提|增|升|扩|下降|降|压|缩|减|调|至|到|拓|发展)")
-_EXISTING = re.compile(r"(?:现有|原有|已有|现存|已(?:经|累计)?(?:建成|建|完成|达到?|培育|实现|认定|累计)|共有|涉及|辖|下设|分为|位列|长达|为期|历时|一式)[^，,、]{0,10}$")
+_EXISTING = re.compile(
+    r"(?:现有|原有|已有|现存|已(?:经|累计)?(?:建成|建|完成|达到?|培育|实现|认定|累计)|共有|涉及|辖|下设|分为|位列|长达|为期|历时|一式)[^，,、]{0,10}$"
+)
 _PAST = re.compile("(?:^|[。，,])(?:去年|过去|近[两三几五]年|截至目前|目前|五年来|“?十[二三四]五”?以来)")
 _REPORTED = re.compile(r"以?内?[^，,。]{0,16}(?:报送|上报|报[^告名到废纸]|反馈|备案|公示|异议|通知|告知)|前")
 _STEPS = re.compile("个?工作日|个?环节|次")
@@ -122,7 +126,9 @@ def _is_procedure(phrase: Phrase) -> bool:
     if not phrase.quantity.unit.endswith(("工作日", "天", "小时")):
         return False
     return bool(
-        re.search("后$", phrase.before) or _REPORTED.match(phrase.onward) or re.search("公示|有效|提前|连续|期限", phrase.clause)
+        re.search("后$", phrase.before)
+        or _REPORTED.match(phrase.onward)
+        or re.search("公示|有效|提前|连续|期限", phrase.clause)
     )
 
 

@@ -14,6 +14,8 @@ _REACH = 160  # characters that are read on either side of a quantity
 _ENDS_CLAUSE = re.compile("[，,：:]|[)）](?=[，,]|$)")
 _ITEM = re.compile(r"(?:[^、，,：:()（）]|（[^（）]{0,20}）|\([^()]{0,20}\)){0,160}")
 _PAIRS = {"）": "（", ")": "(", "”": "“", "》": "《"}
+_CLOSING = {opening: closing for closing, opening in _PAIRS.items()}
+_SIGNS = re.compile("[（(“《）)”》，,：:]")
 # What may follow a quantity that stands behind its noun: punctuation, a conjunction, a noun of amount (的增速).
 _STATED = re.compile(
     r"$|[^\u4e00-\u9fff“《A-Za-z\d]|[和及与或而且]|并(?!购|网|联|行|轨)|以(?!色)|为(?!民)|由|在(?!建|线|园|校|岗|研)|等|内|时|后|前|同时|"
@@ -45,32 +47,41 @@ class Phrase:
 
 def phrases(stretch: Stretch) -> Iterator[Phrase]:
     """The quantities of a stretch, each with its words."""
-    text, last, at, comma = stretch.text, 0, 0, 0
+    text, last, comma = stretch.text, 0, 0
     opened: list[int] = []
-    nexts = [*(q.start for q in stretch.quantities[1:]), len(text)]
-    for quantity, following in zip(stretch.quantities, nexts, strict=True):
-        for place in range(at, quantity.start):
-            char = text[place]
-            if char in "（(“《":
-                opened.append(place)
-            elif char in "）)”》":
-                if opened and text[opened[-1]] == _PAIRS[char]:
-                    opened.pop()
-            elif char in "，,：:":
-                comma = place + 1
-        at = quantity.start
-        sign = opened[-1] if opened else None
-        phrase = _phrase(text, quantity, max(comma, opened[-1] + 1 if opened else 0), last, sign, following)
+    signs = _SIGNS.finditer(text)
+    sign = next(signs, None)
+    following = [*[q.start for q in stretch.quantities[1:]], len(text)]
+    for quantity, end in zip(stretch.quantities, following, strict=True):
+        while sign and sign.start() < quantity.start:
+            comma = _pass(text, sign.start(), opened, comma)
+            sign = next(signs, None)
+        phrase = _phrase(text, quantity, comma, last, opened, end)
         yield phrase
         # 10亿元以上项目8个: a size belongs to the noun that the next quantity counts.
-        last = last if phrase.behind and quantity.kind in (Kind.MONEY, Kind.MEASURE) else quantity.end
+        if not (phrase.behind and quantity.kind in (Kind.MONEY, Kind.MEASURE)):
+            last = quantity.end
 
 
-def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | None, following: int) -> Phrase:
+def _pass(text: str, place: int, opened: list[int], comma: int) -> int:
+    """Pass a sign: brackets and quotations open and close, a comma begins a clause, whose start is given back."""
+    char = text[place]
+    if char in "（(“《":
+        opened.append(place)
+    elif char not in _PAIRS:
+        return place + 1
+    elif opened and text[opened[-1]] == _PAIRS[char]:
+        opened.pop()
+    return comma
+
+
+def _phrase(text: str, quantity: Quantity, comma: int, last: int, opened: list[int], following: int) -> Phrase:
     start = quantity.start
     end = quantity.end + (text[quantity.end : quantity.end + 1] in (" ", "\u3000"))
     far = min(len(text), end + _REACH)
     stop = _ENDS_CLAUSE.search(text, end, far)
+    begin = max(comma, opened[-1] + 1 if opened else 0)
+    inside = bool(opened) and text.find(_CLOSING[text[opened[-1]]], end, far) >= 0
     return Phrase(
         quantity,
         before=text[max(begin, last, start - _REACH) : start],
@@ -79,7 +90,7 @@ def _phrase(text: str, quantity: Quantity, begin: int, last: int, opened: int | 
         rest=text[end : stop.start() if stop else far],
         sofar=text[max(0, start - _REACH) : start],
         onward=text[end:far],
-        inside=text[opened : start] if opened is not None else "",
+        inside=text[opened[-1] : start] if inside else "",
     )
 
 

@@ -37,9 +37,7 @@ _COUNTS = (
     "位(?!于|置|列|居)|床|头(?!部|号)|羽|艘|架(?!构|设)|册|部(?!门|分|署|委|级|位)|间(?!接|隔)|门(?!诊|类|店|户|槛|窗)|片(?!区|面)|株|棵|栋|幢|"
     "盏|根(?!据|本)|口(?!岸|径|碑|罩|腔)|班(?!子|级|车)|例(?!如|外)|份(?!额)|组(?!织|建|成|团|长)|宗|笔|届|轮(?!换|岗|训|候)|款(?!项)|枚|眼|尾|孔"
 )
-_PER = (
-    "(?:[/／][百千万亿]{0,2}(?:换算吨公里|吨公里|吨|千瓦时|平方米|平方公里|立方米|公里|公顷|亩|年|月|日|天|小时|秒|人|户|元|升|千克|公斤|次))?"
-)
+_PER = "(?:[/／][百千万亿]{0,2}(?:换算吨公里|吨公里|吨|千瓦时|平方米|平方公里|立方米|公里|公顷|亩|年|月|日|天|小时|秒|人|户|元|升|千克|公斤|次))?"
 _QUANTITY = re.compile(
     # One class of characters first: the engine then skips to the next figure. Not 第3项, 5A级, PM2.5, 〔2019〕.
     rf"(?P<value>[\d{_HAN}](?<![\d.．〔第A-Za-z].)(?:(?<=\d)(?:(?:\d{{0,2}}(?:,\d{{3}}){{1,4}}(?!\d)(?:\.\d{{1,4}})?|\d{{0,11}}(?:\.\d{{1,4}})?))"
@@ -47,13 +45,15 @@ _QUANTITY = re.compile(
     rf"(?P<more>(?:[、和及]\d{{1,9}}(?:\.\d{{1,4}})?){{1,6}})?[ \u3000]?"
     rf"(?:(?:{_SCALE})?(?:[%％‰家个项名人所亩吨]|亿元|万元)?[ \u3000]?(?:[—－–-]{{1,2}}|[~～至到])[ \u3000]?"
     rf"(?P<upper>\d{{1,9}}(?:\.\d{{1,4}})?|[二三四五六七八九十]))?"
-    rf"(?P<over>[余多])?(?P<scale>{_SCALE})?[余多]?"
+    rf"[余多]?(?P<scale>{_SCALE})?[余多]?"
     rf"(?P<unit>(?:(?P<ratio>{_RATIOS})|(?P<money>{_MONEY})|(?P<measure>{_MEASURES})|(?:{_COUNTS}){_BRACKETED}){_PER})"
     r"(?:[（(]含[^（）()]{0,8}[)）])?(?P<bound>[及含]?以[上下内]|之内|左右)?(?:[（(]含[^（）()]{0,8}[)）])?"
 )
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_ENDS = re.compile("[。；;！!？?\n]")
+_ENDS = re.compile("[。；;！？\n]")
 _LONGEST = 1000  # characters of a stretch that are read
+_LEAD = 400  # characters before a stretch in which its sentence may have named a time
+_PARTS = ("value", "more", "upper", "scale", "unit", "ratio", "money", "measure", "bound")
 
 
 class Kind(Enum):
@@ -92,13 +92,13 @@ class Quantity:
 class Stretch:
     """What stands between two of 。；！？ and the line end, when it states quantities.
 
-    `start` is its place in the text; `opens` is true where a sentence begins with it, `paragraph` where a line does.
+    `start` is its place in the text. `lead` is what its sentence says before it, up to a semicolon; empty where a
+    sentence begins.
     """
 
     text: str
     start: int
-    opens: bool
-    paragraph: bool
+    lead: str
     quantities: tuple[Quantity, ...]
 
 
@@ -120,31 +120,32 @@ def stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
 
 def _around(text: str, match: re.Match[str], after: int, end: int) -> tuple[int, int]:
     """The stretch that a quantity stands in, which begins at `after` or later."""
-    left = max(after, *(text.rfind(c, after, match.start()) + 1 for c in "。；;！!？?\n"))
+    left = max(after, *[text.rfind(c, after, match.start()) + 1 for c in "。；;！？\n"])
     stop = _ENDS.search(text, match.end(), end)
     return left, stop.start() if stop else end
 
 
 def _stretch(text: str, left: int, right: int, found: list[re.Match[str]]) -> Stretch:
-    before = text[left - 1 : left]
-    quantities = tuple(_quantity(m, left) for m in found)
-    return Stretch(
-        text[left : min(right, left + _LONGEST)], left, before not in ("；", ";"), before in ("\n", ""), quantities
-    )
+    lead = ""
+    if text[left - 1 : left] in ("；", ";"):
+        far = max(0, left - _LEAD)
+        lead = text[max(far, text.rfind("。", far, left) + 1, text.rfind("\n", far, left) + 1) : left]
+    quantities = tuple([_quantity(m, left) for m in found])
+    return Stretch(text[left : min(right, left + _LONGEST)], left, lead, quantities)
 
 
 def _quantity(match: re.Match[str], offset: int) -> Quantity:
-    kind = next((k for k, n in ((Kind.RATIO, "ratio"), (Kind.MONEY, "money"), (Kind.MEASURE, "measure")) if match[n]), Kind.COUNT)
-    unit = match["unit"].replace("％", "%")
-    figures = [match["value"], *re.findall(r"[\d.]+", match["more"] or "")]
-    factor = Decimal(1)
-    if kind is Kind.MONEY:
-        unit = (match["scale"] or "") + unit
-    else:
-        for char in match["scale"] or "":
+    figure, more, upper, scale, unit, ratio, money, measure, bound = match.group(*_PARTS)
+    kind = Kind.RATIO if ratio else Kind.MONEY if money else Kind.MEASURE if measure else Kind.COUNT
+    figures = [figure, *re.findall(r"[\d.]+", more)] if more else [figure]
+    factor = 1
+    if scale and kind is Kind.MONEY:
+        unit = scale + unit
+    elif scale:
+        for char in scale:
             factor *= _FACTORS[char]
-    upper = to_decimal(match["upper"]) * factor if match["upper"] else None
+    start, end = match.span()
     return Quantity(
-        match.start() - offset, match.end() - offset, match["value"],
-        tuple(to_decimal(f) * factor for f in figures), upper, unit, kind, match["bound"] or "",
+        start - offset, end - offset, figure, tuple([to_decimal(f) * factor for f in figures]),
+        to_decimal(upper) * factor if upper else None, unit.replace("％", "%"), kind, bound or "",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from corpus.model import Target
 from corpus.parameters import is_parameter
 from corpus.phrases import Phrase, phrases
 from corpus.quantities import Kind, Stretch, stretches
-from corpus.times import Time, times_in, years_listed
+from corpus.times import Calendar
 from corpus.verbs import made_by, sign_of
 
 __all__ = ["find_targets"]
@@ -43,19 +43,30 @@ class _State:
     names: Names = field(default_factory=Names)
     going_on: bool = False  # the quantity before was a target, and its list may go on
     number_first: bool = False
-    unit: str = ""
-    times: list[Time] = field(default_factory=list)
-    carried: str | None = None  # a dated time that stood before a semicolon
 
     def begin(self, stretch: Stretch) -> None:
-        """A stretch begins: what was named stays for 其中, a time for what follows a semicolon."""
-        if stretch.opens:
-            self.carried = None
+        """A stretch begins: what was named stays within a sentence, and for 其中, which divides it."""
         divides = stretch.text.lstrip().startswith("其中")
-        given = self.names.given if divides or not stretch.opens else []
+        given = self.names.given if divides or stretch.lead else []
         self.names = Names(given=given, whole=given[-1] if divides and given else "")
         self.going_on = self.number_first = False
-        self.times = []
+
+
+@dataclass(slots=True)
+class _Run:
+    """Quantities that share what was said before the first: 分别达到40%和20%.
+
+    `names` are those of the quantities to come, `turn` counts from the first; a target by itself is a run of one.
+    """
+
+    names: list[str]
+    sign: str
+    turn: int | None
+
+    def take(self, values: int) -> list[str]:
+        """The names of the next quantity, one for each of its values."""
+        taken, self.names = self.names[:values], self.names[values:]
+        return taken
 
 
 def find_targets(text: str, start: int, end: int) -> Iterator[Target]:
@@ -67,45 +78,44 @@ def find_targets(text: str, start: int, end: int) -> Iterator[Target]:
 
 
 def _in_stretch(stretch: Stretch, state: _State) -> Iterator[Target]:
-    text = stretch.text
-    state.times = list(times_in(text))
-    years = years_listed(text) if "分别" in text else None
-    known = list(phrases(stretch))
-    queue: list[str] = []  # the names of the quantities that still follow 分别
-    turn, sign = 0, "="
+    known = tuple(phrases(stretch))
+    calendar = Calendar(stretch.text, stretch.lead)
+    run: _Run | None = None
     for n, phrase in enumerate(known):
-        values = len(phrase.quantity.values)
-        if queue and n and _follows(known[n - 1], phrase, text):
-            names, queue, turn = queue[:values], queue[values:], turn + 1
-            sign = _sign(phrase) if phrase.quantity.bound else sign
+        if run and run.names and _follows(known[n - 1], phrase, stretch.text):
+            run.turn = None if run.turn is None else run.turn + 1
+            run.sign = _sign(phrase) if phrase.quantity.bound else run.sign
         else:
-            name = _name(phrase, state)
-            if name is None:
-                state.going_on = state.going_on and _is_size(phrase)
-                queue = []
-                continue
-            shared = "分别" in phrase.before
-            count = max(values, _run_length(known, n, text)) if shared else values
-            spread = respectively(name, count, state.names) if shared else [name] * count
-            names, queue, turn = spread[:values], spread[values:], 0 if shared else -len(text)
-            sign = _sign(phrase)
-        state.going_on, state.unit = True, phrase.quantity.unit
-        state.names.given.extend(names)
-        for k, name in enumerate(names):
-            yield from _targets(phrase, k, name, sign, _time(state, phrase, years, turn + k), stretch.start)
-    state.carried = next((t.text for t in reversed(state.times) if t.dated), state.carried)
+            run = _run_from(known, n, stretch.text, state)
+        if run is None:
+            state.going_on = state.going_on and _is_size(phrase)
+            continue
+        state.going_on = True
+        for k, name in enumerate(run.take(len(phrase.quantity.values))):
+            state.names.given.append(name)
+            turn = None if run.turn is None else run.turn + k
+            time = calendar.at(phrase.quantity.start, phrase.quantity.start - len(phrase.clause), turn)
+            yield from _targets(phrase, k, name, run.sign, time, stretch.start)
+
+
+def _run_from(known: Sequence[Phrase], n: int, text: str, state: _State) -> _Run | None:
+    """The run that the n-th quantity begins, when it is a target."""
+    phrase = known[n]
+    name = _name(phrase, state)
+    if name is None:
+        return None
+    count = len(phrase.quantity.values)
+    if "分别" not in phrase.before:
+        return _Run([name] * count, _sign(phrase), None)
+    last = n
+    while last + 1 < len(known) and _follows(known[last], known[last + 1], text):
+        last += 1
+    return _Run(respectively(name, max(count, last - n + 1), state.names), _sign(phrase), 0)
 
 
 def _follows(one: Phrase, two: Phrase, text: str) -> bool:
+    """Whether nothing but a separator stands between two quantities."""
     return _RUN.fullmatch(text, one.quantity.end, two.quantity.start) is not None
-
-
-def _run_length(known: Sequence[Phrase], n: int, text: str) -> int:
-    """How many quantities follow one another from the n-th on: 40%和20%."""
-    count = 1
-    while n + count < len(known) and _follows(known[n + count - 1], known[n + count], text):
-        count += 1
-    return count
 
 
 def _is_size(phrase: Phrase) -> bool:
@@ -150,17 +160,6 @@ def _noun_first(phrase: Phrase, state: _State) -> str | None:
         return time_limit(name, phrase.rest)
     amount = _AMOUNT.match(phrase.onward)
     return name + (amount[1] if amount else "")
-
-
-def _time(state: _State, phrase: Phrase, years: tuple[int, tuple[str, ...]] | None, turn: int) -> str | None:
-    """The time in force at a quantity; of a list of years (分别达到) the one whose turn it is."""
-    at = phrase.quantity.start
-    if years and 0 <= turn < len(years[1]) and years[0] <= at:
-        return years[1][turn]
-    for time in reversed(state.times):
-        if time.end <= at and (time.lasts or time.start >= at - len(phrase.clause)):
-            return time.text
-    return state.carried
 
 
 def _sign(phrase: Phrase) -> str:
