@@ -9,17 +9,21 @@ from corpus.model import Deadline
 
 __all__ = ["dated_deadlines", "labelled_deadlines"]
 
-# They begin with characters, not with optional words: the engine then skips to them.
+# They begin with one class of characters, not with optional words or a look behind: the engine then skips to them.
 _LABELLED = re.compile(
-    r"(?:时限|时间(?:节点|要求|安排)?|期限|进度(?:安排|要求))[ \u3000]?[:：][ \u3000]?([^，,；;。（）()】\]〕\n]{2,30})"
-    # (市科技局负责，长期坚持): standing duties at the end of a bracket or of a line.
-    r"|[，,；;：:（(][ \u3000]?(长期坚持|持续推进|长期推进|持续实施|长期实施|常态化推进|持续开展|长期任务)(?=[）)】\]〕。；;\n]|$)"
+    r"(?:时(?:限|间(?:节点|要求|安排)?)|期限|进度(?:安排|要求))[ \u3000]?[:：][ \u3000]?([^，,；;。（）()】\]〕\n]{2,30})"
+)
+# (市科技局负责，长期坚持): standing duties at the end of a bracket or of a line.
+_STANDING = re.compile(
+    r"[长持常](?<=[，,；;：:（( \u3000].)(?:期(?:坚持|推进|实施|任务)|续(?:推进|实施|开展)|态化推进)(?=[）)】\]〕。；;\n]|$)"
 )
 _UNTIL = re.compile(
-    r"20\d\d年(?:第?[一二三四]季度|上半年|\d{1,2}月(?:上旬|中旬|下旬)?)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前)?(?!度?的?(?:基础|水平))"
-    r"|(?<!\d)(?<!\d年)\d{1,2}月(?:上旬|中旬|下旬|\d{1,2}日|底|末|份)?(?:之?前|以前)"
-    r"|(?<!\d)年底前(?<!\d年底前)|(?<=[到至])[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:期末|末期?|时期末)"
-    r"|“?十[二三四五六]五”?期末|每季度结束后\d{1,3}个工作日内"
+    r"[\d年十“每](?:"
+    r"(?<=2)0\d\d年(?:第?[一二三四]季度|上半年|\d{1,2}月(?:上旬|中旬|下旬)?)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前|以前)?(?!度?的?(?:基础|水平))"
+    r"|(?<=[1-9])(?<!\d.)(?<!\d年.)\d?月(?:上旬|中旬|下旬|\d{1,2}日|底|末|份)?(?:之?前|以前)"
+    r"|(?<=年)(?<!\d.)底前"
+    r"|(?<=[“十])(?<=[到至].)十?[二三四五六]五”?(?:规划)?(?:期末|末期?|时期末)|(?<=[“十])十?[二三四五六]五”?期末"
+    r"|(?<=每)季度结束后\d{1,3}个工作日内)"
 )
 _LEAD_IN = re.compile("(?:截至|截止到?|[到至在]|每年|[今明当本]年|每季度末?月)$")
 # A stretch of time in which a rule holds: 有效期至2024年底, 延长执行到2020年12月底, 自2021年7月1日起施行.
@@ -33,9 +37,10 @@ _SPAN = re.compile(r"(?:[年月日\d][ \u3000]?|提高|增加|上升|下降|扩�
 
 def labelled_deadlines(text: str) -> Iterator[Deadline]:
     """What stands behind labels of time (完成时限：2020年底), and standing duties (长期坚持), in text order."""
-    for match in _LABELLED.finditer(text):
-        group = 1 if match[1] else 2
-        yield _deadline(match[group], match.start(group))
+    labelled = [_deadline(m[1], m.start(1)) for m in _LABELLED.finditer(text)]
+    seen = {d.start for d in labelled}
+    standing = [_deadline(m[0], m.start()) for m in _STANDING.finditer(text) if m.start() not in seen]
+    yield from sorted(labelled + standing, key=lambda d: d.start)
 
 
 def dated_deadlines(text: str) -> Iterator[Deadline]:

@@ -12,11 +12,11 @@ from corpus.verbs import FIRM_VERBS, is_change, reached_by
 __all__ = ["Names", "each_of", "named_before", "named_behind", "respectively", "time_limit"]
 
 _LEADING = re.compile(
-    r"^(?:(?:其中|并且?|全[省市县区国](?=实现|新增|建成|完成|累计|培养|建设)|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本(?=实现|建成|形成|达到|完成|消除)|到|至|截至|重点|有序|逐步|预计|优先|再|要|即(?!办|时|期)|"
+    r"^(?:(?:其中|分别|并且?|全[省市县区国](?=实现|新增|建成|完成|累计|培养|建设)|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本(?=实现|建成|形成|达到|完成|消除)|到|至|截至|重点|有序|逐步|预计|优先|再|要|即(?!办|时|期)|"
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、]|[.．](?!\d))|——|[,，、;；:：\s])+)"
 )
 _PLAIN_MAKE = re.compile(
-    r"^(?:重点|力争|累计(?!建设|培养|引进|新增)|每年|全省每年)*(?:创建|组织实施|建设|建成|引进|培育|打造|实施|认定|支持|完成|开展|举办|设立|建立|制定|修订|选派|遴选|推广|"
+    r"^(?:重点|力争|累计(?!建设|培养|引进|新增)|每年|全省每年)*(?:创建|组织实施|建设(?!用地)|建成|引进|培育|打造|实施|认定|支持|完成|开展|举办|设立|建立|制定|修订|选派|遴选|推广|"
     r"改造|扶持|发展|形成)(?=[^，,]{2})"
 )
 _KEPT_MAKE = re.compile(r"^((?:新|累计|柔性|净)(?:引进培育|引进|培育|建设|建成|增加?|培养|认定|创建|招引))")
@@ -33,12 +33,16 @@ _ITEM = re.compile("[、和及与]")
 _SHARED_HEAD = re.compile("(?:比[重例]|占比|总量|总数|数量|规模|面积)$")
 _CHANGE = re.compile(r"(?:[较比]\S{2,6})?(?:增长|增加|提高|提升|下降|降低|减少)$")
 _AREA = re.compile("^(?:全[省市县区国]|[省市县]级以上)")
+_COMPARISON = re.compile("(?:较|(?<!占)比(?![重例率])|[高低]于).*$")
 _COMPARED = re.compile("[较比](?!例|重)|[高低]于")
 _PREDICATE = re.compile(
     "^(?:满足|具有|拥有|具备|符合|达到|有)|(?:强|高|好|大|优|明显|完善|规范|先进|突出|合理|齐全|健全)$"
 )
 _PART = re.compile("[\u4e00-\u9fff]{2,6}[市县区州]|(?!占|比)[\u4e00-\u9fff]{2}(?<!率)|(?:平潭综合实验区)|超.{2,6}")
 _GENERIC = re.compile("(?:完成)?(?:总?投资|产值|营业收入|收入|占比|比[重例]|面积|总量)")
+_MODAL = re.compile("(?:应当?|须|可|在|于|要)+$")
+_DONE = re.compile("办|完成|予以|$")
+_EXISTING = re.compile("^(?:全[省市县区国])?(?:现有|已有|现存|已建成)")
 _OTHERS = re.compile("(?:和|及|以及)(?:一批|若干|一系列)")
 _CUT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^.{0,60}的(?=[\u4e00-\u9fff“]{2,})")
@@ -47,7 +51,7 @@ _LONG = 24  # characters of a noun behind a quantity beyond which its relative c
 
 @dataclass(slots=True)
 class Names:
-    """What a sentence has named so far: the verb that its list shares, its indicators in order, and the whole that 其中 divides."""
+    """What a sentence has named so far: the verb that its list shares, its indicators, the whole that 其中 divides."""
 
     verb: str = ""
     makes: int = 0
@@ -58,6 +62,11 @@ class Names:
     def last(self) -> str:
         """The indicator named last, or nothing."""
         return self.given[-1] if self.given else ""
+
+    @property
+    def subject(self) -> str:
+        """The indicator named last, without a change or a comparison: 资费(较2020年降低)."""
+        return _CHANGE.sub("", _COMPARISON.sub("", self.last))
 
 
 def named_behind(phrase: Phrase, verb: int | None) -> str:
@@ -80,9 +89,9 @@ def _head(phrase: Phrase) -> str:
 
 def time_limit(name: str, rest: str) -> str:
     """在5个工作日内办结, 5个工作日内作出决定: the time within which something is done."""
-    done = re.sub("^以?内", "", rest)[:_LONG]
-    noun = re.sub(r"^对|(?:应当?|须|可|在|于|要)+$", "", name)
-    return noun + "办理时限" if re.match("(?:办|完成|予以|$)", done) and len(noun) > 1 else done + "时限"
+    done = rest.removeprefix("以").removeprefix("内")[:_LONG]
+    noun = _MODAL.sub("", name.removeprefix("对"))
+    return noun + "办理时限" if _DONE.match(done) and len(noun) > 1 else done + "时限"
 
 
 def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
@@ -93,24 +102,28 @@ def named_before(phrase: Phrase, names: Names, listed: bool) -> str:
     """
     said = phrase.before.rstrip()
     verb = reached_by(said)
+    direction = _direction(verb)
     if "其中" in said:
         names.whole = names.last
-    noun = _bare(_FROM_FIGURE.sub("", said[: verb.start()]) if verb else said)
-    if len(noun) < 2:
-        noun = _bare(_BASE.sub("", phrase.clause)) if _BASE.search(phrase.clause) else ""
-    kept = _KEPT_MAKE.match(noun)
-    if not kept:
-        noun = _PLAIN_MAKE.sub("", noun) or noun
+    noun = _noun(phrase, said[: verb.start()] if verb else said)
     if names.last and _COMPARED.match(noun):
-        return names.last + noun + _direction(verb)
-    noun = _shared(_completed(noun, names), bool(kept), names, listed)
+        return names.subject + noun + direction
+    noun = _shared(_completed(noun, names), names, listed)
     if names.whole and _PART.fullmatch(noun):
         return f"{names.whole}（{noun}）"
     if _GENERIC.fullmatch(noun) and not names.given:
-        return _before_clause(phrase) + noun + _direction(verb)
+        return _before_clause(phrase) + noun + direction
     if len(noun) >= 2:
-        return noun + _direction(verb)
-    return names.last or (_before_clause(phrase) if verb else "")
+        return noun + direction
+    return names.subject + direction if names.last else _before_clause(phrase) if verb else ""
+
+
+def _noun(phrase: Phrase, said: str) -> str:
+    """The noun of what stands before a verb of reaching; of 由A提高到B what stands before 由."""
+    noun = _bare(_FROM_FIGURE.sub("", said))
+    if len(noun) < 2:
+        noun = _bare(_BASE.sub("", phrase.clause)) if _BASE.search(phrase.clause) else ""
+    return noun if _KEPT_MAKE.match(noun) else _PLAIN_MAKE.sub("", noun) or noun
 
 
 def _before_clause(phrase: Phrase) -> str:
@@ -118,7 +131,7 @@ def _before_clause(phrase: Phrase) -> str:
     clauses = re.split("[，,]", phrase.sofar[: len(phrase.sofar) - len(phrase.clause)].rstrip("，,"))
     if len(clauses[-1]) > _LONG + 8:
         return ""
-    return _bare(_CUT.split(re.sub("^(?:全[省市县区国])?(?:现有|已有|现存|已建成)", "", clauses[-1]), 1)[0])
+    return _bare(_CUT.split(_EXISTING.sub("", clauses[-1]), 1)[0])
 
 
 def respectively(name: str, count: int, names: Names) -> list[str]:
@@ -130,7 +143,7 @@ def respectively(name: str, count: int, names: Names) -> list[str]:
     said = change[0] if change else ""
     parts = _ITEM.split(name[: change.start()] if change else name)
     tail = _SHARED_HEAD.search(parts[-1])
-    if len(parts) == count and (count > 2 or tail or parts[0][-1:] == parts[-1][-1:]):
+    if len(parts) == count and min(map(len, parts)) > 1 and (count > 2 or tail or parts[0][-1:] == parts[-1][-1:]):
         area = _AREA.match(parts[0])
         return [
             (area[0] if area and not p.startswith(area[0]) else "")
@@ -139,10 +152,9 @@ def respectively(name: str, count: int, names: Names) -> list[str]:
             + said
             for p in parts
         ]
-    if name.endswith(("总数", "总量")):
-        given = [g.removeprefix("新增") for g in names.given[-count:]]
-        if len(set(given)) == count:
-            return [g + name[-2:] for g in given]
+    given = [_CHANGE.sub("", g.removeprefix("新增")) for g in names.given[-count:]]
+    if len(set(given)) == count and name.removesuffix(said) in (given[-1], given[-1] + "总数", given[-1] + "总量"):
+        return [g + name.removeprefix(given[-1]) for g in given]
     return [name] * count
 
 
@@ -156,7 +168,7 @@ def _bare(noun: str) -> str:
     bare = _LEADING.sub("", untimed(noun).strip("、,，和及与 \u3000（("))
     while True:
         shorter = _NOISE.sub("", bare).strip()
-        if shorter == bare or not shorter:
+        if shorter == bare:
             return bare
         bare = shorter
 
@@ -165,17 +177,17 @@ def _completed(noun: str, names: Names) -> str:
     """全市总量 and 省级 take the rest of their name from what was named last."""
     total = _TOTAL.fullmatch(noun)
     if total and names.last:
-        return (total[1] or "") + names.last.removeprefix("新增") + total[2]
+        return (total[1] or "") + names.last.removeprefix("新增").removesuffix(total[2]) + total[2]
     rank = _RANK.match(names.last)
     return noun + names.last[rank.end() :] if rank and _RANK.fullmatch(noun) else noun
 
 
-def _shared(noun: str, kept: bool, names: Names, listed: bool) -> str:
+def _shared(noun: str, names: Names, listed: bool) -> str:
     """Put the list's verb in front, and remember a verb that others may share."""
     shared = _SHARED_MAKE.match(noun)
     if shared:
         names.verb, names.makes = shared[1], names.makes + 1
-    elif kept or noun.startswith("柔性"):
+    elif _KEPT_MAKE.match(noun) or noun.startswith("柔性"):
         names.verb, names.makes = "", names.makes + 1
     elif listed and names.verb and names.makes == 1 and len(noun) <= 20:
         return names.verb + noun

@@ -50,6 +50,9 @@ _EXISTING = re.compile(
 )
 _PAST = re.compile("(?:^|[。，,])(?:去年|过去|近[两三几五]年|截至目前|目前|五年来|“?十[二三四]五”?以来)")
 _REPORTED = re.compile(r"以?内?[^，,。]{0,16}(?:报送|上报|报[^告名到废纸]|反馈|备案|公示|异议|通知|告知)|前")
+_TERM = re.compile("公示|有效|提前|连续|期限")
+_AT_LEAST = re.compile("至少|不少于|不低于")
+_MADE = re.compile("(?:新增|达到|不少于|不低于|至少|建成|培育|引进|打造|创建|新建)[约近]?$")
 _STEPS = re.compile("个?工作日|个?环节|次")
 _NEEDS_VERB = frozenset(["小时", "天", "分钟", "秒", "岁", "周岁", "米", "克", "升", "斤", "公斤", "兆", "M"])
 _RATED = re.compile("[/／]")
@@ -90,11 +93,9 @@ def _is_state(phrase: Phrase) -> bool:
 def _is_attribute(phrase: Phrase) -> bool:
     """A size that says which ones are meant: 5000万元以上项目, 35吨集装箱, 10人以上的企业."""
     quantity = phrase.quantity
-    if re.search("(?:一批|年产|年出栏|年营业收入|年营收)$", phrase.before):
+    if phrase.before.endswith(("一批", "年产", "年出栏", "年营业收入", "年营收")):
         return True
-    if not phrase.behind:
-        return False
-    if quantity.kind is Kind.COUNT:
+    if not phrase.behind or quantity.kind is Kind.COUNT:
         return False
     if quantity.kind is Kind.RATIO:
         return quantity.values[0] != 100 or phrase.onward.startswith("的")
@@ -125,11 +126,7 @@ def _is_procedure(phrase: Phrase) -> bool:
     """Days to report or to publish something in: 每季度结束后7个工作日内报."""
     if not phrase.quantity.unit.endswith(("工作日", "天", "小时")):
         return False
-    return bool(
-        re.search("后$", phrase.before)
-        or _REPORTED.match(phrase.onward)
-        or re.search("公示|有效|提前|连续|期限", phrase.clause)
-    )
+    return bool(phrase.before.endswith("后") or _REPORTED.match(phrase.onward) or _TERM.search(phrase.clause))
 
 
 def _is_sum(phrase: Phrase) -> bool:
@@ -172,12 +169,12 @@ def _is_idle_count(phrase: Phrase) -> bool:
     if not quantity.in_words:
         return bool(_ASPECTS.match(phrase.behind)) and not phrase.behind.startswith("环节")
     if quantity.figure == "一":
-        return not re.search("至少|不少于|不低于", phrase.clause)
+        return not _AT_LEAST.search(phrase.clause)
     if quantity.figure in ("十", "百", "千") or _ASPECTS.match(phrase.behind):
         return True
     if len(quantity.figure) > 1:
         return False
-    return not re.search("(?:新增|达到|不少于|不低于|至少|建成|培育|引进|打造|创建|新建)(?:[约近])?$", phrase.before)
+    return not _MADE.search(phrase.before)
 
 
 _BY_KIND = {

@@ -20,7 +20,7 @@ _SIGNS = re.compile("[（(“《）)”》，,：:]")
 _STATED = re.compile(
     r"$|[^\u4e00-\u9fff“《A-Za-z\d]|[和及与或而且]|并(?!购|网|联|行|轨)|以(?!色)|为(?!民)|由|在(?!建|线|园|校|岗|研)|等|内|时|后|前|同时|"
     r"(?:的|年均)?(?:增速|增长|增幅|水平|目标|要求|比[例重]|速度|规模)|的(?:任务|.{0,6}(?:能力|目标|要求|水平)(?=[，,；]|$))|"
-    r"大关|(?:完成|办结|办理|实现|达到|纳入|列入|通过|用于)"
+    r"大关|之间|(?:完成|办结|办理|实现|达到|纳入|列入|通过|用于)"
 )
 _JOINS = "、和及与以及并"
 
@@ -58,9 +58,16 @@ def phrases(stretch: Stretch) -> Iterator[Phrase]:
             sign = next(signs, None)
         phrase = _phrase(text, quantity, comma, last, opened, end)
         yield phrase
-        # 10亿元以上项目8个: a size belongs to the noun that the next quantity counts.
-        if not (phrase.behind and quantity.kind in (Kind.MONEY, Kind.MEASURE)):
+        if not _belongs(phrase):
             last = quantity.end
+
+
+def _belongs(phrase: Phrase) -> bool:
+    """Whether a quantity belongs to the noun of the next one: 10亿元以上项目8个, 每千名老人45张, “最多跑一次”事项3项."""
+    if phrase.inside.startswith(("“", "《")) or phrase.before.endswith("每"):
+        return True
+    sized = phrase.quantity.kind in (Kind.MONEY, Kind.MEASURE) or phrase.onward.startswith("的")
+    return bool(phrase.behind) and sized
 
 
 def _pass(text: str, place: int, opened: list[int], comma: int) -> int:

@@ -41,8 +41,8 @@ _PER = "(?:[/／][百千万亿]{0,2}(?:换算吨公里|吨公里|吨|千瓦时|�
 _QUANTITY = re.compile(
     # One class of characters first: the engine then skips to the next figure. Not 第3项, 5A级, PM2.5, 〔2019〕.
     rf"(?P<value>[\d{_HAN}](?<![\d.．〔第A-Za-z].)(?:(?<=\d)(?:(?:\d{{0,2}}(?:,\d{{3}}){{1,4}}(?!\d)(?:\.\d{{1,4}})?|\d{{0,11}}(?:\.\d{{1,4}})?))"
-    rf"|(?<=[{_HAN}])(?<![几数统第十百千]..)[{_HAN}]{{0,5}}))"
-    rf"(?P<more>(?:[、和及]\d{{1,9}}(?:\.\d{{1,4}})?){{1,6}})?[ \u3000]?"
+    rf"|(?<=[{_HAN}])(?<![几数统第{_HAN}].)[{_HAN}]{{0,5}}))"
+    rf"(?P<more>(?:[、和及]\d{{1,9}}(?:\.\d{{1,4}})?){{1,4}})?[ \u3000]?"
     rf"(?:(?:{_SCALE})?(?:[%％‰家个项名人所亩吨]|亿元|万元)?[ \u3000]?(?:[—－–-]{{1,2}}|[~～至到])[ \u3000]?"
     rf"(?P<upper>\d{{1,9}}(?:\.\d{{1,4}})?|[二三四五六七八九十]))?"
     rf"[余多]?(?P<scale>{_SCALE})?[余多]?"
@@ -138,13 +138,15 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity:
     figure, more, upper, scale, unit, ratio, money, measure, bound = match.group(*_PARTS)
     kind = Kind.RATIO if ratio else Kind.MONEY if money else Kind.MEASURE if measure else Kind.COUNT
     figures = [figure, *re.findall(r"[\d.]+", more)] if more else [figure]
+    start, end = match.span()
+    if more and start == offset:
+        figures.pop(0)  # 1、20家企业: the number of an item
     factor = 1
     if scale and kind is Kind.MONEY:
         unit = scale + unit
     elif scale:
         for char in scale:
             factor *= _FACTORS[char]
-    start, end = match.span()
     return Quantity(
         start - offset, end - offset, figure, tuple([to_decimal(f) * factor for f in figures]),
         to_decimal(upper) * factor if upper else None, unit.replace("％", "%"), kind, bound or "",
