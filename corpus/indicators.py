@@ -12,7 +12,7 @@ from corpus.verbs import FIRM_VERBS, is_change, reached_by
 __all__ = ["Names", "each_of", "named_before", "named_behind", "respectively", "time_limit"]
 
 _LEADING = re.compile(
-    r"^(?:(?:其中|分别|并且?|全[省市县区国](?=实现|新增|建成|完成|累计|培养|建设)|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本(?=实现|建成|形成|达到|完成|消除)|到|至|截至|重点|有序|逐步|预计|优先|再|要|即(?!办|时|期)|"
+    r"^(?:(?:其中|分别|并(?!网|购|联|轨)且?|全[省市县区国](?=实现|新增|建成|完成|累计|培养|建设)|同时|以及|和|及|与|力争|努力|确保|争取|实现|推动|使|将|全面|进一步|整体上|基本(?=实现|建成|形成|达到|完成|消除)|到|至|截至|重点|有序|逐步|预计|优先|再|要|即(?!办|时|期)|"
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、]|[.．](?!\d))|——|[,，、;；:：\s])+)"
 )
 _PLAIN_MAKE = re.compile(
@@ -43,6 +43,9 @@ _GENERIC = re.compile("(?:完成)?(?:总?投资|产值|营业收入|收入|占�
 _MODAL = re.compile("(?:应当?|须|可|在|于|要)+$")
 _DONE = re.compile("办|完成|予以|$")
 _EXISTING = re.compile("^(?:全[省市县区国])?(?:现有|已有|现存|已建成)")
+# 10个产值超50亿元的产业集群
+_MORE = ("超", "超过", "达", "达到", "过", "突破", "不低于")
+_SIZED = re.compile("[^、，,]{0,30}的([^、，,]{2,30})")
 _OTHERS = re.compile("(?:和|及|以及)(?:一批|若干|一系列)")
 _CUT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^.{0,60}的(?=[\u4e00-\u9fff“]{2,})")
@@ -78,6 +81,9 @@ def named_behind(phrase: Phrase, verb: int | None) -> str:
 def _head(phrase: Phrase) -> str:
     """The noun behind a quantity without its relative clause: 5家创新能力强、管理规范的企业."""
     noun = _OTHERS.split(phrase.behind, 1)[0]
+    sized = _SIZED.match(phrase.rest)
+    if sized and noun.endswith(_MORE):
+        return sized[1]
     listed = phrase.rest[len(noun) : len(noun) + 3]
     if listed.startswith("、") and listed[1:] not in FIRM_VERBS:
         noun = _CUT.split(phrase.rest, 1)[0][: _LONG * 2].rstrip("、和及与")
