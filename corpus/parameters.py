@@ -14,10 +14,10 @@ from corpus.verbs import made_by, reached_by
 __all__ = ["is_parameter"]
 
 # 第, 前10名, 等5个项目: a rank, or the count of a list that was given.
-_RANKED = re.compile(r"(?:[第前等]|位居|居|No\.?)$")
+_RANKED = re.compile(r"(?:[第前等×奖]|位居|居|No\.?)$")
 _GRADED = re.compile(r"[级型号版代强星]|期工程|以[上下]级|大(?!型|宗|学|棚|关)|\+")
 _ASPECTS = re.compile(
-    "(?:方面|环节|阶段|层次|层级|步骤|维度|类别|方向|部分|条件|原则|要素|意识|一批|一|统一|全覆盖|坚持)"
+    "(?:方面|环节|阶段|层次|层级|步骤|维度|类别|方向|部分|条件|原则|要素|意识|措施|政策|举措|意见|一批|一|统一|全覆盖|坚持)"
 )
 _GLOSS = re.compile(r"[（(](?:含|包括|不含|即|见|如|以下|单|下同|原)|[“《]")
 _PAID = re.compile("给予|予以(?:奖|补|资|扶)|奖励|奖补|补助|补贴|资助|贴息|免征|减征|减免|罚款|处以|享受|扣除|摊销")
@@ -27,6 +27,9 @@ _CONDITION = re.compile(
 _EACH = re.compile("每(?:新|成功|引进)?(?:培育|引进|吸纳|招用|增加?|入选|获批?|认定|购买|创建|组织|新增)$")
 _NORM = re.compile("按照?(?!期|时|计划|要求|规定|职责)[^，,]{0,60}$")
 _CONDITIONAL = re.compile("的(?:企业|单位|项目|机构|人员|地区|市|县|个人|园区|基地|平台)$")
+_QUALIFIES = re.compile(
+    "申报(?:条件|企业|单位|项目|主体)|申请(?:条件|单位)|(?:应当?|须|需)(?:具备|满足|符合|拥有|具有)"
+)
 _PERMITS = re.compile("可(?:以|按|申请|适当|给|享|在|由)|允许|优先|方可|按(?:照)?.{0,12}(?:标准|比例)")
 _SUMS = re.compile(
     "最高|不超过|额度|单笔|单个|单项|单家|每[户人亩家个项座台件名所辆床张吨平]|一次性|保证金|注册资本|资本金|标准|定额|安排|拨付|下达|出资|专项|经费|补偿|首付|封顶|"
@@ -115,6 +118,8 @@ def _is_condition(phrase: Phrase) -> bool:
         return True
     paid = _PAID.search(phrase.onward)
     opened = bool(_CONDITION.search(phrase.sofar))
+    if _QUALIFIES.search(phrase.sofar):
+        return True
     if "放宽" in phrase.sofar and not made_by(phrase.before):
         return True
     if paid and (opened or _CONDITIONAL.search(phrase.rest)):
@@ -149,7 +154,7 @@ def _is_rate(phrase: Phrase) -> bool:
     if "税率" in phrase.clause or "税率" in phrase.onward[:10] or _PAID.match(phrase.onward.lstrip("的")):
         return True
     if _RATES.search(phrase.clause) or _RATES.match(phrase.onward.lstrip("的")):
-        return not _CHANGED.search(phrase.before) or "不得" in phrase.clause
+        return not _CHANGED.search(phrase.before) or "不得" in phrase.clause or "缴" in phrase.clause
     verb = reached_by(phrase.before)
     return bool(verb and verb["most"] and verb.group().startswith("不") and not _SHARES.search(phrase.before))
 
@@ -158,6 +163,8 @@ def _is_bare_measure(phrase: Phrase) -> bool:
     quantity = phrase.quantity
     if phrase.behind and (quantity.in_words or quantity.unit in _NEEDS_VERB):
         return True  # 千兆城市, 24小时营业
+    if quantity.unit.endswith("岁"):
+        return "寿命" not in phrase.clause
     return quantity.unit in _NEEDS_VERB and not (reached_by(phrase.before) or made_by(phrase.before))
 
 
@@ -165,6 +172,8 @@ def _is_idle_count(phrase: Phrase) -> bool:
     """Numerals that only name or list: 两个方面, 五大产业, 三项制度, 一个."""
     quantity = phrase.quantity
     if phrase.before.endswith(("不超过", "不多于", "不得超过")) and not _STEPS.match(quantity.unit + phrase.onward):
+        return True
+    if quantity.unit == "份" and not made_by(phrase.before):
         return True
     if not quantity.in_words:
         return bool(_ASPECTS.match(phrase.behind)) and not phrase.behind.startswith("环节")
