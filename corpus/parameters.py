@@ -67,9 +67,9 @@ def is_parameter(phrase: Phrase) -> bool:
         _is_name(phrase)
         or _is_state(phrase)
         or _is_attribute(phrase)
-        or _is_condition(phrase)
-        or _is_procedure(phrase)
         or _BY_KIND[phrase.quantity.kind](phrase)
+        or _is_procedure(phrase)
+        or _is_condition(phrase)
     )
 
 

@@ -125,15 +125,17 @@ def _is_size(phrase: Phrase) -> bool:
 
 def _name(phrase: Phrase, state: _State) -> str | None:
     """The indicator when the quantity is a target."""
-    if is_parameter(phrase):
+    first = _number_first(phrase, state) if phrase.behind else None
+    behind_its_noun = not phrase.behind or phrase.quantity.kind is Kind.RATIO or phrase.behind.startswith("环节")
+    if not (first or behind_its_noun) or is_parameter(phrase):
         return None
-    name = _number_first(phrase, state) if phrase.behind else ""
-    if name == "" or (name is None and (phrase.quantity.kind is Kind.RATIO or phrase.behind.startswith("环节"))):
-        name = _noun_first(phrase, state)
-    return name if name and len(name) >= 2 else None
+    state.number_first = state.number_first or first is not None
+    name = first or _noun_first(phrase, state)
+    return name if len(name) >= 2 else None
 
 
 def _number_first(phrase: Phrase, state: _State) -> str | None:
+    """The noun behind a quantity that something makes, or that goes on the list of what is made."""
     before = phrase.before.rstrip()
     made = made_by(before)
     if not made and not (
@@ -142,7 +144,6 @@ def _number_first(phrase: Phrase, state: _State) -> str | None:
         or _is_subject(phrase, state)
     ):
         return None
-    state.number_first = True
     return named_behind(phrase, made[0] if made else None)
 
 
@@ -154,7 +155,8 @@ def _is_subject(phrase: Phrase, state: _State) -> bool:
     return bool(marked and _SUBJECT.search(phrase.before)) or bool(_AIMED.search(phrase.before))
 
 
-def _noun_first(phrase: Phrase, state: _State) -> str | None:
+def _noun_first(phrase: Phrase, state: _State) -> str:
+    """What stands before a quantity, with the noun of amount behind it: 保持年均22%以上的增速."""
     name = named_before(phrase, state.names, state.going_on)
     if phrase.quantity.unit.endswith("工作日") and _WITHIN.match(phrase.onward):
         return time_limit(name, phrase.rest)
