@@ -12,12 +12,14 @@ from pathlib import Path
 from corpus.errors import CallerError, DamagedKnowledgeBase
 from indexer.catalog import Catalog
 from indexer.encoder import Encoder, load_encoder
+from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
 from indexer.manifest import Manifest, read_manifest
-from indexer.search import Hit, Mode, Searcher
+from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
 from kg.store import GraphStore
+from kg.thesaurus import Thesaurus, load_thesaurus
 
 __all__ = ["KnowledgeBase"]
 
@@ -25,24 +27,25 @@ __all__ = ["KnowledgeBase"]
 class KnowledgeBase:
     """The last complete state of a knowledge base directory, for reading."""
 
-    def __init__(self, path: Path, manifest: Manifest, lock: int) -> None:
+    def __init__(self, path: Path, manifest: Manifest, lock: int, thesauri: Sequence[Path] = ()) -> None:
         self.path, self.manifest = path, manifest
+        self._thesauri = tuple(thesauri)
         self._folder = path / manifest.generation
         self._release = weakref.finalize(self, os.close, lock)
         self.catalog = Catalog.open(self._folder / "catalog.db")
 
     @classmethod
-    def open(cls, path: Path) -> KnowledgeBase:
+    def open(cls, path: Path, *, thesauri: Sequence[Path] = ()) -> KnowledgeBase:
         """Open the knowledge base at `path`; builds keep this state until it is closed.
 
-        Raises DamagedKnowledgeBase where there is none.
+        Queries are also expanded by the user's own `thesauri` (Turtle files). Raises DamagedKnowledgeBase where there is none.
         """
         while True:  # a build may replace the state between reading its name and holding it
             manifest = read_manifest(path)
             with suppress(FileNotFoundError):
                 lock = read_lock(path / manifest.generation)
                 if read_manifest(path) == manifest:
-                    return cls(path, manifest, lock)
+                    return cls(path, manifest, lock, thesauri)
                 os.close(lock)
 
     @cached_property
@@ -81,12 +84,33 @@ class KnowledgeBase:
             )
         return vectors
 
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """The thesaurus of the package with what the user adds. Raises BadInput for a file that is none."""
+        return load_thesaurus(self._thesauri)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        this = weakref.proxy(self)  # a searcher kept by what it searches would keep the files open
+        return Searcher(
+            Parts(
+                self.catalog,
+                lambda: this._lexical,
+                lambda: this._vectors,
+                lambda: this.encoder,
+                lambda: this.thesaurus,
+            )
+        )
+
     def search(
-        self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()
+        self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] | None = None
     ) -> tuple[Hit, ...]:
         """The best `k` passages for a text; see `Searcher.search`."""
-        searcher = Searcher(self.catalog, lambda: self._lexical, lambda: self._vectors, lambda: self.encoder)
-        return searcher.search(text, k=k, mode=mode, documents=documents)
+        return self._searcher.search(text, k=k, mode=mode, documents=documents)
+
+    def expansions(self, text: str) -> tuple[Expansion, ...]:
+        """What the words of a query are searched for as well."""
+        return expand(text, self.thesaurus)
 
     def close(self) -> None:
         """Close the catalogue; the graph closes with the last reference to it."""

@@ -9,7 +9,7 @@ __all__ = ["Ranking", "best", "fuse"]
 Ranking = list[tuple[int, float]]  # (passage id, score), best first
 _MORE = 16  # hits asked for beyond those wanted
 # Reciprocal rank fusion (Cormack et al. 2009): weight / (_K + rank).
-_K = 20
+_K = 5
 
 
 def best(search: Callable[[int], Ranking], k: int, *, tolerance: float) -> Ranking:
@@ -28,9 +28,9 @@ def best(search: Callable[[int], Ranking], k: int, *, tolerance: float) -> Ranki
 
 
 def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]], weights: Mapping[str, float]) -> Ranking:
-    """(id, score) of all ids in the rankings, best first, ties by id."""
+    """(id, score) of all ids in the rankings that have a weight, best first, ties by id."""
     scores: dict[int, float] = {}
-    for name, ranking in rankings.items():
-        for rank, (number, _) in enumerate(ranking, 1):
-            scores[number] = scores.get(number, 0.0) + weights[name] / (_K + rank)
+    for name, weight in weights.items():
+        for rank, (number, _) in enumerate(rankings[name], 1):
+            scores[number] = scores.get(number, 0.0) + weight / (_K + rank)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

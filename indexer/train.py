@@ -1,160 +1,252 @@
-"""Train the bundled encoder: `python -m indexer.train TEXT.xz … -o FOLDER`.
+"""Train the bundled encoder: `python -m indexer.train FOLDER -o FOLDER`.
 
-A static embedding (one vector a token, a text is the mean of its tokens): a Unigram vocabulary, positive
-pointwise mutual information of tokens that stand near each other, its leading singular vectors (Levy and
-Goldberg 2014), weighted by smooth inverse frequency with the first common component removed (Arora et al.
-2017). Both are folded into the vectors, so that a plain mean gives the weighted one. Seeded; the same texts
-and versions give the same vectors. Takes minutes on one core; needs sentence-transformers (torch, scipy).
+A static embedding (one vector a word, a text is the mean of its words' vectors), trained by contrast (InfoNCE over a batch)
+on pairs of texts that mean the same thing (`indexer/training_pairs.py`), first on those of raw text, then with those that
+the thesaurus and people give. Its vocabulary are the words that jieba cuts, in a Unigram model, so that the fast tokenizer
+cuts alike. Seeded, on one thread: the same texts and versions give the same vectors. Needs torch and sentence-transformers.
 """
 
 from __future__ import annotations
 
 import argparse
 import lzma
+import math
 import random
-from collections.abc import Iterator, Sequence
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.training_pairs import (
+    Pair,
+    context_pairs,
+    label_pairs,
+    neighbour_pairs,
+    rest_pairs,
+    said_pairs,
+    written_pairs,
+)
+from indexer.words import fold_text
+from kg.thesaurus import load_thesaurus
+
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_matrix
     from tokenizers import Tokenizer
 
 __all__ = ["Settings", "train"]
 
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+")
+_MAX_TOKENS = 90  # of a text in a pair
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the vectors depend on. `window` and `shift` are those of PPMI, `sif` is the weight's constant a."""
+    """What the vectors depend on. Counts are of pairs; `scale` is the inverse temperature of the contrast."""
 
-    vocabulary: int = 16_000
-    dimension: int = 128
-    window: int = 6
-    smoothing: float = 0.75
-    shift: float = 0.0
-    sif: float = 3e-4
-    common: int = 1
-    lines: int = 400_000
-    tokenizer_lines: int = 100_000
+    words: int = 28_000
+    characters: int = 5_500
+    dimension: int = 256
+    counted_lines: int = 160_000
+    rest: int = 300_000
+    context: int = 250_000
+    said: int = 300_000
+    batch: int = 1024
+    scale: float = 20.0
+    raw_epochs: int = 2
+    raw_rate: float = 2e-3
+    fine_epochs: int = 2
+    fine_rate: float = 1e-3
+    fine_raw: float = 0.25  # share of the raw pairs that the second stage sees again
     seed: int = 7
 
 
-def read_lines(paths: Sequence[Path]) -> Iterator[str]:
-    """Lines of text files, plain or .xz."""
-    for path in paths:
-        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
-            yield from (line.strip() for line in lines if len(line) > 8)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Folded training text: `lines` of documents in their order, and `articles`, one a line."""
+
+    lines: list[str]
+    articles: list[str]
 
 
-def sample_lines(paths: Sequence[Path], count: int, seed: int) -> list[str]:
-    """`count` lines of all files, chosen by reservoir sampling, in their order."""
-    chooser = random.Random(seed)
-    kept: list[tuple[int, str]] = []
-    for n, line in enumerate(read_lines(paths)):
-        if n < count:
-            kept.append((n, line))
-        elif (place := chooser.randrange(n + 1)) < count:
-            kept[place] = (n, line)
-    return [line[:1000] for _, line in sorted(kept)]
+def read_texts(folder: Path) -> Texts:
+    """The text files in a folder, plain or .xz: news.txt has an article a line, all others paragraphs in their order."""
+    lines: list[str] = []
+    articles: list[str] = []
+    for path in sorted(folder.glob("*.txt*")):
+        into = articles if path.name.startswith("news") else lines
+        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
+            into += (fold_text(line.strip()[:3000]) for line in file)
+    return Texts(lines, articles or lines)
 
 
-def train_tokenizer(lines: Sequence[str], size: int) -> Tokenizer:
-    """A Unigram vocabulary over Chinese runs, Latin words and digits; text is NFKC-folded and lower-cased."""
+def make_tokenizer(texts: Texts, settings: Settings) -> Tokenizer:
+    """A Unigram model of the commonest words, as jieba cuts them, and of all characters."""
+    import rjieba
     from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
     from tokenizers.models import Unigram
-    from tokenizers.trainers import UnigramTrainer
 
-    tokenizer = Tokenizer(Unigram())
+    counts: Counter[str] = Counter()
+    chooser = random.Random(settings.seed)
+    for lines, share in ((texts.lines, 0.75), (texts.articles, 0.25)):
+        for line in chooser.sample(lines, min(len(lines), int(settings.counted_lines * share))):
+            for run in _RUN.findall(line[:600]):
+                counts.update(rjieba.cut(run) if run[0] > "\u3000" else [run])
+    tokenizer = Tokenizer(Unigram(_vocabulary(counts, settings), unk_id=0))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"[\u4e00-\u9fff]+|[a-z]+|\d+"), "removed", invert=True)
-    trainer = UnigramTrainer(vocab_size=size, unk_token="[UNK]", special_tokens=["[UNK]"], max_piece_length=6)
-    tokenizer.train_from_iterator(lines, trainer)
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_RUN.pattern), "removed", invert=True)
     return tokenizer
 
 
-def cooccurrences(tokenizer: Tokenizer, lines: Sequence[str], window: int) -> tuple[csr_matrix, np.ndarray]:
-    """How often two tokens stand within `window` of each other (weight 1/distance), and how often each stands."""
+def _vocabulary(counts: Counter[str], settings: Settings) -> list[tuple[str, float]]:
+    """Words with their log probability; a character by itself is less likely than any word."""
+    total = sum(counts.values())
+    known = {w: c for w, c in counts.items() if len(w) <= 6 and (not w.isdigit() or len(w) <= 4)}
+    characters: Counter[str] = Counter(c for word in known for c in word)
+    rarest = math.log(1 / total)
+    vocabulary = {"[UNK]": rarest - 8}
+    vocabulary |= {w: math.log(known[w] / total) for w in sorted(known, key=lambda w: (-known[w], w))[: settings.words]}
+    for character in sorted(characters, key=lambda c: (-characters[c], c))[: settings.characters]:
+        vocabulary.setdefault(character, rarest - 1)
+    for character in "0123456789abcdefghijklmnopqrstuvwxyz":
+        vocabulary.setdefault(character, rarest - 2)
+    return list(vocabulary.items())
+
+
+def raw_pairs(texts: Texts, settings: Settings) -> list[Pair]:
+    """Pairs of the first stage."""
+    chooser = random.Random(settings.seed)
+    pairs = list(neighbour_pairs(texts.lines, chooser))
+    pairs += rest_pairs(texts.lines, chooser, settings.rest)
+    pairs += context_pairs(texts.articles, chooser, settings.context)
+    return pairs
+
+
+def fine_pairs(texts: Texts, raw: Sequence[Pair], settings: Settings) -> list[Pair]:
+    """Pairs of the second stage: those that carry meaning, and some of the first so that nothing is forgotten."""
+    chooser, thesaurus = random.Random(settings.seed), load_thesaurus()
+    pairs = list(said_pairs(texts.lines, thesaurus, chooser, settings.said))
+    pairs += label_pairs(thesaurus, chooser)
+    pairs += list(written_pairs(texts.lines)) * 4
+    return pairs + chooser.sample(list(raw), int(len(raw) * settings.fine_raw))
+
+
+def _encoded(tokenizer: Tokenizer, texts: Iterable[str]) -> list[np.ndarray]:
     import numpy as np
-    from scipy.sparse import coo_matrix, csr_matrix
 
-    size = tokenizer.get_vocab_size()
-    total, counts = csr_matrix((size, size), dtype=np.float32), np.zeros(size, dtype=np.int64)
-    for at in range(0, len(lines), 20_000):
-        encoded = tokenizer.encode_batch(lines[at : at + 20_000])
-        gap = np.full(window, -1)
-        ids = np.concatenate([np.concatenate([e.ids, gap]) for e in encoded]).astype(np.int64)
-        counts += np.bincount(ids[ids >= 0], minlength=size)
-        for distance in range(1, window + 1):
-            left, right = ids[:-distance], ids[distance:]
-            kept = (left >= 0) & (right >= 0)
-            weight = np.full(int(kept.sum()), 1 / distance, dtype=np.float32)
-            total = total + coo_matrix((weight, (left[kept], right[kept])), shape=(size, size)).tocsr()
-    return total + total.T, counts
+    given = list(texts)
+    found: list[np.ndarray] = []
+    for at in range(0, len(given), 50_000):
+        encoded = tokenizer.encode_batch_fast(given[at : at + 50_000], add_special_tokens=False)
+        found += (np.asarray(e.ids[:_MAX_TOKENS], dtype=np.int64) for e in encoded)
+    return found
 
 
-def ppmi(pairs: csr_matrix, smoothing: float, shift: float) -> csr_matrix:
-    """Positive pointwise mutual information, contexts smoothed by `smoothing`, less `shift`."""
-    import numpy as np
+class Contrast:
+    """The vectors of all tokens, learnt by telling the partner of each text from all others in its batch."""
 
-    found = pairs.tocoo()
-    rows = np.asarray(pairs.sum(axis=1)).ravel()
-    contexts = rows**smoothing
-    log_ratio = np.log(found.data * contexts.sum() / (rows[found.row] * contexts[found.col])) - shift
-    found.data = np.maximum(log_ratio, 0).astype(np.float32)
-    result = found.tocsr()
-    result.eliminate_zeros()
-    return result
+    def __init__(self, tokenizer: Tokenizer, settings: Settings) -> None:
+        import torch
+
+        torch.set_num_threads(1)  # sums in a fixed order
+        torch.manual_seed(settings.seed)
+        self._tokenizer, self._settings = tokenizer, settings
+        self._bag = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), settings.dimension, mode="mean")
+        with torch.no_grad():
+            self._bag.weight.normal_(0, 0.1)
+
+    def learn(self, pairs: Sequence[Pair], epochs: int, rate: float) -> None:
+        """Go through pairs in a drawn order; the rate falls to nothing."""
+        import numpy as np
+        import torch
+
+        asked, answers = (_encoded(self._tokenizer, side) for side in zip(*pairs, strict=True))
+        kept = np.array([n for n in range(len(pairs)) if len(asked[n]) and len(answers[n])])
+        drawer, size = np.random.default_rng(self._settings.seed), min(self._settings.batch, len(kept))
+        optimizer = torch.optim.Adam(self._bag.parameters(), lr=rate)
+        steps, started = epochs * (len(kept) // size), time.monotonic()
+        for step in range(steps):
+            if step % (len(kept) // size) == 0:
+                order = drawer.permutation(kept)
+            at = step % (len(kept) // size) * size
+            chosen = order[at : at + size]
+            optimizer.param_groups[0]["lr"] = rate * (1 - step / steps) + 1e-5
+            loss = self._loss([_thinned(asked[n], drawer) for n in chosen], [answers[n] for n in chosen])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            if step % 100 == 99:
+                took = time.monotonic() - started
+                print(f"{step + 1}/{steps} loss {loss.item():.3f} {took:.0f} s", file=sys.stderr, flush=True)
+
+    def _loss(self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray]) -> object:
+        import torch
+        from torch.nn.functional import cross_entropy, normalize
+
+        left, right = (normalize(self._means(side), dim=1) for side in (asked, answers))
+        scores, partners = self._settings.scale * left @ right.T, torch.arange(len(asked))
+        return (cross_entropy(scores, partners) + cross_entropy(scores.T, partners)) / 2
+
+    def _means(self, texts: Sequence[np.ndarray]) -> object:
+        import numpy as np
+        import torch
+
+        starts = np.cumsum([0, *(len(t) for t in texts[:-1])])
+        return self._bag(torch.from_numpy(np.concatenate(texts)), torch.from_numpy(starts))
+
+    def vectors(self) -> np.ndarray:
+        """The vectors as they are kept, shape [vocabulary, dimension], float16; an unknown token says nothing."""
+        import numpy as np
+
+        found = self._bag.weight.detach().numpy().copy()
+        found[0] = 0
+        result: np.ndarray = found.astype(np.float16)
+        return result
 
 
-def token_vectors(tokenizer: Tokenizer, lines: Sequence[str], settings: Settings) -> np.ndarray:
-    """Vectors of all tokens, shape [vocabulary, dimension], float32."""
-    import numpy as np
-    from scipy.sparse.linalg import svds
-
-    pairs, counts = cooccurrences(tokenizer, lines, settings.window)
-    start = np.random.default_rng(settings.seed).standard_normal(pairs.shape[0])
-    left, values, _ = svds(ppmi(pairs, settings.smoothing, settings.shift), k=settings.dimension, v0=start)
-    order = np.argsort(-values)
-    vectors = left[:, order] * np.sqrt(values[order])
-    vectors *= np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(vectors.shape[1])])  # a sign for each axis
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
-    share = counts / counts.sum()
-    weighted = vectors * (settings.sif / (settings.sif + share))[:, None]
-    _, _, common = np.linalg.svd(weighted * np.sqrt(share)[:, None], full_matrices=False)
-    weighted -= weighted @ common[: settings.common].T @ common[: settings.common]
-    weighted[tokenizer.token_to_id("[UNK]")] = 0
-    result: np.ndarray = weighted.astype(np.float32)
-    return result
+def _thinned(tokens: np.ndarray, drawer: np.random.Generator) -> np.ndarray:
+    """Half of the longer texts lose some words: no single one may be needed."""
+    if len(tokens) < 4 or drawer.random() < 0.5:
+        return tokens
+    kept: np.ndarray = tokens[drawer.random(len(tokens)) > 0.15]
+    return kept if len(kept) else tokens
 
 
-def train(paths: Sequence[Path], output: Path, settings: Settings | None = None) -> None:
-    """Train on text files and save the model in sentence-transformers' format under `output`."""
+def save(tokenizer: Tokenizer, vectors: np.ndarray, output: Path) -> None:
+    """Write the model in sentence-transformers' format."""
     import numpy as np
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
-    settings = settings or Settings()
-    lines = sample_lines(paths, settings.lines, settings.seed)
-    chosen = random.Random(settings.seed).sample(lines, min(settings.tokenizer_lines, len(lines)))
-    tokenizer = train_tokenizer(chosen, settings.vocabulary)
-    vectors = np.ascontiguousarray(token_vectors(tokenizer, lines, settings).astype(np.float16))
-    embedding = StaticEmbedding(tokenizer, embedding_weights=vectors.astype(np.float32))
+    embedding = StaticEmbedding(tokenizer, embedding_weights=np.ascontiguousarray(vectors.astype(np.float32)))
     embedding.embedding.weight.data = embedding.embedding.weight.data.to(torch.float16)
     SentenceTransformer(modules=[embedding, Normalize()]).save(str(output), create_model_card=False)
+
+
+def train(folder: Path, output: Path, settings: Settings | None = None) -> None:
+    """Train on the texts in `folder` and save the model under `output`."""
+    settings = settings or Settings()
+    texts = read_texts(folder)
+    tokenizer = make_tokenizer(texts, settings)
+    raw = raw_pairs(texts, settings)
+    model = Contrast(tokenizer, settings)
+    model.learn(raw, settings.raw_epochs, settings.raw_rate)
+    model.learn(fine_pairs(texts, raw, settings), settings.fine_epochs, settings.fine_rate)
+    save(tokenizer, model.vectors(), output)
 
 
 def main() -> None:
     """The command line of training."""
     parser = argparse.ArgumentParser(prog="python -m indexer.train", description=__doc__.split("\n")[0])
-    parser.add_argument("texts", nargs="+", type=Path, help="text files, plain or .xz, a paragraph a line")
+    parser.add_argument("texts", type=Path, help="folder of text files, plain or .xz, a paragraph a line")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the model")
-    parser.add_argument("--lines", type=int, default=Settings().lines, help="paragraphs to train on")
+    parser.add_argument("--seed", type=int, default=Settings().seed, help="what is drawn (7)")
     arguments = parser.parse_args()
-    train(arguments.texts, arguments.output, Settings(lines=arguments.lines))
+    train(arguments.texts, arguments.output, Settings(seed=arguments.seed))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,64 @@
+"""What the words of a query mean in the words of documents, by the thesaurus: 招人 → 招聘、用工、引才."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.lexical import Alternative
+from indexer.words import prepare, words
+from kg.thesaurus import Concept, Match, Thesaurus
+
+__all__ = ["Expansion", "alternatives", "expand"]
+
+# An official term already says what is meant; its variants add less than those of an everyday word.
+_OFFICIAL = 0.3
+_LONGEST = 200  # characters of a query that are looked at: what is longer is a text, which has its own words
+_MOST = 12  # expansions of a query
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """`said` in a query, and the official `terms` that are searched for beside it, each with its weight."""
+
+    said: str
+    terms: tuple[tuple[str, float], ...]
+
+    def __str__(self) -> str:
+        """The form for people: 招人 → 招聘、用工、引才."""
+        return f"{self.said} → {'、'.join(term for term, _ in self.terms)}"
+
+
+def expand(text: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
+    """The expansions of a query, in its order, each label once; () where the thesaurus knows none of its words."""
+    found = {m.label: m for m in thesaurus.matches(prepare(text[:_LONGEST]))}
+    expansions = (Expansion(m.label, _terms(m)) for m in found.values())
+    return tuple(e for e in expansions if e.terms)[:_MOST]
+
+
+def _terms(match: Match) -> tuple[tuple[str, float], ...]:
+    """The official terms of the concepts that a label may mean; of several meanings each counts less."""
+    shared = len(match.concepts) ** -0.5
+    weights: dict[str, float] = {}
+    for concept in match.concepts:
+        weight = shared * (1.0 if _is_hidden(match.label, concept) else _OFFICIAL)
+        for term in concept.official:
+            if prepare(term) != match.label:
+                weights[term] = max(weights.get(term, 0.0), weight)
+    return tuple(weights.items())
+
+
+def _is_hidden(label: str, concept: Concept) -> bool:
+    return all(label != prepare(term) for term in concept.official)
+
+
+def alternatives(expansions: Sequence[Expansion], weight: float) -> list[list[Alternative]]:
+    """For each expansion the terms of which the best one counts, as words with the weight of each of them.
+
+    A term of n words would count n times; divided by their root it counts a little more than a single word.
+    """
+    groups = []
+    for expansion in expansions:
+        cut = [(tuple(dict.fromkeys(words(prepare(term)))), w) for term, w in expansion.terms]
+        groups.append([Alternative(ws, weight * w / len(ws) ** 0.5) for ws, w in cut if ws])
+    return groups

@@ -1,0 +1,65 @@
+"""Why a passage was found: words, expanded words, places in the rankings, and the characters that match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from indexer.expansion import Expansion
+from indexer.passages import Passage
+from indexer.ranking import Ranking
+from indexer.words import prepare, words
+
+__all__ = ["explain"]
+
+
+def explain(
+    number: int,
+    passage: Passage,
+    terms: Sequence[str],
+    expansions: Sequence[Expansion],
+    rankings: Mapping[str, Ranking],
+) -> dict[str, Any]:
+    """The reasons, for people and as data.
+
+    `words` of the query that stand in the passage, `expanded` ones with what was said for them, `parts` in which any of
+    them stand (body, headings), `highlights` as (start, end) in the document, and the place in each ranking.
+    """
+    body, headings = prepare(passage.quote), prepare(" ".join(passage.headings))
+    found = [t for t in terms if t in body]
+    expanded = {e.said: terms for e in expansions if (terms := _present(e, body))}
+    sought = [*found, *(t for terms in expanded.values() for t in terms)]
+    above = any(t in headings for t in terms) or any(_present(e, headings) for e in expansions)
+    why: dict[str, Any] = {"words": found, "expanded": expanded}
+    why["parts"] = [name for name, has in (("body", bool(sought)), ("headings", above)) if has]
+    why["highlights"] = list(_highlights(passage, body, sought))
+    for name, ranking in rankings.items():
+        place = next(((r, s) for r, (n, s) in enumerate(ranking, 1) if n == number), None)
+        if place:
+            why[name] = {"rank": place[0], "score": round(place[1], 4)}
+    return why
+
+
+def _present(expansion: Expansion, text: str) -> list[str]:
+    """The terms of an expansion that stand in a text, whole or all their words."""
+    return [term for term, _ in expansion.terms if _has(prepare(term), text)]
+
+
+def _has(term: str, text: str) -> bool:
+    return term in text or all(w in text for w in words(term) or [term])
+
+
+def _highlights(passage: Passage, body: str, sought: Iterable[str]) -> Iterable[tuple[int, int]]:
+    """Where words and terms stand in the document, merged where they touch."""
+    # Folding seldom changes the length of a text; where it does, the text as it is written is searched.
+    text = body if len(body) == len(passage.quote) else passage.quote.lower()
+    wanted = {w for term in sought for w in (term, *words(prepare(term))) if w}
+    spans = sorted(m.span() for w in wanted for m in re.finditer(re.escape(prepare(w)), text))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return [(passage.start + a, passage.start + b) for a, b in merged]
