@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from corpus.errors import CallerError, DamagedKnowledgeBase
-from indexer.catalog import Catalog
+from indexer.catalog import Catalog, Place
 from indexer.encoder import Encoder, load_encoder
 from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
@@ -103,10 +103,30 @@ class KnowledgeBase:
         )
 
     def search(
-        self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] | None = None
+        self,
+        text: str,
+        *,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        documents: Sequence[str] = (),
+        within: Sequence[Place] | None = None,
     ) -> tuple[Hit, ...]:
-        """The best `k` passages for a text; see `Searcher.search`."""
-        return self._searcher.search(text, k=k, mode=mode, documents=documents)
+        """The best `k` passages for a text, only in some documents and `within` places; see `Searcher.search`."""
+        return self._searcher.search(text, k=k, mode=mode, among=self._among(documents, within))
+
+    def similar(self, place: Place, *, k: int = 10, same_document: bool = False) -> tuple[Hit, ...]:
+        """The passages, of other documents unless said otherwise, nearest in meaning to the text at a place."""
+        ids = self.catalog.passages_within([place])
+        others = [d for d in self.catalog.entries() if same_document or d != place[0]]
+        among = sorted(set(self.catalog.passage_ids(others)) - set(ids))
+        return self._searcher.similar(ids, k=k, among=among) if ids else ()
+
+    def _among(self, documents: Sequence[str], within: Sequence[Place] | None) -> list[int] | None:
+        """The ids that filters leave, None without any."""
+        if within is None:
+            return self.catalog.passage_ids(documents) if documents else None
+        chosen = set(documents)
+        return self.catalog.passages_within([p for p in within if not chosen or p[0] in chosen])
 
     def expansions(self, text: str) -> tuple[Expansion, ...]:
         """What the words of a query are searched for as well."""

@@ -16,7 +16,9 @@ from corpus.errors import DamagedKnowledgeBase
 from corpus.model import Document, Problem
 from indexer.passages import Passage
 
-__all__ = ["Catalog", "Entry"]
+__all__ = ["Catalog", "Entry", "Place"]
+
+Place = tuple[str, int, int]  # document, first character, the one behind the last
 
 _SCHEMA = """
 CREATE TABLE document (id TEXT PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL);
@@ -130,6 +132,14 @@ class Catalog:
         """The ids of all passages of some documents."""
         query = "SELECT id FROM passage WHERE document IN (SELECT value FROM json_each(?)) ORDER BY id"
         return [row[0] for row in self._rows(query, json.dumps(list(documents)))]
+
+    def passages_within(self, places: Sequence[Place]) -> list[int]:
+        """The ids of all passages that overlap one of some places."""
+        query = (
+            "SELECT DISTINCT p.id FROM json_each(?) AS place JOIN passage AS p ON p.document = place.value ->> 0 "
+            'AND p.start < place.value ->> 2 AND p."end" > place.value ->> 1 ORDER BY p.id'
+        )
+        return [row[0] for row in self._rows(query, json.dumps(list(places)))]
 
     def problems(self) -> list[Problem]:
         """What could not be parsed, by document and line."""

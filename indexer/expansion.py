@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.lexical import Alternative
 from indexer.words import prepare, words
 from kg.thesaurus import Concept, Match, Thesaurus
 
-__all__ = ["Expansion", "alternatives", "expand"]
+__all__ = ["Expansion", "alternatives", "cut", "expand"]
 
 # An official term already says what is meant; its variants add less than those of an everyday word.
 _OFFICIAL = 0.3
@@ -29,6 +30,13 @@ class Expansion:
         return f"{self.said} → {'、'.join(term for term, _ in self.terms)}"
 
 
+@lru_cache(maxsize=50_000)  # the labels of the thesaurus come again and again
+def cut(term: str) -> tuple[str, tuple[str, ...]]:
+    """A term as it is searched, and its words."""
+    folded = prepare(term)
+    return folded, tuple(dict.fromkeys(words(folded)))
+
+
 def expand(text: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
     """The expansions of a query, in its order, each label once; () where the thesaurus knows none of its words."""
     found = {m.label: m for m in thesaurus.matches(prepare(text[:_LONGEST]))}
@@ -43,13 +51,13 @@ def _terms(match: Match) -> tuple[tuple[str, float], ...]:
     for concept in match.concepts:
         weight = shared * (1.0 if _is_hidden(match.label, concept) else _OFFICIAL)
         for term in concept.official:
-            if prepare(term) != match.label:
+            if cut(term)[0] != match.label:
                 weights[term] = max(weights.get(term, 0.0), weight)
     return tuple(weights.items())
 
 
 def _is_hidden(label: str, concept: Concept) -> bool:
-    return all(label != prepare(term) for term in concept.official)
+    return all(label != cut(term)[0] for term in concept.official)
 
 
 def alternatives(expansions: Sequence[Expansion], weight: float) -> list[list[Alternative]]:
@@ -59,6 +67,6 @@ def alternatives(expansions: Sequence[Expansion], weight: float) -> list[list[Al
     """
     groups = []
     for expansion in expansions:
-        cut = [(tuple(dict.fromkeys(words(prepare(term)))), w) for term, w in expansion.terms]
-        groups.append([Alternative(ws, weight * w / len(ws) ** 0.5) for ws, w in cut if ws])
+        terms = [(cut(term)[1], w) for term, w in expansion.terms]
+        groups.append([Alternative(ws, weight * w / len(ws) ** 0.5) for ws, w in terms if ws])
     return groups

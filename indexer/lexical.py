@@ -44,7 +44,6 @@ def _schema() -> Any:
 
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
-    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     for field, _ in _FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -87,7 +86,6 @@ class LexicalIndex:
         for number, passage in passages:
             entry = tantivy.Document()
             entry.add_integer("id", number)
-            entry.add_text("document", passage.document)
             entry.add_text("body", " ".join(words(prepare(passage.quote))) + _PADDING)
             entry.add_text("headings", " ".join(words(prepare(" ".join(passage.headings)))))
             writer.add_document(entry)
@@ -103,16 +101,16 @@ class LexicalIndex:
         terms: Sequence[str],
         k: int,
         *,
-        documents: Sequence[str] = (),
+        among: Sequence[int] | None = None,
         groups: Sequence[Sequence[Alternative]] = (),
     ) -> list[tuple[int, float]]:
-        """(passage id, BM25) of the best `k`, best first, ties by id; only within `documents` where given.
+        """(passage id, BM25) of the best `k`, best first, ties by id; only `among` these ids where given.
 
         Of each of the `groups` the alternative that a passage has most of counts beside the `terms`.
         """
-        if not terms:
+        if not terms or (among is not None and not len(among)):
             return []
-        query = self._query(terms, documents, groups)
+        query = self._query(terms, among, groups)
         searcher = self._index.searcher()
 
         def search(count: int) -> Ranking:
@@ -122,16 +120,15 @@ class LexicalIndex:
 
         return best(search, min(k, max(searcher.num_docs, 1)), tolerance=0.0)
 
-    def _query(self, terms: Sequence[str], documents: Sequence[str], groups: Sequence[Sequence[Alternative]]) -> Any:
+    def _query(self, terms: Sequence[str], among: Sequence[int] | None, groups: Sequence[Sequence[Alternative]]) -> Any:
         import tantivy
 
         should = [(tantivy.Occur.Should, q) for t in terms for q in self._fields(t, 1.0)]
         should += [(tantivy.Occur.Should, self._best_of(group)) for group in groups if group]
         query = tantivy.Query.boolean_query(should)
-        if documents:
-            chosen = [(tantivy.Occur.Should, self._term("document", d, 0.0)) for d in documents]
-            must = (tantivy.Occur.Must, tantivy.Query.boolean_query(chosen))
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), must])
+        if among is not None:
+            chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "id", list(among)), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
         return query
 
     def _best_of(self, group: Sequence[Alternative]) -> Any:
@@ -157,5 +154,4 @@ class LexicalIndex:
     def _term(self, field: str, term: str, boost: float) -> Any:
         import tantivy
 
-        option = "basic" if field == "document" else "freq"
-        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, option), boost)
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, "freq"), boost)

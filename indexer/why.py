@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from indexer.expansion import Expansion
+from indexer.expansion import Expansion, cut
 from indexer.passages import Passage
 from indexer.ranking import Ranking
-from indexer.words import prepare, words
+from indexer.words import prepare
 
 __all__ = ["explain"]
 
@@ -43,19 +43,20 @@ def explain(
 
 def _present(expansion: Expansion, text: str) -> list[str]:
     """The terms of an expansion that stand in a text, whole or all their words."""
-    return [term for term, _ in expansion.terms if _has(prepare(term), text)]
+    return [term for term, _ in expansion.terms if _has(term, text)]
 
 
 def _has(term: str, text: str) -> bool:
-    return term in text or all(w in text for w in words(term) or [term])
+    folded, parts = cut(term)
+    return folded in text or (bool(parts) and all(part in text for part in parts))
 
 
 def _highlights(passage: Passage, body: str, sought: Iterable[str]) -> Iterable[tuple[int, int]]:
     """Where words and terms stand in the document, merged where they touch."""
     # Folding seldom changes the length of a text; where it does, the text as it is written is searched.
     text = body if len(body) == len(passage.quote) else passage.quote.lower()
-    wanted = {w for term in sought for w in (term, *words(prepare(term))) if w}
-    spans = sorted(m.span() for w in wanted for m in re.finditer(re.escape(prepare(w)), text))
+    wanted = {w for term in sought for w in (cut(term)[0], *cut(term)[1]) if w}
+    spans = sorted(m.span() for w in wanted for m in re.finditer(re.escape(w), text))
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:
