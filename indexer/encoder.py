@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,10 +16,15 @@ from corpus.errors import BadInput, MissingPackage
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["DEFAULT_MODEL", "Encoder", "SentenceTransformerEncoder", "StaticEncoder", "load_encoder"]
+__all__ = ["DEFAULT_MODEL", "Encoder", "SentenceTransformerEncoder", "StaticEncoder", "bundled_folder", "load_encoder"]
 
 DEFAULT_MODEL = "policykg-static"
 _FOLDER = Path(__file__).parent / "default_encoder"
+
+
+def bundled_folder() -> Path:
+    """Where the bundled encoder lies."""
+    return _FOLDER
 
 
 class Encoder(Protocol):
@@ -49,10 +55,14 @@ class StaticEncoder:
         """See `Encoder.encode`."""
         import numpy as np
 
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        lengths = np.array([len(e.ids) for e in encoded], dtype=np.int64)
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, encoded in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-            if encoded.ids:
-                out[row] = self._vectors[encoded.ids].mean(axis=0)
+        kept = lengths > 0
+        if kept.any():
+            starts = np.concatenate([[0], lengths[kept].cumsum()[:-1]])
+            tokens = np.fromiter(chain.from_iterable(e.ids for e in encoded), dtype=np.int64, count=int(lengths.sum()))
+            out[kept] = np.add.reduceat(self._vectors[tokens], starts, axis=0) / lengths[kept, None]
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         out /= np.where(norms > 0, norms, 1)
         return out

@@ -57,7 +57,7 @@ class Thesaurus:
 
     concepts: dict[str, Concept]
     _labels: dict[str, tuple[str, ...]] = field(init=False, repr=False)
-    _longest: int = field(init=False, repr=False)
+    _lengths: dict[str, tuple[int, ...]] = field(init=False, repr=False)  # by the first two characters, longest first
 
     def __post_init__(self) -> None:
         found: dict[str, dict[str, None]] = {}
@@ -66,7 +66,10 @@ class Thesaurus:
                 if len(folded := _fold(label)) >= _SHORTEST:
                     found.setdefault(folded, {})[concept.iri] = None
         object.__setattr__(self, "_labels", {label: tuple(iris) for label, iris in found.items()})
-        object.__setattr__(self, "_longest", max(map(len, found), default=0))
+        lengths: dict[str, set[int]] = {}
+        for label in found:
+            lengths.setdefault(label[:_SHORTEST], set()).add(len(label))
+        object.__setattr__(self, "_lengths", {k: tuple(sorted(v, reverse=True)) for k, v in lengths.items()})
 
     def __len__(self) -> int:
         return len(self.concepts)
@@ -75,8 +78,8 @@ class Thesaurus:
         """The labels in a folded text (half-width, lower case), the longest at each place, none inside another."""
         at = 0
         while at < len(text):
-            longest = range(min(self._longest, len(text) - at), _SHORTEST - 1, -1)
-            length = next((n for n in longest if text[at : at + n] in self._labels), 0)
+            lengths = self._lengths.get(text[at : at + _SHORTEST], ())
+            length = next((n for n in lengths if text[at : at + n] in self._labels), 0)
             if length:
                 yield self._match(text, at, at + length)
             at += length or 1

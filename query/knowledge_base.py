@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from corpus.errors import BadQuery, CallerError, MissingPackage
 from indexer.base import KnowledgeBase
+from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
+from query import filters
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
 from query.entities import find_unit
@@ -99,11 +101,57 @@ class PolicyKG:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
 
-    def search(self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()) -> Table[Hit]:
-        """The best `k` passages for a text, by words and by meaning. Raises BadQuery for a bad k, mode or document."""
+    def search(
+        self,
+        text: str,
+        *,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        documents: Sequence[str] = (),
+        unit: str | None = None,
+        role: str | None = None,
+        domain: str | None = None,
+        year: int | None = None,
+        jurisdiction: str | None = None,
+    ) -> Table[Hit]:
+        """The best `k` passages for a text, by words, by what the thesaurus says they mean, and by vectors.
+
+        Only in `documents`, in those of a `year` and of a `jurisdiction`; only in tasks of a `unit` (in a `role`: lead,
+        cooperating) and of a `domain`. Raises BadQuery for a bad k, mode, document, unit or role.
+        """
         for document in documents:
             self._known(document)
-        return Table(self._base.search(text, k=k, mode=mode, documents=documents))
+        chosen = filters.documents(self._lexicon, documents, year, jurisdiction)
+        within = None
+        if unit is not None or role is not None or domain is not None:
+            tasks = self.tasks(unit=unit, role=role)
+            within = filters.places(self._base.graph, tasks, domain, chosen)
+        if chosen == ():
+            return Table(())
+        return Table(self._base.search(text, k=k, mode=mode, documents=chosen or (), within=within))
+
+    def expansions(self, text: str) -> tuple[Expansion, ...]:
+        """What `search` looks for beside the words of a text, by the thesaurus: 招人 → 招聘、用工."""
+        return self._base.expansions(text)
+
+    def similar(self, task: TaskItem | str, *, k: int = 10, same_document: bool = False) -> Table[Hit]:
+        """The passages nearest in meaning to a task, in other documents unless said otherwise, for comparing policies.
+
+        A task is one of `tasks()`, or its path (document:path where several have it). Raises BadQuery for another.
+        """
+        if k < 1:
+            raise BadQuery(f"k = {k}: ask for one hit or more")
+        found = task if isinstance(task, TaskItem) else self._task(task)
+        place = (found.document, found.start, found.end)
+        return Table(self._base.similar(place, k=k, same_document=same_document))
+
+    def _task(self, name: str) -> TaskItem:
+        document, _, path = name.rpartition(":")
+        known = not document or document in self._lexicon.documents
+        tasks = [t for t in self.tasks(document=document or None) if t.path == path] if known else []
+        if not tasks:
+            raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")
+        return tasks[0]
 
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
@@ -189,6 +237,9 @@ class PolicyKG:
         return {**asdict(self._base.manifest), "path": str(self._base.path), "files": documents, "problems": problems}
 
 
-def open_knowledge_base(path: str | Path = "policy.kg") -> PolicyKG:
-    """Open a built knowledge base. Raises DamagedKnowledgeBase, with what to run, where there is none."""
-    return PolicyKG(KnowledgeBase.open(Path(path)))
+def open_knowledge_base(path: str | Path = "policy.kg", *, thesauri: Sequence[str | Path] = ()) -> PolicyKG:
+    """Open a built knowledge base. Raises DamagedKnowledgeBase, with what to run, where there is none.
+
+    `thesauri` are Turtle files with a user's own words, which searches are expanded by as well (docs/thesaurus.md).
+    """
+    return PolicyKG(KnowledgeBase.open(Path(path), thesauri=[Path(t) for t in thesauri]))

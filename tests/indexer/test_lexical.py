@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DamagedKnowledgeBase
-from indexer.lexical import LexicalIndex, query_words
+from indexer.lexical import Alternative, LexicalIndex, query_words
 from indexer.passages import Passage
 
 TEXTS = {
@@ -39,8 +39,8 @@ def index(tmp_path: Path) -> LexicalIndex:
 def find(index: LexicalIndex) -> Callable[..., list[int]]:
     """Gives the ids that a query finds."""
 
-    def search(text: str, k: int = 10, documents: tuple[str, ...] = ()) -> list[int]:
-        return [n for n, _ in index.search(query_words(text), k, documents=documents)]
+    def search(text: str, k: int = 10, among: tuple[int, ...] | None = None) -> list[int]:
+        return [n for n, _ in index.search(query_words(text), k, among=among)]
 
     return search
 
@@ -88,11 +88,20 @@ def test_adding_bit_by_bit_scores_as_adding_at_once(tmp_path: Path, index: Lexic
     assert other.search(terms, 10) == index.search(terms, 10)
 
 
-def test_only_the_documents_asked_for(find: Callable[..., list[int]]) -> None:
-    """Unknown documents have nothing."""
-    assert find("财政局", documents=("b",)) == [3]
-    assert sorted(find("财政局", documents=("a", "c"))) == [1, 5]
-    assert find("财政局", documents=("unknown",)) == []
+def test_only_among_those_asked_for(find: Callable[..., list[int]]) -> None:
+    """Unknown ids have nothing, and none is found among none."""
+    assert find("财政局", among=(3, 4)) == [3]
+    assert sorted(find("财政局", among=(1, 2, 5, 6))) == [1, 5]
+    assert find("财政局", among=(99,)) == find("财政局", among=()) == []
+
+
+def test_of_alternatives_the_best_counts_beside_the_words(index: LexicalIndex) -> None:
+    """What has neither word of the query is found by an alternative; two of one group count once."""
+    one, two = Alternative(("担保",), 1.0), Alternative(("信贷",), 1.0)
+    found = dict(index.search(["没有这个词"], 10, groups=[[one, two]]))
+    apart = dict(index.search(["没有这个词"], 10, groups=[[one], [two]]))
+    assert list(found) == list(apart) == [4]
+    assert found[4] < apart[4]
 
 
 def test_no_more_than_asked_for(find: Callable[..., list[int]]) -> None:

@@ -1,0 +1,51 @@
+"""Filters of a search: which documents, and which places in them, a search looks in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from corpus.errors import BadQuery
+from indexer.catalog import Place
+from kg.queries import load
+from kg.store import GraphStore
+from query.answer import TaskItem
+from query.lexicon import Lexicon
+
+__all__ = ["documents", "places"]
+
+
+def documents(
+    lexicon: Lexicon, given: Sequence[str], year: int | None, jurisdiction: str | None
+) -> tuple[str, ...] | None:
+    """The documents that all filters leave; None without any. Raises BadQuery for an unknown jurisdiction."""
+    if not given and year is None and jurisdiction is None:
+        return None
+    if jurisdiction is not None and jurisdiction not in lexicon.jurisdictions:
+        known = "、".join(sorted(lexicon.jurisdictions)[:8])
+        raise BadQuery(f"no document is in force for {jurisdiction}; there are {known}")
+    chosen = given or tuple(lexicon.documents)
+    kept = (d for d in chosen if jurisdiction is None or lexicon.documents[d]["place"] == jurisdiction)
+    return tuple(d for d in kept if year is None or _year(lexicon, d) == year)
+
+
+def _year(lexicon: Lexicon, document: str) -> int | None:
+    """The year that a document was signed in, or else published."""
+    row = lexicon.documents[document]
+    date = str(row["signed"] or row["published"] or "")
+    return int(date[:4]) if date[:4].isdecimal() else None
+
+
+def places(
+    graph: GraphStore, tasks: Iterable[TaskItem], domain: str | None, chosen: Sequence[str] | None
+) -> list[Place]:
+    """Where tasks stand, only those of a domain or theme (whose name has `domain` in it) and of some documents."""
+    kept = [t for t in tasks if chosen is None or t.document in chosen]
+    if domain is not None:
+        of_domain = _tasks_of(graph, domain)
+        kept = [t for t in kept if t.iri in of_domain]
+    return [(t.document, t.start, t.end) for t in kept]
+
+
+def _tasks_of(graph: GraphStore, domain: str) -> set[str]:
+    rows = graph.query(load("task_subjects").bound()).dicts()
+    return {r["task"] for r in rows if domain in r["label"]}
