@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(add)
     _questions(add)
     _lists(add)
+    _models(add)
     _evaluation(add)
     return parser
 
@@ -118,6 +119,15 @@ def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
     search.add_argument("-k", type=int, default=10, help="how many passages (default: 10)")
     search.add_argument("--mode", choices=("hybrid", "lexical", "dense"), default="hybrid", help="kind of search")
     search.add_argument("--document", action="append", default=[], help="only in this document; may be repeated")
+    search.add_argument("--unit", help="only in tasks of this unit, in any spelling")
+    search.add_argument("--role", choices=("lead", "cooperating"), help="only in tasks in which a unit has this role")
+    search.add_argument("--domain", help="only in tasks of a field or theme whose name has this in it")
+    search.add_argument("--year", type=int, help="only in documents of this year")
+    search.add_argument("--jurisdiction", metavar="PLACE", help="only in documents of this place")
+    search.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
     _knowledge_base(search)
     _format(search)
     sparql = _command(
@@ -169,6 +179,17 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _knowledge_base(info)
     _format(info, ("table", "json"))
+
+
+def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
+    models = _command(
+        add, "models", commands.models, "list the encoder models on this machine, or fetch one where there is network",
+        "policykg models fetch BAAI/bge-small-zh-v1.5 -o models",
+    )  # fmt: skip
+    models.add_argument("action", nargs="?", choices=("list", "fetch"), default="list", help="list (default) or fetch")
+    models.add_argument("name", nargs="?", help="the model to fetch, as the Hugging Face hub names it")
+    models.add_argument("-o", "--output", type=Path, default=Path("models"), help="where to (default: models)")
+    _format(models)
 
 
 def _evaluation(add: Callable[..., argparse.ArgumentParser]) -> None:

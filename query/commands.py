@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.scoring import Difference, Report
     from query.knowledge_base import PolicyKG
 
-__all__ = ["ask", "build", "evaluate", "info", "search", "show", "sparql", "tasks", "units"]
+__all__ = ["ask", "build", "evaluate", "info", "models", "search", "show", "sparql", "tasks", "units"]
 
 _OUTCOMES = {"answered": 0, "empty": 1, "not_understood": 1}
 
@@ -103,25 +103,55 @@ def _cell(value: Any) -> Any:
 
 def search(options: argparse.Namespace) -> int:
     """policykg search."""
-    with _open(options.kb) as kb:
+    from query.knowledge_base import open_knowledge_base
+
+    with open_knowledge_base(options.kb, thesauri=options.thesaurus) as kb:
         if options.text == "-":
             for line in _input_lines():
                 found = {"query": line, **_found(kb, line, options)}
                 print(json.dumps(found, ensure_ascii=False), flush=True)
             return 0
         result = _found(kb, options.text, options)
+        said = [str(e) for e in kb.expansions(options.text)] if options.mode == "hybrid" else []
     passages = result["passages"]
     if options.format == "json":
         print(json.dumps(result, ensure_ascii=False, indent=1))
     else:
+        if options.format == "table" and said:
+            print_lines([f"也查找: {'; '.join(map(_short, said))}"])
         columns = ["document", "path", "start", "end", "score", "quote"]
         print_rows(columns, [[p[c] for c in columns] for p in passages], options.format, empty="没有找到。")
     return 0 if passages else 1
 
 
+def _short(expansion: str) -> str:
+    """The first terms of an expansion."""
+    terms = expansion.split("、")
+    return "、".join(terms[:4]) + ("…" if len(terms) > 4 else "")
+
+
+_FILTERS = ("unit", "role", "domain", "year", "jurisdiction")
+
+
 def _found(kb: PolicyKG, text: str, options: argparse.Namespace) -> dict[str, Any]:
-    hits = kb.search(text, k=options.k, mode=options.mode, documents=options.document)
+    given = {name: getattr(options, name) for name in _FILTERS}
+    hits = kb.search(text, k=options.k, mode=options.mode, documents=options.document, **given)
     return {"passages": [h.to_dict() for h in hits]}
+
+
+def models(options: argparse.Namespace) -> int:
+    """policykg models: what --model can name here; fetch brings one where there is network."""
+    from indexer.models import fetch_model, local_models
+
+    if options.action == "fetch":
+        if not options.name:
+            raise CallerError("models fetch: name a model, as in policykg models fetch BAAI/bge-small-zh-v1.5")
+        folder = fetch_model(options.name, options.output)
+        print(f"{folder}: 已取回。带进内网: 把这个文件夹拷到那台机器, 再运行 policykg build 文件夹 --model {folder}")
+        return 0
+    rows = [[m.name, m.kind, round(m.bytes / 1e6, 1), str(m.folder)] for m in local_models()]
+    print_rows(["name", "kind", "MB", "folder"], rows, options.format)
+    return 0
 
 
 def sparql(options: argparse.Namespace) -> int:
