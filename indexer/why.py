@@ -23,15 +23,16 @@ def explain(
 ) -> dict[str, Any]:
     """The reasons, for people and as data.
 
-    `words` of the query that stand in the passage, `expanded` ones with what was said for them, `parts` in which any of
+    `words` of the query that stand in the passage, `expansions` (what was said, and the official terms that stand in it), `parts` in which any of
     them stand (body, headings), `highlights` as (start, end) in the document, and the place in each ranking.
     """
     body, headings = prepare(passage.quote), prepare(" ".join(passage.headings))
     found = [t for t in terms if t in body]
-    expanded = {e.said: terms for e in expansions if (terms := _present(e, body))}
-    sought = [*found, *(t for terms in expanded.values() for t in terms)]
+    present = {e.said: _present(e, body) for e in expansions}
+    expanded = {said: official for said, official in present.items() if official}
+    sought = [*found, *(t for official in expanded.values() for t in official)]
     above = any(t in headings for t in terms) or any(_present(e, headings) for e in expansions)
-    why: dict[str, Any] = {"words": found, "expanded": expanded}
+    why: dict[str, Any] = {"words": found, "expansions": expanded}
     why["parts"] = [name for name, has in (("body", bool(sought)), ("headings", above)) if has]
     why["highlights"] = list(_highlights(passage, body, sought))
     for name, ranking in rankings.items():

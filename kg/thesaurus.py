@@ -79,7 +79,7 @@ class Thesaurus:
         at = 0
         while at < len(text):
             lengths = self._lengths.get(text[at : at + _SHORTEST], ())
-            length = next((n for n in lengths if text[at : at + n] in self._labels), 0)
+            length = next((n for n in lengths if at + n <= len(text) and text[at : at + n] in self._labels), 0)
             if length:
                 yield self._match(text, at, at + length)
             at += length or 1
