@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.expansion import Expansion, cut
@@ -23,8 +22,9 @@ def explain(
 ) -> dict[str, Any]:
     """The reasons, for people and as data.
 
-    `words` of the query that stand in the passage, `expansions` (what was said, and the official terms that stand in it), `parts` in which any of
-    them stand (body, headings), `highlights` as (start, end) in the document, and the place in each ranking.
+    `words` of the query that stand in the passage, `expansions` (what was said, and its official terms that stand there),
+    `parts` in which any of them stand (body, headings), `highlights` as (start, end) in the document, and the place in
+    each ranking.
     """
     body, headings = prepare(passage.quote), prepare(" ".join(passage.headings))
     found = [t for t in terms if t in body]
@@ -52,12 +52,19 @@ def _has(term: str, text: str) -> bool:
     return folded in text or (bool(parts) and all(part in text for part in parts))
 
 
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
 def _highlights(passage: Passage, body: str, sought: Iterable[str]) -> Iterable[tuple[int, int]]:
     """Where words and terms stand in the document, merged where they touch."""
     # Folding seldom changes the length of a text; where it does, the text as it is written is searched.
     text = body if len(body) == len(passage.quote) else passage.quote.lower()
     wanted = {w for term in sought for w in (cut(term)[0], *cut(term)[1]) if w}
-    spans = sorted(m.span() for w in wanted for m in re.finditer(re.escape(w), text))
+    spans = sorted((at, at + len(w)) for w in wanted for at in _places(w, text))
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:
