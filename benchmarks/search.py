@@ -35,7 +35,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 MODES: tuple[Mode, ...] = ("hybrid", "lexical", "dense")
-QUERIES = ("小公司贷不到款怎么办", "高新技术企业奖励", "厂里招不到人", "孩子上学没人接", "科技成果转化 补贴", "人才引进住房", "数据中心用电")
+QUERIES = (
+    "小公司贷不到款怎么办",
+    "高新技术企业奖励",
+    "厂里招不到人",
+    "孩子上学没人接",
+    "科技成果转化 补贴",
+    "人才引进住房",
+    "数据中心用电",
+)
 
 
 def made_passages(count: int, seed: int = 1) -> list[Passage]:
@@ -99,7 +107,9 @@ def build(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> None:
         batch = passages[at : at + 512]
         vectors.add(range(at, at + len(batch)), encoder.encode([p.quote for p in batch]))
     took = time.perf_counter() - started
-    print(f"encoding: {len(passages) / took:,.0f} passages a second, {median(len(p.quote) for p in passages)} characters")
+    print(
+        f"encoding: {len(passages) / took:,.0f} passages a second, {median(len(p.quote) for p in passages)} characters"
+    )
     started = time.perf_counter()
     vectors.save(folder / "vectors")
     LexicalIndex.create(folder / "lexical").add(enumerate(passages))

@@ -16,6 +16,7 @@ from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
 from indexer.manifest import Manifest, read_manifest
+from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
 from kg.store import GraphStore
@@ -30,6 +31,7 @@ class KnowledgeBase:
     def __init__(self, path: Path, manifest: Manifest, lock: int, thesauri: Sequence[Path] = ()) -> None:
         self.path, self.manifest = path, manifest
         self._thesauri = tuple(thesauri)
+        self._rerankers: dict[str, Reranker] = {}
         self._folder = path / manifest.generation
         self._release = weakref.finalize(self, os.close, lock)
         self.catalog = Catalog.open(self._folder / "catalog.db")
@@ -110,9 +112,19 @@ class KnowledgeBase:
         mode: Mode = "hybrid",
         documents: Sequence[str] = (),
         within: Sequence[Place] | None = None,
+        rerank: str | None = None,
     ) -> tuple[Hit, ...]:
-        """The best `k` passages for a text, only in some documents and `within` places; see `Searcher.search`."""
-        return self._searcher.search(text, k=k, mode=mode, among=self._among(documents, within))
+        """The best `k` passages for a text, only in some documents and `within` places; see `Searcher.search`.
+
+        With the name or folder of a cross-encoder in `rerank` that orders the best of them again.
+        """
+        among = self._among(documents, within)
+        if rerank is None:
+            return self._searcher.search(text, k=k, mode=mode, among=among)
+        model = self._rerankers.get(rerank) or Reranker(rerank)
+        self._rerankers[rerank] = model
+        hits = self._searcher.search(text, k=max(k, RERANKED) if k > 0 else k, mode=mode, among=among)
+        return (*model.order(text, hits[:RERANKED]), *hits[RERANKED:])[:k]
 
     def similar(self, place: Place, *, k: int = 10, same_document: bool = False) -> tuple[Hit, ...]:
         """The passages, of other documents unless said otherwise, nearest in meaning to the text at a place."""

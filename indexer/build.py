@@ -201,7 +201,7 @@ class _Build:
             shutil.rmtree(self.folder / "lexical")
             self.lexical = LexicalIndex.create(self.folder / "lexical")
         self.lexical.add(self.catalog.all_passages() if changes.forget else added)
-        self._encode(added)
+        self._encode(added, progress)
         manifest = self._finish()
         removed = len(set(changes.forget) - {f.id for f in changes.read})
         unchanged = manifest.documents - len(changes.read) + len(failed)
@@ -242,9 +242,11 @@ class _Build:
         added += zip(ids, passages, strict=True)
         yield from document_quads(document, base=self.iris.base)
 
-    def _encode(self, added: Sequence[tuple[int, Passage]]) -> None:
+    def _encode(self, added: Sequence[tuple[int, Passage]], progress: Progress | None) -> None:
         for at in range(0, len(added), _BATCH):
             batch = added[at : at + _BATCH]
+            if progress and self.encoder.name != DEFAULT_MODEL:  # the bundled one is done at once
+                progress(min(at + _BATCH, len(added)), len(added), "段落编码")
             self.vectors.add([n for n, _ in batch], self.encoder.encode([_encoded_text(p) for _, p in batch]))
 
     def _finish(self) -> Manifest:

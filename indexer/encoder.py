@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_MODEL", "Encoder", "SentenceTransformerEncoder", "StaticEncoder", "bundled_folder", "load_encoder"]
 
 DEFAULT_MODEL = "policykg-static"
+# Their cards ask for it, their configuration has none.
+_INSTRUCTIONS = (("bge-(?:small|base|large)-zh", "为这个句子生成表示以用于检索相关文章："),)
 _FOLDER = Path(__file__).parent / "default_encoder"
 
 
@@ -86,6 +89,7 @@ class SentenceTransformerEncoder:
                 f"--model {name}: no model could be loaded ({str(error).splitlines()[0]}); {hint}"
             ) from error
         self.name = name
+        self._instruction = None if self._model.prompts.get("query") else _instruction(name)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
@@ -93,8 +97,14 @@ class SentenceTransformerEncoder:
         import numpy as np
 
         encode = self._model.encode_query if query else self._model.encode_document
-        vectors = encode(list(texts), batch_size=64, show_progress_bar=False, normalize_embeddings=True)
+        prompt = self._instruction if query else None
+        vectors = encode(list(texts), prompt=prompt, batch_size=64, show_progress_bar=False, normalize_embeddings=True)
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _instruction(name: str) -> str | None:
+    """What a model wants before a query, where its own files do not say so."""
+    return next((text for pattern, text in _INSTRUCTIONS if re.search(pattern, name.lower())), None)
 
 
 def load_encoder(name: str = DEFAULT_MODEL) -> Encoder:

@@ -120,7 +120,10 @@ class Searcher:
         ordered = rankings.pop("fused", None) or next(iter(rankings.values()))
         chosen = dict(ordered[:k])
         passages = dict(zip(chosen, self._parts.catalog.passages(list(chosen)), strict=True))
-        return tuple(Hit(passages[n], s, explain(n, passages[n], query.terms, query.expansions, rankings)) for n, s in chosen.items())
+        return tuple(
+            Hit(passages[n], s, explain(n, passages[n], query.terms, query.expansions, rankings))
+            for n, s in chosen.items()
+        )
 
     def similar(self, ids: Sequence[int], *, k: int, among: Sequence[int]) -> tuple[Hit, ...]:
         """The `k` passages that mean most nearly what the passages `ids` mean together, by their vectors."""

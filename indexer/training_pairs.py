@@ -22,10 +22,36 @@ Pair = tuple[str, str]
 _LONGEST = 260  # characters of a passage that are read
 _SENTENCE = re.compile(r"(?<=[。！？；!?;])")
 # What people put around what they ask about; it must not matter.
-_FRAMES = (
-    "怎么办 咋办 能补多少 给不给钱 找谁 谁管 有没有补贴 怎么申请 行不行 要什么条件 有什么说法 怎么弄 可以吗 政府管不管 有人管吗 "
-    "怎么罚 多久能办好 去哪办 我家 我们厂 我们公司 单位 小区 村里 老家 镇上 孩子 老人"
-).split()
+_FRAMES = [
+    "怎么办",
+    "咋办",
+    "能补多少",
+    "给不给钱",
+    "找谁",
+    "谁管",
+    "有没有补贴",
+    "怎么申请",
+    "行不行",
+    "要什么条件",
+    "有什么说法",
+    "怎么弄",
+    "可以吗",
+    "政府管不管",
+    "有人管吗",
+    "怎么罚",
+    "多久能办好",
+    "去哪办",
+    "我家",
+    "我们厂",
+    "我们公司",
+    "单位",
+    "小区",
+    "村里",
+    "老家",
+    "镇上",
+    "孩子",
+    "老人",
+]
 
 
 def neighbour_pairs(lines: Sequence[str], chooser: random.Random) -> Iterator[Pair]:

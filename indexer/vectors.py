@@ -123,7 +123,6 @@ class VectorIndex:
 
     def search(self, vector: np.ndarray, k: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """(id, inner product) of the best `k` for one vector, best first, ties by id; only `among` where given."""
-        import faiss
         import numpy as np
 
         if not len(self) or not vector.any():

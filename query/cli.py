@@ -125,6 +125,9 @@ def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
     search.add_argument("--year", type=int, help="only in documents of this year")
     search.add_argument("--jurisdiction", metavar="PLACE", help="only in documents of this place")
     search.add_argument(
+        "--rerank", metavar="MODEL", help="a cross-encoder, by name or folder, that orders the best again"
+    )
+    search.add_argument(
         "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
         help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
     )  # fmt: skip

@@ -130,7 +130,7 @@ def _short(expansion: str) -> str:
     return "、".join(terms[:4]) + ("…" if len(terms) > 4 else "")
 
 
-_FILTERS = ("unit", "role", "domain", "year", "jurisdiction")
+_FILTERS = ("unit", "role", "domain", "year", "jurisdiction", "rerank")
 
 
 def _found(kb: PolicyKG, text: str, options: argparse.Namespace) -> dict[str, Any]:

@@ -113,11 +113,13 @@ class PolicyKG:
         domain: str | None = None,
         year: int | None = None,
         jurisdiction: str | None = None,
+        rerank: str | None = None,
     ) -> Table[Hit]:
         """The best `k` passages for a text, by words, by what the thesaurus says they mean, and by vectors.
 
         Only in `documents`, in those of a `year` and of a `jurisdiction`; only in tasks of a `unit` (in a `role`: lead,
-        cooperating) and of a `domain`. Raises BadQuery for a bad k, mode, document, unit or role.
+        cooperating) and of a `domain`. `rerank` names a cross-encoder that orders the best again. Raises BadQuery for a
+        bad k, mode, document, unit or role.
         """
         for document in documents:
             self._known(document)
@@ -128,7 +130,7 @@ class PolicyKG:
             within = filters.places(self._base.graph, tasks, domain, chosen)
         if chosen == ():
             return Table(())
-        return Table(self._base.search(text, k=k, mode=mode, documents=chosen or (), within=within))
+        return Table(self._base.search(text, k=k, mode=mode, documents=chosen or (), within=within, rerank=rerank))
 
     def expansions(self, text: str) -> tuple[Expansion, ...]:
         """What `search` looks for beside the words of a text, by the thesaurus: 招人 → 招聘、用工."""

@@ -9,6 +9,7 @@ import pytest
 
 import policykg
 from corpus.errors import PolicyKGError
+from indexer import encoder as encoder_module
 from indexer.encoder import load_encoder
 
 
@@ -71,3 +72,47 @@ def test_a_model_that_cannot_be_loaded_is_named(sample_path: Path, tmp_path: Pat
     """A folder that holds no model is refused with its name, and nothing is built."""
     with pytest.raises(PolicyKGError, match="no-such-model"):
         policykg.build(sample_path.parent, tmp_path / "policy.kg", model=str(tmp_path / "no-such-model"))
+
+
+@pytest.fixture(scope="module")
+def tiny_reranker(tiny_model: Path) -> Path:
+    """A cross-encoder with one score, of the same size."""
+    import torch
+    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+    torch.manual_seed(2)
+    folder = tiny_model.parent / "reranker"
+    tokenizer = AutoTokenizer.from_pretrained(tiny_model)
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32, num_labels=1
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cross_encoder_orders_the_best_again(knowledge_base: Path, tiny_reranker: Path) -> None:
+    """The same hits in the order of its scores, which each hit keeps."""
+    with policykg.open(knowledge_base) as kb:
+        plain = kb.search("引进高层次人才", k=50)
+        again = kb.search("引进高层次人才", k=50, rerank=str(tiny_reranker))
+    assert {(h.document, h.start) for h in plain} == {(h.document, h.start) for h in again}
+    scores = [h.score for h in again]
+    assert scores == sorted(scores, reverse=True)
+    assert [round(s, 4) for s in scores] == [h.why["reranked"]["score"] for h in again]
+
+
+def test_a_cross_encoder_that_is_not_there_is_named(knowledge_base: Path, tmp_path: Path) -> None:
+    """The message names the folder."""
+    with policykg.open(knowledge_base) as kb, pytest.raises(PolicyKGError, match=r"--rerank .*nowhere: no such folder"):
+        kb.search("人才", rerank=str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), (("BAAI/bge-small-zh-v1.5", "用于检索"), ("models/bge-base-zh", "用于检索"), ("other/model", ""))
+)
+def test_a_model_gets_the_instruction_that_its_card_asks_for(name: str, asked: str) -> None:
+    """Known by its name, also as a folder; others get none."""
+    assert asked in (encoder_module._instruction(name) or "")
+    assert bool(asked) == bool(encoder_module._instruction(name))

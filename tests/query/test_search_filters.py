@@ -26,7 +26,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A knowledge base of four documents of two cities and two years."""
     where = tmp_path_factory.mktemp("filters")
     (where / "documents").mkdir()
-    given = (("鹤壁市", "养老服务", 2020), ("鹤壁市", "职业教育", 2021), ("安阳市", "养老服务", 2021), ("安阳市", "智慧农业", 2020))
+    given = (
+        ("鹤壁市", "养老服务", 2020),
+        ("鹤壁市", "职业教育", 2021),
+        ("安阳市", "养老服务", 2021),
+        ("安阳市", "智慧农业", 2020),
+    )
     for n, (city, field, year) in enumerate(given, 1):
         text = TEXT.format(city=city, field=field, year=year, n=n)
         (where / "documents" / f"d{n}.txt").write_text(text, "utf-8")
