@@ -35,6 +35,7 @@ from kg.thesaurus import load_thesaurus
 
 if TYPE_CHECKING:
     import numpy as np
+    import torch
     from tokenizers import Tokenizer
 
 __all__ = ["Settings", "train"]
@@ -182,7 +183,7 @@ class Contrast:
                 took = time.monotonic() - started
                 print(f"{step + 1}/{steps} loss {loss.item():.3f} {took:.0f} s", file=sys.stderr, flush=True)
 
-    def _loss(self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray]) -> object:
+    def _loss(self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray]) -> torch.Tensor:
         import torch
         from torch.nn.functional import cross_entropy, normalize
 
@@ -190,7 +191,7 @@ class Contrast:
         scores, partners = self._settings.scale * left @ right.T, torch.arange(len(asked))
         return (cross_entropy(scores, partners) + cross_entropy(scores.T, partners)) / 2
 
-    def _means(self, texts: Sequence[np.ndarray]) -> object:
+    def _means(self, texts: Sequence[np.ndarray]) -> torch.Tensor:
         import numpy as np
         import torch
 

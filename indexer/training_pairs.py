@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 
 from indexer.words import fold_text
 from kg.thesaurus import Concept, Match, Thesaurus
@@ -56,7 +57,7 @@ _FRAMES = [
 
 def neighbour_pairs(lines: Sequence[str], chooser: random.Random) -> Iterator[Pair]:
     """A heading and the paragraph under it; some paragraphs and the next one."""
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if len(line) < 3 or len(following) < 12:
             continue
         heading = len(line) < 40 and line[-1] not in "。；！？;!?"

@@ -80,7 +80,7 @@ class VectorIndex:
             self._lists = None
             self._index.remove_ids(np.asarray(ids, dtype=np.int64))
 
-    def get(self, ids: Sequence[int]) -> np.ndarray:
+    def get(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """The vectors of these ids, shape [len(ids), dimension]. Raises KeyError where one is missing."""
         import numpy as np
 
@@ -108,7 +108,7 @@ class VectorIndex:
 
         ids = np.sort(faiss.vector_to_array(self._index.id_map))
         count = int(2 * len(ids) ** 0.5)
-        quantizer = faiss.IndexFlatIP(self.dimension)
+        quantizer: Any = faiss.IndexFlatIP(self.dimension)
         kind = faiss.ScalarQuantizer.QT_8bit
         lists = faiss.IndexIVFScalarQuantizer(quantizer, self.dimension, count, kind, faiss.METRIC_INNER_PRODUCT)
         lists.own_fields = True

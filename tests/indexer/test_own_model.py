@@ -83,9 +83,8 @@ def tiny_reranker(tiny_model: Path) -> Path:
     torch.manual_seed(2)
     folder = tiny_model.parent / "reranker"
     tokenizer = AutoTokenizer.from_pretrained(tiny_model)
-    config = BertConfig(
-        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32, num_labels=1
-    )  # fmt: skip
+    config = BertConfig(vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=2, num_attention_heads=2)
+    config.intermediate_size, config.num_labels = 32, 1
     BertForSequenceClassification(config).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
