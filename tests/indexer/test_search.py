@@ -144,7 +144,7 @@ def test_vectors_of_another_dimension_are_damage(folder: Path, tmp_path: Path) -
     build(folder, tmp_path / "kb")
     VectorIndex.create(7).save(tmp_path / "kb" / "g000001" / "vectors")
     kb = KnowledgeBase.open(tmp_path / "kb")
-    with pytest.raises(DamagedKnowledgeBase, match="7 dimensions where 128 are due; run policykg build"):
+    with pytest.raises(DamagedKnowledgeBase, match="7 dimensions where 256 are due; run policykg build"):
         kb.search("财政局")
     assert kb.search("财政局", mode="lexical")
     kb.close()
