@@ -26,7 +26,7 @@ def test_a_manifest_is_read_as_it_was_written(many: Path, tmp_path: Path) -> Non
 def test_the_manifest_says_what_the_knowledge_base_holds(many: Path) -> None:
     """Format, model, dimension and counts."""
     manifest = read_manifest(many)
-    assert (manifest.format, manifest.documents, manifest.tasks, manifest.dimension) == (FORMAT, 40, 120, 128)
+    assert (manifest.format, manifest.documents, manifest.tasks, manifest.dimension) == (FORMAT, 40, 120, 256)
     assert (manifest.model, manifest.generation) == ("policykg-static", "g000001")
 
 
