@@ -1,0 +1,253 @@
+"""What each line of a document is: header, contents page, text proper, end matter, leftovers of the web page.
+
+End matter is what stands between one document and the next one in a file: the list of attachments (附件：1.…), the
+issuers with the date, 此件公开发布, 抄送. Behind it an attached document begins, with a title and numbers of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.lines import Line
+from corpus.model import BlockKind
+from corpus.numbering import SPACE, Rank
+from corpus.signing import institutions, names_before_date
+
+__all__ = ["ADDRESSEE", "DOC_NUMBER", "METADATA", "Layout", "read_layout"]
+
+DOC_NUMBER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z()（）]{1,20}?\s?[〔\[［【（(﹝]\s?(?:19|20)\d\d\s?[〕\]］】）)﹞]\s?第?\s?\d{1,5}\s?号"
+)
+ADDRESSEE = re.compile(
+    r"^(?!为|根据|按照|经|现|依据|附)(?=[^。]*[:：]$).*?(?:各|有关|省|市|县|区|局|厅|委|部|政府|单位|部门|公司|企业|院校|机构)"
+    r"[^。]{0,400}[:：]$"
+)
+METADATA = re.compile(
+    rf"^(?:标[{SPACE}]*题|索[{SPACE}]*引[{SPACE}]*号|发文字号|文[{SPACE}]*号|发布日期|成文日期|生成日期|发文(?:机关|机构|单位|日期)|发布(?:机构|时间)|"
+    rf"公文种类|主题(?:词|分类)|有效性|效力状态|信息分类|公开(?:方式|日期)|组配分类)[{SPACE}:：]"
+)
+_PUBLIC = re.compile(
+    r"^[（(]?(?:此件|本文)[^。]{0,12}(?:公开|发布|删减)[^。]{0,6}[)）]?|^[（(](?:联系人|联系电话|联系方式)[:：][^）)]*[)）]$|"
+    r"^抄[\s\u3000]*送[:：]|^[^。，：:]{2,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)$"
+)
+_CONTACT = re.compile(r"^[（(]?(?:联系人|联系电话|联系方式)[:：]")
+_BOILERPLATE = re.compile(
+    r"^(?:留言与评论|验证码|打印本页|关闭(?:窗口|本页)|分享(?:到|至)?|扫一扫|相关(?:附件|链接|文件|阅读|报道|稿件|解读)|上一篇|下一篇|浏览次数|"
+    r"责任编辑|编辑[:：]|字体[:：]?大小|字号[:：]|来源[:：]|标签[:：]|附件[:：]?下载|主办单位[:：].{0,30}(?:版权|备案)|版权所有|网站(?:地图|标识码)|"
+    r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)|"
+    r"^[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$"
+)
+_LEFTOVER_TITLE = re.compile(r"[^。；]{6,80}(?:的?(?:通知|意见|公告|函|公示|通报|决定|批复)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
+_CONTENTS = re.compile(rf"^[【\[]?目[{SPACE}]*[录次](?:摘要)?[】\]]?")
+_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$")
+_SENTENCE = re.compile("[。；;]")
+_DATE_ENDS = frozenset("日0123456789）)")
+_ATTACHMENT_LIST = re.compile(rf"附[{SPACE}]*[件录表]?[{SPACE}]*(?:\d{{1,2}})?[{SPACE}]*[:：]")
+
+_LONGEST_TITLE = 150  # characters; a longer first line is text
+_NAMES_ABOVE = 20  # lines of names above a date
+_TITLE_LINES = 4  # lines that the title of an attached document has at most
+_NEAR = 12  # lines from a list of attachments without numbers to the signature below it
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which lines are what: `kinds` runs parallel to the lines. `first` is where the outline starts (or the text, in
+    a document without one)."""
+
+    kinds: tuple[BlockKind, ...]
+    first: int
+
+
+class _Reader:
+    """The lines of a text with the kinds found so far."""
+
+    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.bodies = [text[x.body : x.end] for x in lines]
+        self.kinds = [BlockKind.TEXT] * len(lines)
+        self.first = next((i for i, x in enumerate(lines) if _opens(x)), min(8, len(lines)))
+
+    def outside(self, i: int) -> BlockKind:
+        """The kind of a line that is no text proper, by where it stands."""
+        return BlockKind.HEADER if i < self.first else BlockKind.SIGNATURE
+
+    def ends(self, i: int) -> bool:
+        """Whether line `i` is end matter, a leftover, or behind the last line."""
+        return i >= len(self.lines) or self.kinds[i] in (BlockKind.SIGNATURE, BlockKind.BOILERPLATE)
+
+
+def _opens(line: Line) -> bool:
+    return line.number is not None and line.number.rank != Rank.ATTACHMENT
+
+
+def read_layout(text: str, lines: Sequence[Line]) -> Layout:
+    """Tell header, contents page, end matter and leftovers from the text proper."""
+    reader = _Reader(text, lines)
+    _mark_contents(reader)
+    _mark_single_lines(reader)
+    _mark_signatures(reader)
+    _mark_attachment_lists(reader)
+    _mark_leftovers(reader)
+    _mark_titles(reader)
+    first = lines[reader.first].start if reader.first < len(lines) else len(text)
+    return Layout(tuple(reader.kinds), first)
+
+
+def _mark_contents(reader: _Reader) -> None:
+    """目录, and the lines below it that end in a page number or come again as a heading; dotted lines anywhere."""
+    start = next((i for i, b in enumerate(reader.bodies) if b[0] in "目【[" and _CONTENTS.match(b)), None)
+    listed: set[int] = set()
+    if start is not None:
+        listed = set(_contents(reader, start))
+    listed |= {i for i, b in enumerate(reader.bodies) if b[-1].isdecimal() and _LEADERS.search(b)}
+    for i in listed:
+        reader.kinds[i] = BlockKind.BOILERPLATE
+    if listed:
+        opening = (i for i, x in enumerate(reader.lines) if i not in listed and _opens(x))
+        reader.first = next(opening, reader.first)
+
+
+def _contents(reader: _Reader, start: int) -> Iterator[int]:
+    """The lines of a contents page that begins at line `start`, whose headings stand elsewhere as well."""
+    seen: dict[str, int] = {}
+    for body in reader.bodies:
+        seen[_bare(body)] = seen.get(_bare(body), 0) + 1
+    end = start
+    for i in range(start + 1, len(reader.lines)):
+        bare = _bare(re.sub(_CONTENTS, "", reader.bodies[i]))
+        if len(bare) > 60 or (seen.get(bare, 0) < 2 and not _LEADERS.search(reader.bodies[i])):
+            break
+        end = i
+    if end > start:
+        yield from range(start, end + 1)
+
+
+def _bare(body: str) -> str:
+    """A heading without blanks, dots and page number, so that it equals its line in the contents."""
+    return re.sub(r"[\s.…·]+\d{0,3}$|[\s\u3000]", "", body)
+
+
+def _mark_single_lines(reader: _Reader) -> None:
+    """Lines that say by themselves what they are."""
+    for i, body in enumerate(reader.bodies):
+        if reader.kinds[i] is not BlockKind.TEXT:
+            continue
+        above = i < reader.first
+        if _BOILERPLATE.match(body):
+            reader.kinds[i] = BlockKind.HEADER if above and "来源" in body[:3] else BlockKind.BOILERPLATE
+        elif METADATA.match(body) or _PUBLIC.match(body):
+            reader.kinds[i] = reader.outside(i)
+        elif above and (DOC_NUMBER.fullmatch(body) or ADDRESSEE.match(body)):
+            reader.kinds[i] = BlockKind.HEADER
+
+
+def _mark_signatures(reader: _Reader) -> None:
+    """A date with the names of institutions on its line or above it, or with 此件公开发布 below it."""
+    for i, body in enumerate(reader.bodies):
+        if body[-1] not in _DATE_ENDS or len(body) > 400:
+            continue
+        names = names_before_date(body)
+        if names is None:
+            continue
+        above = [j for j in _names_above(reader, i)]
+        if above or names or i < reader.first or _stands_at_the_end(reader, i):
+            for j in (*above, i):
+                reader.kinds[j] = reader.outside(j)
+
+
+def _names_above(reader: _Reader, i: int) -> Iterator[int]:
+    for j in range(i - 1, max(i - _NAMES_ABOVE, -1), -1):
+        if reader.lines[j].number is not None or not institutions(reader.bodies[j]):
+            return
+        yield j
+
+
+def _stands_at_the_end(reader: _Reader, i: int) -> bool:
+    """A date alone signs a document when nothing follows, or what follows what ends one."""
+    return reader.ends(i + 1) or bool(
+        _ATTACHMENT_LIST.match(reader.bodies[i + 1]) or reader.lines[i + 1].number is None and reader.ends(i - 1)
+    )
+
+
+def _mark_attachment_lists(reader: _Reader) -> None:
+    """附件：1.… above the signature, or at the very end; without 附件, a lone 2.…表 whose first line was lost."""
+    i = 0
+    while i < len(reader.lines):
+        end = _attachment_list(reader, i)
+        for j in range(i, end):
+            reader.kinds[j] = reader.outside(j)
+        i = max(end, i + 1)
+
+
+def _attachment_list(reader: _Reader, i: int) -> int:
+    """Where the list of attachments ends that begins at line `i`; `i` where none does."""
+    body = reader.bodies[i]
+    if body[0] != "附" or reader.kinds[i] is not BlockKind.TEXT or not _ATTACHMENT_LIST.match(body):
+        return i
+    rest = body[_end_of(_ATTACHMENT_LIST, body) :].strip(SPACE)
+    numbered = bool(re.match(r"1[.．、]", rest))
+    end, value = i + 1, 1 if numbered or rest else 0
+    while end < len(reader.lines) and not reader.ends(end):
+        number = reader.lines[end].number
+        follows = number is not None and (
+            (number.rank == Rank.ARABIC and number.value == value + 1) or number.rank == Rank.ATTACHMENT
+        )
+        if not follows or (number is not None and number.after >= reader.lines[end].end):
+            break
+        value, numbered = value + 1, True
+        end += 1
+    if reader.ends(end) or institutions(reader.bodies[end]) or (numbered and rest):
+        return end
+    return _unnumbered_list(reader, i, rest)
+
+
+def _unnumbered_list(reader: _Reader, i: int, rest: str) -> int:
+    """附件： above titles without numbers, down to the signature."""
+    for end in range(i + 1, min(i + _NEAR, len(reader.lines)) if not rest else i + 1):
+        if reader.kinds[end] is BlockKind.SIGNATURE:
+            return end
+        if _SENTENCE.search(reader.bodies[end]) or len(reader.bodies[end]) > 60:
+            break
+    return i
+
+
+def _end_of(pattern: re.Pattern[str], body: str) -> int:
+    match = pattern.match(body)
+    return match.end() if match else 0
+
+
+def _mark_leftovers(reader: _Reader) -> None:
+    """Titles of other documents at the end of a page, and a numbered line right above the signature that follows
+    none (the rest of a list of attachments)."""
+    last = len(reader.lines)
+    while last > 0 and (
+        reader.kinds[last - 1] is BlockKind.BOILERPLATE
+        or (reader.kinds[last - 1] is BlockKind.TEXT and _LEFTOVER_TITLE.fullmatch(reader.bodies[last - 1]))
+    ):
+        last -= 1
+    if 0 < last < len(reader.lines) and last > reader.first and reader.ends(last - 1):
+        for i in range(last, len(reader.lines)):
+            reader.kinds[i] = BlockKind.BOILERPLATE
+
+
+def _mark_titles(reader: _Reader) -> None:
+    """Short lines without a sentence above the outline, and behind end matter, are titles; the very first line is
+    one unless it is a paragraph."""
+    behind = 0  # lines left in which a title may stand
+    for i, body in enumerate(reader.bodies):
+        above = i < reader.first
+        kind = reader.kinds[i]
+        if kind is not BlockKind.TEXT:
+            behind = _TITLE_LINES if kind is BlockKind.SIGNATURE else behind
+            continue
+        short = len(body) <= 60 and not re.search("[。；;:：]", body)
+        if i == 0 and len(body) <= _LONGEST_TITLE and "。" not in body:
+            reader.kinds[i] = BlockKind.HEADER
+        elif short and (above or (behind and reader.lines[i].number is None)):
+            reader.kinds[i] = BlockKind.HEADER
+            behind = max(behind - 1, 0)
+        else:
+            behind = 0
