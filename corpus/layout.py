@@ -39,13 +39,15 @@ _BOILERPLATE = re.compile(
     r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)|"
     r"^[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$"
 )
-_LEFTOVER_TITLE = re.compile(r"[^。；]{6,80}(?:的?(?:通知|意见|公告|函|公示|通报|决定|批复)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
+_LEFTOVER_TITLE = re.compile(r"(?=.*(?:关于|印发|解读|读懂))[^。；]{6,120}(?:的?(?:通知|意见|公告|函|公示|名单|通报|决定|批复|措施|方案)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
+_LIST_ITEM = re.compile(r"(\d{1,2})[.．、][^。；]{4,60}(?:表|书|名?单|方案|目录|办法|指南|模板|提纲|通知|汇总|要求|细则|图|函)[）)]?(?:（[^（）]{1,12}）)?$")
 _CONTENTS = re.compile(rf"^[【\[]?目[{SPACE}]*[录次](?:摘要)?[】\]]?")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$")
 _SENTENCE = re.compile("[。；;]")
 _DATE_ENDS = frozenset("日0123456789）)")
 _ATTACHMENT_LIST = re.compile(rf"附[{SPACE}]*[件录表]?[{SPACE}]*(?:\d{{1,2}})?[{SPACE}]*[:：]")
 
+_PARAGRAPH = 40  # characters that a line with a full stop has at least to be a paragraph
 _LONGEST_TITLE = 150  # characters; a longer first line is text
 _NAMES_ABOVE = 20  # lines of names above a date
 _TITLE_LINES = 4  # lines that the title of an attached document has at most
@@ -68,7 +70,20 @@ class _Reader:
         self.lines = lines
         self.bodies = [text[x.body : x.end] for x in lines]
         self.kinds = [BlockKind.TEXT] * len(lines)
-        self.first = next((i for i, x in enumerate(lines) if _opens(x)), min(8, len(lines)))
+        self.first = next((i for i, x in enumerate(lines) if _opens(x)), self._first_paragraph())
+
+    def _first_paragraph(self) -> int:
+        """Where the text starts in a document without numbers: at its first paragraph, but behind a signature that
+        stands at the beginning (a notice above the document it carries)."""
+        paragraphs = (i for i, b in enumerate(self.bodies) if len(b) >= _PARAGRAPH and "。" in b and b[-1] not in ":：")
+        first = next(paragraphs, len(self.lines))
+        signed = (i for i in range(min(first + _NEAR, len(self.lines)) - 1, first, -1) if self._is_signed(i))
+        return next(signed, first - 1) + 1
+
+    def _is_signed(self, i: int) -> bool:
+        return self.bodies[i][-1] in _DATE_ENDS and bool(institutions(self.bodies[i - 1])) and bool(
+            names_before_date(self.bodies[i]) is not None
+        )
 
     def outside(self, i: int) -> BlockKind:
         """The kind of a line that is no text proper, by where it stands."""
@@ -220,17 +235,40 @@ def _end_of(pattern: re.Pattern[str], body: str) -> int:
 
 
 def _mark_leftovers(reader: _Reader) -> None:
-    """Titles of other documents at the end of a page, and a numbered line right above the signature that follows
-    none (the rest of a list of attachments)."""
+    """Titles of other documents at the end of a page; above a signature, the rest of a list of attachments."""
     last = len(reader.lines)
-    while last > 0 and (
-        reader.kinds[last - 1] is BlockKind.BOILERPLATE
-        or (reader.kinds[last - 1] is BlockKind.TEXT and _LEFTOVER_TITLE.fullmatch(reader.bodies[last - 1]))
+    while last > reader.first + 1 and (
+        reader.kinds[last - 1] is BlockKind.BOILERPLATE or _is_other_title(reader, last - 1)
     ):
         last -= 1
-    if 0 < last < len(reader.lines) and last > reader.first and reader.ends(last - 1):
+    if last < len(reader.lines) and (reader.ends(last - 1) or reader.bodies[last - 1][-1] in "。）)"):
         for i in range(last, len(reader.lines)):
             reader.kinds[i] = BlockKind.BOILERPLATE
+    for i in range(1, len(reader.lines)):
+        if reader.kinds[i] is BlockKind.SIGNATURE and reader.kinds[i - 1] is BlockKind.TEXT:
+            for j in _rest_of_list(reader, i - 1):
+                reader.kinds[j] = BlockKind.SIGNATURE
+
+
+def _is_other_title(reader: _Reader, i: int) -> bool:
+    """A line that is the title of a document, behind the text proper."""
+    return (
+        reader.kinds[i] is BlockKind.TEXT
+        and reader.lines[i].number is None
+        and bool(_LEFTOVER_TITLE.fullmatch(reader.bodies[i]))
+    )
+
+
+def _rest_of_list(reader: _Reader, last: int) -> Iterator[int]:
+    """2.…汇总表 right above the signature, with no 1. before it: the first line of the list was lost."""
+    i, value = last, 0
+    while i > reader.first and reader.kinds[i] is BlockKind.TEXT:
+        match = _LIST_ITEM.match(reader.bodies[i])
+        if match is None or (value and int(match[1]) != value - 1):
+            break
+        i, value = i - 1, int(match[1])
+    if value > 1:
+        yield from range(i + 1, last + 1)
 
 
 def _mark_titles(reader: _Reader) -> None:

@@ -26,6 +26,14 @@ _INLINE = re.compile(
     rf"(?<![第条款项至到和、])[（(](?P<clause>[一二三四五六七八九十]{{1,3}})[)）]|"
     rf"(?<=[。；：:）){SPACE}\u4e00-\u9fff])(?P<item>\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])"
 )
+_HEAD_LINES = 8  # in which addressees are looked for
+_LONGEST_HEAD = 500
+_ADDRESSED = re.compile(
+    r"(?:[^，。：:\n]{2,24}\d号)?(?=[各省市县区平国有中北]|[\u4e00-\u9fff]{2,4}省)(?=[^。：:\n]{0,400}?[各、，])(?![^：:\n]{0,400}?(?:如下|现将|根据|为了|提出))"
+    r"[^。：:\n]{4,400}(?:政府|单位|部门|机构|企业|院校|学校|公司|[局委厅部会办院处])[：:](?=[^\n]{10})"
+)
+_CHAPTER = re.compile(rf"第([一二三四五六七八九十]{{1,3}})章(?=[{SPACE}])")
+_BEFORE_CHAPTER = "。）)：；\n" + SPACE
 _KINDS = ("part", "clause", "item")
 _MARKS = tuple(map(re.compile, (r"[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]", r"\d{1,2}[.．、](?!\d)")))
 _LEVELS = (Rank.HAN, Rank.BRACKETED_HAN, Rank.ARABIC)
@@ -53,8 +61,34 @@ class _Found:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """All lines with something on them, with the numbers they begin with, cut where numbers inside them go on."""
-    lines = list(_cut(text, _physical(text), sorted(set(glued_signatures(text)))))
+    lines = list(_cut(text, _physical(text), sorted({*glued_signatures(text), *_glued(text)})))
     return tuple(_confirmed(list(_cut(text, lines, sorted(_gap_cuts(text, lines))))))
+
+
+def _glued(text: str) -> Iterator[int]:
+    """Where addressees end that run into the first sentence, and where chapters begin behind an article."""
+    start = 0
+    for _ in range(_HEAD_LINES):
+        end = text.find("\n", start, start + _LONGEST_HEAD)
+        match = _ADDRESSED.match(text, start, end if end >= 0 else min(start + _LONGEST_HEAD, len(text)))
+        if match:
+            yield match.end()
+            break
+        if end < 0:
+            break
+        start = end + 1
+    chapters = [(han_number(m[1]), m.start()) for m in _CHAPTER.finditer(text) if text[m.start() - 1 : m.start()] in _BEFORE_CHAPTER]
+    going_on = list(_going_on(chapters))
+    yield from going_on if len(going_on) > 1 else []
+
+
+def _going_on(numbers: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """The places of the numbers that count on from 1."""
+    value = 0
+    for number, place in numbers:
+        if number == value + 1:
+            value = number
+            yield place
 
 
 def _physical(text: str) -> Iterator[Line]:

@@ -34,7 +34,7 @@ _FEWEST_HEADINGS = 3
 _GENERAL = re.compile(
     r"(?:总体(?:要求|思路|目标|部署|安排)|指导思想|(?:基本|工作|实施)原则|(?:主要|总体|发展|工作|行动|阶段|具体|基本|建设|预期|年度|"
     r"近期|远期|中期|重点)*目标(?:任务|要求)?(?:[和与及].{0,6})?|(?:发展|工作|现实)?(?:基础|现状)(?:[和与及].{0,8})?|(?:面临)?的?形势"
-    r"(?:[和与及].{0,8})?|重[要大]意义|总则|附则|适用(?:范围|对象)|基本情况|(?:编制|起草)?(?:背景|依据)|名词解释|术语.{0,6})"
+    r"(?:[和与及].{0,8})?|重[要大]意义|总则?|附则?|适用(?:范围|对象)|基本情况|(?:编制|起草)?(?:背景|依据)|名词解释|术语.{0,6})"
 )
 _SAFEGUARDS = re.compile(
     r"(?:强化|加强|健全|完善|落实)?(?:组织|支撑|政策|实施|要素|工作|服务|制度|机制|体制|环境|措施|和|与|、)*保障(?:措施|机制|体系|条件|政策)?|"
@@ -92,7 +92,7 @@ class _Tree:
         self.text, self.lines, self.kinds = text, lines, kinds
         self.opened: list[_Open] = []
         self.stack: list[int] = []
-        self.nested: set[int] = set()  # sections below which numbers of their own rank count
+        self.nested: set[int | None] = set()  # sections below whose numbers others of the same rank count
         self.ahead = _numbers_ahead(lines)
         self.last_text = next((i for i in range(len(kinds) - 1, -1, -1) if kinds[i] is BlockKind.TEXT), -1)
 
@@ -139,7 +139,7 @@ class _Tree:
         while depth and self._number(depth - 1).rank > number.rank and not self._continues_over(i, depth - 1, number):
             depth -= 1
         if sibling is not None and depth:
-            self.nested.add(self.stack[depth - 1])
+            self.nested.add(self.opened[self.stack[depth - 1]].parent)
         return depth
 
     def _number(self, depth: int) -> Number:
@@ -159,12 +159,12 @@ class _Tree:
     def _nests(self, i: int, number: Number, sibling: int) -> bool:
         """1、 below 1. : another form that begins anew, while the outer form goes on behind it (or did so before)."""
         outer = self._number(sibling)
-        if number.value != 1 or number.style == outer.style or number.rank != Rank.ARABIC:
+        if number.value != 1 or number.rank != Rank.ARABIC:
             return False
+        if self.opened[self.stack[sibling]].parent in self.nested:
+            return True
         ahead = self.ahead[i].get((outer.rank, outer.style))
-        above = self.opened[self.stack[sibling]].parent
-        before = any(self.opened[n].parent == above for n in self.nested)
-        return ahead == outer.value + 1 or before
+        return number.style != outer.style and ahead == outer.value + 1
 
     def _continues_over(self, i: int, depth: int, number: Number) -> bool:
         """1. stays open over a first （一） when 2. comes behind it."""
