@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from corpus.numerals import to_decimal
 from corpus.numbering import SPACE, Number, Rank, han_number, number_at
 from corpus.signing import glued_signatures
 
@@ -33,7 +34,8 @@ _ADDRESSED = re.compile(
     r"[^。：:\n]{4,400}(?:政府|单位|部门|机构|企业|院校|学校|公司|[局委厅部会办院处])[：:](?=[^\n]{10})"
 )
 _CHAPTER = re.compile(rf"第([一二三四五六七八九十]{{1,3}})章(?=[{SPACE}])")
-_BEFORE_CHAPTER = "。）)：；\n" + SPACE
+_ARTICLE = re.compile(rf"第([一二三四五六七八九十百]{{1,6}})条(?=[{SPACE}])")
+_NOT_BEFORE = frozenset("\n本见照按据和至及与、《依违")
 _KINDS = ("part", "clause", "item")
 _MARKS = tuple(map(re.compile, (r"[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]", r"\d{1,2}[.．、](?!\d)")))
 _LEVELS = (Rank.HAN, Rank.BRACKETED_HAN, Rank.ARABIC)
@@ -77,16 +79,17 @@ def _glued(text: str) -> Iterator[int]:
         if end < 0:
             break
         start = end + 1
-    chapters = [(han_number(m[1]), m.start()) for m in _CHAPTER.finditer(text) if text[m.start() - 1 : m.start()] in _BEFORE_CHAPTER]
-    going_on = list(_going_on(chapters))
-    yield from going_on if len(going_on) > 1 else []
+    for form in (_CHAPTER, _ARTICLE):
+        found = [(int(to_decimal(m[1])), m.start()) for m in form.finditer(text)]
+        row = list(_going_on(found)) if len(found) > 1 else []
+        yield from (at for at in row if len(row) > 1 and text[at - 1 : at] not in _NOT_BEFORE)
 
 
 def _going_on(numbers: Iterable[tuple[int, int]]) -> Iterator[int]:
-    """The places of the numbers that count on from 1."""
+    """The places of the numbers that count on, each row from 1."""
     value = 0
     for number, place in numbers:
-        if number == value + 1:
+        if number in (1, value + 1):
             value = number
             yield place
 

@@ -27,7 +27,7 @@ _NEXT_NAME = re.compile("(?:国家|中国(?!银行|证监|保监)|中华|中共|
 _NATIONAL = re.compile("(?:国家|中国|中华|中共中央|国务院)")
 _DAY = re.compile(r"日(?<=[\d一二三四五六七八九十\s]日)")
 _LONGEST_DATE = 20
-_ATTACHMENT_ENDS = re.compile("[书表单录册图纲](?=[\u4e00-\u9fff])")
+_ATTACHMENT_ENDS = re.compile("[书表单录册图纲程南则法案划求知](?=[\u4e00-\u9fff])")
 _BOUNDARY = re.compile("[。！？；;：:”》）)]")
 _PUBLIC_TAIL = re.compile(rf"[{SPACE}]*[（(](?:此件|本文)[^）)\n]{{2,20}}[）)]")
 _LONGEST_NAME = 40
