@@ -32,7 +32,7 @@ _ISSUED = re.compile(
 )
 _MADE_BY = re.compile(r"^(?:(?:19|20)\d\d年)?(国务院|国家[\u4e00-\u9fff]{2,12}?局)(?=[\u4e00-\u9fff])")
 _NEWS = re.compile(
-    r"(?:近日|日前|最近)?[，,]?(?P<issuer>[\u4e00-\u9fff、和 ]{3,60}?)(?:联合)?(?:印发|出台|下发|发布|制定)了?《(?P<title>[^《》\n]{6,80})》"
+    r"(?:近日|日前|最近)[，,]?(?P<issuer>[\u4e00-\u9fff、和 ]{3,60}?)(?:联合)?(?:印发|出台|下发|发布|制定)了?《(?P<title>[^《》\n]{6,80})》"
 )
 _CARRIES = re.compile(
     r"(?:印发|转发|批转|公布|发布|下发)(?:了)?《?(?P<title>[^《》]{4,80}?(?:《[^《》]+》[^《》]{0,30}?)?)》?的?(?:通知|公告|函|通报|决定)\s*$"
@@ -245,7 +245,7 @@ def _otherwise(reader: _Reader, notice: str) -> tuple[str, ...]:
     news = _NEWS.search(reader.text, 0, reader.first)
     made = _MADE_BY.match(notice)
     for name in (label and label[1], news and news["issuer"], made and made[1]):
-        found = split_names(re.sub("^.*(?:近日|日前|最近)[，,]?", "", name.replace("和", "、"))) if name else ()
+        found = split_names(name.replace("和", "、")) if name else ()
         if found:
             return found
     return (made[1],) if made else ()

@@ -24,6 +24,8 @@ _ZONE = re.compile(
     r"([\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|度假区|风景区|管理区|生态城|科学城))"
     r"(?:管委会|管理委员会|党工委|党政办|综合办)"
 )
+# A county that became a city after the register was made (陕西省|神木市人民政府).
+_UNREGISTERED = re.compile("((?!经济|高新|开发|工业)[\u4e00-\u9fff]{1,4}(?:自治[县州]|[市县区旗]))(?:人民政府|委办公室|委员会)")
 _LEVEL = re.compile(r"(?:(?:中共)?(省|自治区|市|州|盟|县|区|旗)(?!场监|政(?!府|协|务|法)|民(?!政)|块|域|容))")
 _ABOUT = re.compile("(?:关于|印发|公布|发布|转发|批转|制定|申报|开展|举办|做好|贯彻)[《〈“]?")
 _OURS = (
@@ -33,7 +35,7 @@ _OURS = (
     ("县", re.compile("[我本全]县")),
 )
 _ENDS = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
-_WHERE = 6_000  # characters in which places are counted to find whose document it is
+_WHERE = 3_000  # characters in which places are counted to find whose document it is
 
 
 def jurisdiction_of(issuers: Sequence[str], notice: str, number: str | None, text: str) -> str:
@@ -79,7 +81,8 @@ def _deepest(place: places.Place, rest: str, *, full: bool) -> str:
         if below is None or below[1] != below[0].name or not _lies_in(below[0], place):
             break
         place, rest = below[0], rest[len(below[1]) :]
-    return places.own_name(place.code)
+    newer = _UNREGISTERED.match(rest) if full and place.level < 3 else None
+    return newer[1] if newer else places.own_name(place.code)
 
 
 def _lies_in(place: places.Place, above: places.Place) -> bool:
@@ -138,13 +141,21 @@ def _candidates(level: str, number: str | None) -> Iterable[str]:
 
 
 def _most_named(candidates: Iterable[str], text: str) -> str | None:
-    """The place that the text names most, itself (by its full name above all) or by the places below it."""
-    counts = {c: _named(c, text) for c in candidates}
-    best = max(sorted(counts), key=lambda c: counts[c], default=None)
-    return best if best and counts[best] else None
+    """The place that the text names most: itself, by its full name above all, else by the places below it."""
+    names = sorted(candidates)
+    for count, enough in ((_named_itself, 2), (_named_below, 1)):
+        counts = {c: count(c, text) for c in names}
+        best = max(names, key=lambda c: counts[c], default=None)
+        if best and counts[best] >= enough:
+            return best
+    return None
 
 
-def _named(place: str, text: str) -> int:
-    here = 3 * text.count(place) + text.count(places.short_name(place))
+def _named_itself(place: str, text: str) -> int:
+    return 3 * text.count(place) + text.count(places.short_name(place))
+
+
+def _named_below(place: str, text: str) -> int:
+    here = _named_itself(place, text)
     below = places.children(place) if here or places.is_province(place) else ()
     return here + sum(text.count(p.name) for p in below)

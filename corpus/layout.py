@@ -30,20 +30,24 @@ METADATA = re.compile(
 )
 _PUBLIC = re.compile(
     r"^[（(]?(?:此件|本文)[^。]{0,12}(?:公开|发布|删减)[^。]{0,6}[)）]?|^[（(](?:联系人|联系电话|联系方式)[:：][^）)]*[)）]$|"
-    r"^抄[\s\u3000]*送[:：]|^[^。，：:]{2,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)$"
+    r"^抄[\s\u3000]*送[:：]"
 )
+_PRINTED = re.compile(r"[^。，：:]{2,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)$")
 _CONTACT = re.compile(r"^[（(]?(?:联系人|联系电话|联系方式)[:：]")
 _BOILERPLATE = re.compile(
     r"^(?:留言与评论|验证码|打印本页|关闭(?:窗口|本页)|分享(?:到|至)?|扫一扫|相关(?:附件|链接|文件|阅读|报道|稿件|解读)|上一篇|下一篇|浏览次数|"
     r"责任编辑|编辑[:：]|字体[:：]?大小|字号[:：]|来源[:：]|标签[:：]|附件[:：]?下载|主办单位[:：].{0,30}(?:版权|备案)|版权所有|网站(?:地图|标识码)|"
-    r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)|"
-    r"^[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$"
+    r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)"
 )
+_FILE = re.compile(r"[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$")
 _LEFTOVER_TITLE = re.compile(r"(?=.*(?:关于|印发|解读|读懂))[^。；]{6,120}(?:的?(?:通知|意见|公告|函|公示|名单|通报|决定|批复|措施|方案)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
 _LIST_ITEM = re.compile(r"(\d{1,2})[.．、][^。；]{4,60}(?:表|书|名?单|方案|目录|办法|指南|模板|提纲|通知|汇总|要求|细则|图|函)[）)]?(?:（[^（）]{1,12}）)?$")
 _CONTENTS = re.compile(rf"^[【\[]?目[{SPACE}]*[录次](?:摘要)?[】\]]?")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$")
 _SENTENCE = re.compile("[。；;]")
+# First characters of what _BOILERPLATE, METADATA and _PUBLIC know.
+_TELLING = frozenset("留验打关分扫相上下浏责编字来标附主版网京沪粤闽赣【您当首<-中&索发文成生公有效信组（(此本抄")
+_FILE_ENDS = frozenset("xcfrpsdt")
 _DATE_ENDS = frozenset("日0123456789）)")
 _ATTACHMENT_LIST = re.compile(rf"附[{SPACE}]*[件录表]?[{SPACE}]*(?:\d{{1,2}})?[{SPACE}]*[:：]")
 
@@ -151,12 +155,22 @@ def _mark_single_lines(reader: _Reader) -> None:
         if reader.kinds[i] is not BlockKind.TEXT:
             continue
         above = i < reader.first
-        if _BOILERPLATE.match(body):
-            reader.kinds[i] = BlockKind.HEADER if above and "来源" in body[:3] else BlockKind.BOILERPLATE
-        elif METADATA.match(body) or _PUBLIC.match(body):
+        if body[0] in _TELLING and (_BOILERPLATE.match(body) or METADATA.match(body) or _PUBLIC.match(body)):
+            reader.kinds[i] = _kind_of_leftover(reader, i)
+        elif body[-1] in _FILE_ENDS and _FILE.match(body):
+            reader.kinds[i] = BlockKind.BOILERPLATE
+        elif body.endswith(("印发", "发布")) and _PRINTED.match(body):
             reader.kinds[i] = reader.outside(i)
         elif above and (DOC_NUMBER.fullmatch(body) or ADDRESSEE.match(body)):
             reader.kinds[i] = BlockKind.HEADER
+
+
+def _kind_of_leftover(reader: _Reader, i: int) -> BlockKind:
+    """来源：… above the text belongs to the header, a field of the metadata table to where it stands."""
+    body = reader.bodies[i]
+    if _BOILERPLATE.match(body):
+        return BlockKind.HEADER if i < reader.first and "来源" in body[:3] else BlockKind.BOILERPLATE
+    return reader.outside(i)
 
 
 def _mark_signatures(reader: _Reader) -> None:

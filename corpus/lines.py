@@ -38,6 +38,7 @@ _ARTICLE = re.compile(rf"第([一二三四五六七八九十百]{{1,6}})条(?=[{
 _NOT_BEFORE = frozenset("\n本见照按据和至及与、《依违")
 _KINDS = ("part", "clause", "item")
 _MARKS = tuple(map(re.compile, (r"[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]", r"\d{1,2}[.．、](?!\d)")))
+_FIRSTS = (("一、",), ("（一", "(一"), ("1.", "1．", "1、", "１.", "１．", "１、"))
 _LEVELS = (Rank.HAN, Rank.BRACKETED_HAN, Rank.ARABIC)
 
 
@@ -140,7 +141,9 @@ def _inline_numbers(text: str, start: int, end: int) -> Iterator[int]:
     （二） counts only behind a （一）, 2. only behind a 1.: a bracketed number in running text (第（二）项) and a
     list such as 一、二、三等奖 do not go on.
     """
-    found = list(_inline(text, start, end))
+    raw = text[start:end]
+    levels = [level for level, firsts in enumerate(_FIRSTS) if any(first in raw for first in firsts)]
+    found = sorted((f for x in levels for f in _inline_of_level(text, start, end, x)), key=lambda f: f.start)
     second = {f.level: f.start for f in found if f.value == 2}  # the last one of each level
     reached = [0, 0, 0]
     for f in found:
@@ -154,11 +157,6 @@ def _inline_numbers(text: str, start: int, end: int) -> Iterator[int]:
         elif f.level == 1 and re.match(r"[^。]{0,60}?[^\d]1[.．、](?!\d)", following):
             reached[2] = 0
         yield f.start
-
-
-def _inline(text: str, start: int, end: int) -> Iterator[_Found]:
-    found = (f for level in range(len(_MARKS)) for f in _inline_of_level(text, start, end, level))
-    return iter(sorted(found, key=lambda f: f.start))
 
 
 def _found(match: re.Match[str]) -> _Found:

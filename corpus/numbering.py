@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from corpus.numerals import to_decimal
 
@@ -98,8 +99,7 @@ _ATTACHMENTS = _compiled(
     (Rank.ATTACHMENT, rf"(附{_S}[件录表]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}[:：]?{_S}$", False),
     (Rank.ATTACHMENT, rf"(附{_S}[件录]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}(?:[:：]|[{SPACE}]){_S}(?!\d{{1,2}}[.．、])", True),
 )
-# The first figure of each run of single characters.
-_RUNS = {"①": 1, "⑴": 1, "⒈": 1, "㈠": 1, "❶": 1, "➀": 1}
+_RUNS = "①⑴⒈㈠❶➀"  # the first figure of each run of single characters
 _FORMS = (
     {c: _ORDINALS for c in "第"}
     | {c: _HAN_FORMS for c in _HAN}
@@ -124,14 +124,19 @@ def number_at(text: str, start: int, end: int) -> Number | None:
     for rank, pattern, doubtful in forms:
         match = pattern.match(text, start, end)
         if match:
-            alone = match.end() >= end and rank >= Rank.ARTICLE
-            written = match[1]
-            if rank is Rank.ATTACHMENT:
-                written = _BLANKS.sub("", written)
-            depth = written.count(".") + written.count("．") - 1 if rank is Rank.DECIMAL else 0
-            style = text[start + len(match[1]) : match.end()].strip(SPACE)[:1]
-            return Number(rank + depth, style, _value(written), written, match.end(), doubtful or alone)
+            after = match.end()
+            alone = after >= end and rank >= Rank.ARTICLE
+            exact, style, value, written = _read(rank, match[1], text[match.end(1) : after])
+            return Number(exact, style, value, written, after, doubtful or alone)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _read(rank: Rank, number: str, behind: str) -> tuple[int, str, int, str]:
+    """(rank, style, value, number as written) of a number and the mark behind it; the same few come again and again."""
+    depth = number.count(".") + number.count("．") - 1 if rank is Rank.DECIMAL else 0
+    written = _BLANKS.sub("", number) if rank is Rank.ATTACHMENT else number
+    return int(rank) + depth, behind.strip(SPACE)[:1], _value(written), written
 
 
 def _value(number: str) -> int:

@@ -130,7 +130,12 @@ class _Tree:
 
     def _depth(self, i: int, number: Number) -> int:
         """How many of the open sections the new one lies below."""
-        if number.value == 1 and self.stack and self._number(-1).rank < number.rank:
+        if not self.stack:
+            return 0
+        last = self.opened[self.stack[-1]].number
+        if last.rank == number.rank and last.value + 1 == number.value and last.style == number.style:
+            return len(self.stack) - 1
+        if number.value == 1 and last.rank < number.rank:
             return len(self.stack)
         sibling = self._sibling(number)
         if sibling is not None and not self._nests(i, number, sibling):

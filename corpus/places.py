@@ -112,6 +112,7 @@ def _by_name() -> dict[str, Place]:
     return {n: p[0] for n, p in names.items() if len(p) == 1 or p[0].level < 3}
 
 
+@cache
 def short_name(name: str) -> str:
     """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古."""
     short = _ETHNIC_TAIL.sub("", name)
