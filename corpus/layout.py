@@ -33,14 +33,13 @@ _PUBLIC = re.compile(
     r"^抄[\s\u3000]*送[:：]"
 )
 _PRINTED = re.compile(r"[^。，：:]{2,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)$")
-_CONTACT = re.compile(r"^[（(]?(?:联系人|联系电话|联系方式)[:：]")
 _BOILERPLATE = re.compile(
     r"^(?:留言与评论|验证码|打印本页|关闭(?:窗口|本页)|分享(?:到|至)?|扫一扫|相关(?:附件|链接|文件|阅读|报道|稿件|解读)|上一篇|下一篇|浏览次数|"
     r"责任编辑|编辑[:：]|字体[:：]?大小|字号[:：]|来源[:：]|标签[:：]|附件[:：]?下载|主办单位[:：].{0,30}(?:版权|备案)|版权所有|网站(?:地图|标识码)|"
     r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)"
 )
 _FILE = re.compile(r"[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$")
-_LEFTOVER_TITLE = re.compile(r"(?=.*(?:关于|印发|解读|读懂))[^。；]{6,120}(?:的?(?:通知|意见|公告|函|公示|名单|通报|决定|批复|措施|方案)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
+_LEFTOVER_TITLE = re.compile(r"(?=.*(?:关于|印发|解读|读懂))(?!.*(?:责任单位|牵头|配合))[^。；]{6,120}(?:的?(?:通知|意见|公告|函|公示|名单|通报|决定|批复|措施|方案)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
 _LIST_ITEM = re.compile(r"(\d{1,2})[.．、][^。；]{4,60}(?:表|书|名?单|方案|目录|办法|指南|模板|提纲|通知|汇总|要求|细则|图|函)[）)]?(?:（[^（）]{1,12}）)?$")
 _CONTENTS = re.compile(rf"^[【\[]?目[{SPACE}]*[录次](?:摘要)?[】\]]?")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$")
@@ -51,10 +50,11 @@ _FILE_ENDS = frozenset("xcfrpsdt")
 _DATE_ENDS = frozenset("日0123456789）)")
 _ATTACHMENT_LIST = re.compile(rf"附[{SPACE}]*[件录表]?[{SPACE}]*(?:\d{{1,2}})?[{SPACE}]*[:：]")
 
-_PARAGRAPH = 40  # characters that a line with a full stop has at least to be a paragraph
+_PARAGRAPH = 15  # characters that a line with a full stop has at least to be a paragraph
 _LONGEST_TITLE = 150  # characters; a longer first line is text
 _NAMES_ABOVE = 20  # lines of names above a date
 _TITLE_LINES = 4  # lines that the title of an attached document has at most
+_LONGEST_LIST = 300  # characters of a list of attachments in one line
 _NEAR = 12  # lines from a list of attachments without numbers to the signature below it
 
 
@@ -134,12 +134,14 @@ def _contents(reader: _Reader, start: int) -> Iterator[int]:
     seen: dict[str, int] = {}
     for body in reader.bodies:
         seen[_bare(body)] = seen.get(_bare(body), 0) + 1
-    end = start
+    end, listed = start, set[str]()
     for i in range(start + 1, len(reader.lines)):
-        bare = _bare(re.sub(_CONTENTS, "", reader.bodies[i]))
-        if len(bare) > 60 or (seen.get(bare, 0) < 2 and not _LEADERS.search(reader.bodies[i])):
+        bare = _bare(reader.bodies[i])
+        known = seen.get(bare, 0) > 1 or _LEADERS.search(reader.bodies[i])
+        if len(bare) > 60 or not known or bare in listed:
             break
         end = i
+        listed.add(bare)
     if end > start:
         yield from range(start, end + 1)
 
@@ -215,6 +217,8 @@ def _attachment_list(reader: _Reader, i: int) -> int:
     """Where the list of attachments ends that begins at line `i`; `i` where none does."""
     body = reader.bodies[i]
     if body[0] != "附" or reader.kinds[i] is not BlockKind.TEXT or not _ATTACHMENT_LIST.match(body):
+        return i
+    if len(body) > _LONGEST_LIST:  # the attachment itself, flattened
         return i
     rest = body[_end_of(_ATTACHMENT_LIST, body) :].strip(SPACE)
     numbered = bool(re.match(r"1[.．、]", rest))
@@ -299,7 +303,8 @@ def _mark_titles(reader: _Reader) -> None:
         if i == 0 and len(body) <= _LONGEST_TITLE and "。" not in body:
             reader.kinds[i] = BlockKind.HEADER
         elif short and (above or (behind and reader.lines[i].number is None)):
-            reader.kinds[i] = BlockKind.HEADER
+            signs = not above and institutions(body)
+            reader.kinds[i] = BlockKind.SIGNATURE if signs else BlockKind.HEADER
             behind = max(behind - 1, 0)
         else:
             behind = 0

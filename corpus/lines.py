@@ -82,15 +82,14 @@ def _glued(text: str) -> Iterator[int]:
         start = end + 1
     for form in (_CHAPTER, _ARTICLE):
         found = [(int(to_decimal(m[1])), m.start()) for m in form.finditer(text)]
-        row = list(_going_on(found)) if len(found) > 1 else []
-        yield from (at for at in row if len(row) > 1 and text[at - 1 : at] not in _NOT_BEFORE)
+        yield from (at for at in _going_on(found) if text[at - 1 : at] not in _NOT_BEFORE)
 
 
-def _going_on(numbers: Iterable[tuple[int, int]]) -> Iterator[int]:
-    """The places of the numbers that count on, each row from 1."""
+def _going_on(numbers: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """The places of the numbers that count on, each row from a 1 that a 2 follows."""
     value = 0
-    for number, place in numbers:
-        if number in (1, value + 1):
+    for (number, place), (following, _) in pairwise([*numbers, (0, 0)]):
+        if (number == value + 1 and value) or (number == 1 and following == 2):
             value = number
             yield place
 

@@ -97,6 +97,7 @@ _IDEOGRAPHS = _compiled((Rank.BRACKETED_HAN, rf"([㈠-㈩]){_TAIL}", False))
 _DASHES = _compiled((Rank.DASH, rf"(——|--|－－|──){_S}(?=[\u4e00-\u9fffA-Za-z“《（])", False))
 _ATTACHMENTS = _compiled(
     (Rank.ATTACHMENT, rf"(附{_S}[件录表]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}[:：]?{_S}$", False),
+    (Rank.ATTACHMENT, rf"(附){_S}[:：]{_S}$", False),
     (Rank.ATTACHMENT, rf"(附{_S}[件录]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}(?:[:：]|[{SPACE}]){_S}(?!\d{{1,2}}[.．、])", True),
 )
 _RUNS = "①⑴⒈㈠❶➀"  # the first figure of each run of single characters

@@ -207,11 +207,19 @@ def children(name: str) -> tuple[Place, ...]:
     return tuple(p for p in _all_names(name).values() if p.name != name and parent(p.name, within=name) == name)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of all names: most words begin with none of them."""
+    return frozenset(name[:2] for name in (*_namesakes(), *_by_short_name(), *_by_own_name()))
+
+
 def leading_place(text: str, *, within: str = NATION) -> tuple[Place, str] | None:
     """The place a name begins with, and as it is written there: 福建银保监局 -> (福建省, "福建").
 
     The longest written form wins, a full name (福建省) before a short one (福建).
     """
+    if text[:2] not in _beginnings():
+        return None
     local = _all_names(within) if within != NATION else {}
     for length in range(min(len(text), 14), 1, -1):
         head = text[:length]

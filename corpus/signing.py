@@ -26,6 +26,7 @@ _NAME_ENDS = re.compile("(?<=[局厅部委会院署行府室队团司])(?=[\u4e0
 _NEXT_NAME = re.compile("(?:国家|中国(?!银行|证监|保监)|中华|中共|共青团|[省市县区](?:人民)?政府|[省市县区]委)")
 _NATIONAL = re.compile("(?:国家|中国|中华|中共中央|国务院)")
 _DAY = re.compile(r"日(?<=[\d一二三四五六七八九十\s]日)")
+_DOWNLOADS = re.compile(rf"[{SPACE}]*附件")
 _LONGEST_DATE = 20
 _ATTACHMENT_ENDS = re.compile("[书表单录册图纲程南则法案划求知](?=[\u4e00-\u9fff])")
 _BOUNDARY = re.compile("[。！？；;：:”》）)]")
@@ -106,6 +107,8 @@ def _around(text: str, start: int, date: re.Match[str], end: int) -> Iterator[in
     before = text[start : date.start()]
     last = _names_start(before)
     names = before[last:].strip(SPACE)
+    if not names and not last and _DOWNLOADS.match(text, date.end()):
+        yield date.end()
     if not names or not institutions(names):
         return
     public = _PUBLIC_TAIL.match(text, date.end())
