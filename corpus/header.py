@@ -39,6 +39,8 @@ _CARRIES = re.compile(
 )
 _HANDED_ON = re.compile(r"(?:现将|现转发|现予印发|现印发)[^。《》]{0,30}?《(?P<title>[^《》\n]{4,80}(?:〈[^〈〉]+〉[^《》]{0,20})?)》[^。《》]{0,20}(?:印发|转发|下发|发给|公布|发布)")
 _TITLE_ENDS = re.compile("(?:通知|意见|方案|办法|规定|决定|函|公告|措施|规划|计划|细则|批复|通报|报告|条例|纲要|要点)(?:[（(][^（）()]{1,16}[)）])?$")
+# A 文号 that begins a paragraph is the document's, unless the sentence speaks of it.
+_OWN_NUMBER = re.compile(DOC_NUMBER.pattern + r"(?!文|》|[）)、和等]|规定|要求|精神|同时)")
 _CUT_SHORT = re.compile(r"\s*(?:\.{2,}|…+)\s*")
 _SITE = re.compile(r"www|网站|来源")
 
@@ -128,7 +130,7 @@ def _title_end(title: str) -> int:
         return cut.start()
     number = DOC_NUMBER.search(title, 8)
     if number and ("：" in title[number.end() :] or number.end() == len(title)):
-        ends = [m.end() for m in re.finditer("通知|意见|方案|办法|决定|公告|函", title[: number.end()])]
+        ends = [m.end() for m in re.finditer("通知|意见|方案|办法|决定|公告|批复", title[: number.end()])]
         if ends and ends[-1] > 8:
             return ends[-1]
     return len(title)
@@ -157,10 +159,10 @@ def _unlike(title: str, other: str) -> bool:
 
 def _doc_number(reader: _Reader) -> str | None:
     for n, (line, kind) in enumerate(reader.above):
-        if kind is not BlockKind.HEADER and n and not DOC_NUMBER.match(reader.text, line.body):
+        if kind is not BlockKind.HEADER and n and not _OWN_NUMBER.match(reader.text, line.body):
             continue
         for match in DOC_NUMBER.finditer(reader.text, line.body, line.end):
-            if reader.text[match.start() - 1 : match.start()] in ("（", "(") or "《" in match.group():
+            if reader.text[match.start() - 1 : match.start()] in ("（", "(") or match.group()[0] in "（(":
                 continue
             lead = re.match(rf"(?:发文字号|文号)[{SPACE}:：]*|.*(?:通知|意见|公告|决定|批复)(?=.)", match.group())
             start = match.start() + (lead.end() if lead else 0)

@@ -47,13 +47,10 @@ def jurisdiction_of(issuers: Sequence[str], notice: str, number: str | None, tex
     level = _level(issuers, notice)
     head = text[:_WHERE]
     if level in ("", "省", "自治区"):
-        province = _in_title(notice) or (places.province_of_sign(number) if number else None)
-        if province:
-            return province
-    elif level:
-        county = _namesake(issuers[0] if issuers else notice, number, head)
-        if county:
-            return county
+        place = _namesake(issuers[0] if issuers else notice, number, head) or _in_title(notice)
+        place = place or (places.province_of_sign(number) if number else None)
+        if place:
+            return place
     level = level or next((name for name, ours in _OURS if ours.search(head)), "")
     return (_most_named(_candidates(level, number), head) if level else None) or places.NATION
 

@@ -43,6 +43,7 @@ _LEFTOVER_TITLE = re.compile(r"(?=.*(?:关于|印发|解读|读懂))(?!.*(?:责�
 _LIST_ITEM = re.compile(r"(\d{1,2})[.．、][^。；]{4,60}(?:表|书|名?单|方案|目录|办法|指南|模板|提纲|通知|汇总|要求|细则|图|函)[）)]?(?:（[^（）]{1,12}）)?$")
 _CONTENTS = re.compile(rf"^[【\[]?目[{SPACE}]*[录次](?:摘要)?[】\]]?")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$")
+_TO_BARE = re.compile(r"[\s.…·]+\d{0,3}$|\s")
 _SENTENCE = re.compile("[。；;]")
 # First characters of what _BOILERPLATE, METADATA and _PUBLIC know.
 _TELLING = frozenset("留验打关分扫相上下浏责编字来标附主版网京沪粤闽赣【您当首<-中&索发文成生公有效信组（(此本抄")
@@ -54,6 +55,7 @@ _PARAGRAPH = 15  # characters that a line with a full stop has at least to be a 
 _LONGEST_TITLE = 150  # characters; a longer first line is text
 _NAMES_ABOVE = 20  # lines of names above a date
 _TITLE_LINES = 4  # lines that the title of an attached document has at most
+_LONGEST_ENTRY = 80  # characters of a line of a contents page
 _LONGEST_LIST = 300  # characters of a list of attachments in one line
 _NEAR = 12  # lines from a list of attachments without numbers to the signature below it
 
@@ -138,7 +140,7 @@ def _contents(reader: _Reader, start: int) -> Iterator[int]:
     for i in range(start + 1, len(reader.lines)):
         bare = _bare(reader.bodies[i])
         known = seen.get(bare, 0) > 1 or _LEADERS.search(reader.bodies[i])
-        if len(bare) > 60 or not known or bare in listed:
+        if len(bare) > _LONGEST_ENTRY or not known or (bare in listed and len(bare) > 2):
             break
         end = i
         listed.add(bare)
@@ -148,7 +150,7 @@ def _contents(reader: _Reader, start: int) -> Iterator[int]:
 
 def _bare(body: str) -> str:
     """A heading without blanks, dots and page number, so that it equals its line in the contents."""
-    return re.sub(r"[\s.…·]+\d{0,3}$|[\s\u3000]", "", body)
+    return _TO_BARE.sub("", body) if len(body) <= _LONGEST_ENTRY else body
 
 
 def _mark_single_lines(reader: _Reader) -> None:
