@@ -25,7 +25,9 @@ _ZONE = re.compile(
     r"(?:管委会|管理委员会|党工委|党政办|综合办)"
 )
 # A county that became a city after the register was made (陕西省|神木市人民政府).
-_UNREGISTERED = re.compile("((?!经济|高新|开发|工业)[\u4e00-\u9fff]{1,4}(?:自治[县州]|[市县区旗]))(?:人民政府|委办公室|委员会)")
+_UNREGISTERED = re.compile(
+    "((?!经济|高新|开发|工业)[\u4e00-\u9fff]{1,4}(?:自治[县州]|[市县区旗]))(?:人民政府|委办公室|委员会)"
+)
 _LEVEL = re.compile(r"(?:(?:中共)?(省|自治区|市|州|盟|县|区|旗)(?!场监|政(?!府|协|务|法)|民(?!政)|块|域|容))")
 _ABOUT = re.compile("(?:关于|印发|公布|发布|转发|批转|制定|申报|开展|举办|做好|贯彻)[《〈“]?")
 _OURS = (

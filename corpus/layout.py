@@ -39,8 +39,12 @@ _BOILERPLATE = re.compile(
     r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)"
 )
 _FILE = re.compile(r"[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$")
-_LEFTOVER_TITLE = re.compile(r"(?=.*(?:关于|印发|解读|读懂))(?!.*(?:责任单位|牵头|配合))[^。；]{6,120}(?:的?(?:通知|意见|公告|函|公示|名单|通报|决定|批复|措施|方案)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$")
-_LIST_ITEM = re.compile(r"(\d{1,2})[.．、][^。；]{4,60}(?:表|书|名?单|方案|目录|办法|指南|模板|提纲|通知|汇总|要求|细则|图|函)[）)]?(?:（[^（）]{1,12}）)?$")
+_LEFTOVER_TITLE = re.compile(
+    r"(?=.*(?:关于|印发|解读|读懂))(?!.*(?:责任单位|牵头|配合))[^。；]{6,120}(?:的?(?:通知|意见|公告|函|公示|名单|通报|决定|批复|措施|方案)|解读|一图读懂|问答)(?:[\s\[（(]*20\d\d[-/.年].*)?$"
+)
+_LIST_ITEM = re.compile(
+    r"(\d{1,2})[.．、][^。；]{4,60}(?:表|书|名?单|方案|目录|办法|指南|模板|提纲|通知|汇总|要求|细则|图|函)[）)]?(?:（[^（）]{1,12}）)?$"
+)
 _CONTENTS = re.compile(rf"^[【\[]?目[{SPACE}]*[录次](?:摘要)?[】\]]?")
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$")
 _TO_BARE = re.compile(r"[\s.…·]+\d{0,3}$|\s")
@@ -87,8 +91,10 @@ class _Reader:
         return next(signed, first - 1) + 1
 
     def _is_signed(self, i: int) -> bool:
-        return self.bodies[i][-1] in _DATE_ENDS and bool(institutions(self.bodies[i - 1])) and bool(
-            names_before_date(self.bodies[i]) is not None
+        return (
+            self.bodies[i][-1] in _DATE_ENDS
+            and bool(institutions(self.bodies[i - 1]))
+            and bool(names_before_date(self.bodies[i]) is not None)
         )
 
     def outside(self, i: int) -> BlockKind:
@@ -185,7 +191,7 @@ def _mark_signatures(reader: _Reader) -> None:
         names = names_before_date(body)
         if names is None:
             continue
-        above = [j for j in _names_above(reader, i)]
+        above = list(_names_above(reader, i))
         if above or names or i < reader.first or _stands_at_the_end(reader, i):
             for j in (*above, i):
                 reader.kinds[j] = reader.outside(j)
@@ -201,7 +207,7 @@ def _names_above(reader: _Reader, i: int) -> Iterator[int]:
 def _stands_at_the_end(reader: _Reader, i: int) -> bool:
     """A date alone signs a document when nothing follows, or what follows what ends one."""
     return reader.ends(i + 1) or bool(
-        _ATTACHMENT_LIST.match(reader.bodies[i + 1]) or reader.lines[i + 1].number is None and reader.ends(i - 1)
+        _ATTACHMENT_LIST.match(reader.bodies[i + 1]) or (reader.lines[i + 1].number is None and reader.ends(i - 1))
     )
 
 

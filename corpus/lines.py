@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.numerals import to_decimal
 from corpus.numbering import SPACE, Number, Rank, han_number, number_at
+from corpus.numerals import to_decimal
 from corpus.signing import glued_signatures
 
 __all__ = ["Line", "lines_of"]
@@ -37,7 +37,9 @@ _CHAPTER = re.compile(rf"第([一二三四五六七八九十]{{1,3}})章(?=[{SPA
 _ARTICLE = re.compile(rf"第([一二三四五六七八九十百]{{1,6}})条(?=[{SPACE}])")
 _NOT_BEFORE = frozenset("\n本见照按据和至及与、《依违")
 _KINDS = ("part", "clause", "item")
-_MARKS = tuple(map(re.compile, (r"[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]", r"\d{1,2}[.．、](?!\d)")))
+_MARKS = tuple(
+    map(re.compile, (r"[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]", r"\d{1,2}[.．、](?!\d)"))
+)
 _FIRSTS = (("一、",), ("（一", "(一"), ("1.", "1．", "1、", "１.", "１．", "１、"))
 _LEVELS = (Rank.HAN, Rank.BRACKETED_HAN, Rank.ARABIC)
 

@@ -98,20 +98,24 @@ _DASHES = _compiled((Rank.DASH, rf"(——|--|－－|──){_S}(?=[\u4e00-\u9ff
 _ATTACHMENTS = _compiled(
     (Rank.ATTACHMENT, rf"(附{_S}[件录表]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}[:：]?{_S}$", False),
     (Rank.ATTACHMENT, rf"(附){_S}[:：]{_S}$", False),
-    (Rank.ATTACHMENT, rf"(附{_S}[件录]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}(?:[:：]|[{SPACE}]){_S}(?!\d{{1,2}}[.．、])", True),
+    (
+        Rank.ATTACHMENT,
+        rf"(附{_S}[件录]{_S}(?:\d{{1,2}}|[{_HAN}]{{1,2}})?){_S}(?:[:：]|[{SPACE}]){_S}(?!\d{{1,2}}[.．、])",
+        True,
+    ),
 )
 _RUNS = "①⑴⒈㈠❶➀"  # the first figure of each run of single characters
 _FORMS = (
-    {c: _ORDINALS for c in "第"}
-    | {c: _HAN_FORMS for c in _HAN}
-    | {c: _BRACKETS for c in "（("}
-    | {c: _ARABIC for c in "0123456789０１２３４５６７８９"}
+    dict.fromkeys("第", _ORDINALS)
+    | dict.fromkeys(_HAN, _HAN_FORMS)
+    | dict.fromkeys("（(", _BRACKETS)
+    | dict.fromkeys("0123456789０１２３４５６７８９", _ARABIC)
     | {chr(c): _CIRCLED for run in ("①⑳", "❶❿", "➀➉") for c in range(ord(run[0]), ord(run[1]) + 1)}
     | {chr(c): _PARENTHESISED for c in range(ord("⑴"), ord("⒇") + 1)}
     | {chr(c): _DOTTED for c in range(ord("⒈"), ord("⒛") + 1)}
     | {chr(c): _IDEOGRAPHS for c in range(ord("㈠"), ord("㈩") + 1)}
-    | {c: _DASHES for c in "—-－─"}
-    | {c: _ATTACHMENTS for c in "附"}
+    | dict.fromkeys("—-－─", _DASHES)
+    | dict.fromkeys("附", _ATTACHMENTS)
 )
 _FIGURES = re.compile(rf"\d+|[{_HAN}]+")
 _BLANKS = re.compile(rf"[{SPACE}]")

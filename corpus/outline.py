@@ -192,7 +192,9 @@ class _Tree:
         below = self.lines[i]
         if below.number is not None or self.kinds[i] is not BlockKind.TEXT:
             return False
-        return number.rank != Rank.ATTACHMENT or (below.end - below.body <= 60 and "。" not in self.text[below.body : below.end])
+        return number.rank != Rank.ATTACHMENT or (
+            below.end - below.body <= 60 and "。" not in self.text[below.body : below.end]
+        )
 
 
 def _numbers_ahead(lines: Sequence[Line]) -> list[dict[tuple[int, str], int]]:
@@ -222,7 +224,11 @@ def _short_lines(text: str, lines: Sequence[Line], kinds: Sequence[BlockKind]) -
     """Short lines right above a paragraph."""
     for i in range(len(lines) - 1):
         body, below = text[lines[i].body : lines[i].end], lines[i + 1]
-        if kinds[i] is kinds[i + 1] is BlockKind.TEXT and below.end - below.body >= _PARAGRAPH and _SHORT_HEADING.match(body):
+        if (
+            kinds[i] is kinds[i + 1] is BlockKind.TEXT
+            and below.end - below.body >= _PARAGRAPH
+            and _SHORT_HEADING.match(body)
+        ):
             yield i
 
 
@@ -239,7 +245,19 @@ def _close(text: str, opened: Sequence[_Open]) -> tuple[Section, ...]:
         top = above is None or opened[o.parent or 0].number.rank == Rank.ATTACHMENT
         kind = _kind(heading, above, top=top)
         sections.append(
-            Section(key, path, o.number.text, heading, o.level, o.start, o.end, o.heading_start, o.heading_end, o.parent, kind)
+            Section(
+                key,
+                path,
+                o.number.text,
+                heading,
+                o.level,
+                o.start,
+                o.end,
+                o.heading_start,
+                o.heading_end,
+                o.parent,
+                kind,
+            )
         )
     return tuple(sections)
 

@@ -43,7 +43,10 @@ def test_place_and_issuers_of_a_title(title: str, place: str, issuers: str) -> N
         ("省政府关于做好某项工作的通知\n" + BODY + "长沙市、株洲市、湘潭市要率先突破，湖南省各市州跟进。\n", "湖南省"),
         ("市政府办公室关于做好某项工作的通知\n" + BODY + "洛阳市各县区和洛阳高新区要加强领导。\n", "洛阳市"),
         ("关于做好某项工作的意见\n" + BODY + "我省南宁以外的贵阳市、遵义市要带头，贵州省直各部门配合。\n", "贵州省"),
-        ("鼓楼区人民政府办公室关于做好某项工作的通知\n" + BODY + "徐州市有关要求，按江苏省规定执行。\n", "徐州市鼓楼区"),
+        (
+            "鼓楼区人民政府办公室关于做好某项工作的通知\n" + BODY + "徐州市有关要求，按江苏省规定执行。\n",
+            "徐州市鼓楼区",
+        ),
         ("关于做好某项工作的通知\n" + BODY, "全国"),
         ("关于做好某项工作的通知\n" + BODY.replace("一、", "浚县人民政府\n2020年1月2日\n一、"), "浚县"),
         ("国务院办公厅关于支持某区的意见\n" + BODY + "内蒙古自治区各盟市要落实，我区各部门配合。\n", "全国"),
@@ -93,19 +96,25 @@ def test_title_with_number_and_addressees_glued_to_it() -> None:
 
 def test_title_cut_short_by_the_page_is_that_of_the_text() -> None:
     """关于印发… cut short carries what the text says: 现将《X》印发给你们."""
-    found = header("某省财政厅关于印发某省专项资金...\n各市财政局：\n现将《某省专项资金管理办法》印发给你们。\n一、甲\n做甲。\n")
+    found = header(
+        "某省财政厅关于印发某省专项资金...\n各市财政局：\n现将《某省专项资金管理办法》印发给你们。\n一、甲\n做甲。\n"
+    )
     assert found.title == "某省专项资金管理办法"
 
 
 def test_title_on_a_wrong_text_gives_way_to_the_text() -> None:
     """A page's title that has nothing in common with what the notice inside carries is not the policy's title."""
-    found = header("冬季森林防火工作要点\n各市、县人民政府：\n现将《养老服务体系建设规划》印发给你们。\n一、甲\n做甲。\n")
+    found = header(
+        "冬季森林防火工作要点\n各市、县人民政府：\n现将《养老服务体系建设规划》印发给你们。\n一、甲\n做甲。\n"
+    )
     assert found.title == "养老服务体系建设规划"
 
 
 def test_title_of_a_news_item_is_that_of_the_document() -> None:
     """近日，X印发了《Y》: Y is the title, X the issuers."""
-    found = header("某地印发《安全生产行动方案》\n近日，中共福建省委、福建省人民政府印发了《安全生产行动方案》，要求落实。\n一、甲\n做甲。\n")
+    found = header(
+        "某地印发《安全生产行动方案》\n近日，中共福建省委、福建省人民政府印发了《安全生产行动方案》，要求落实。\n一、甲\n做甲。\n"
+    )
     assert found.title == "安全生产行动方案"
     assert found.issuers == ("中共福建省委", "福建省人民政府")
 
@@ -159,7 +168,11 @@ def test_labelled_dates_and_index_number_win() -> None:
     found = header(
         "某市人民政府关于某事的通知\n索引号：A1234-0201-2020\n成文日期：2020-03-01\n发布日期：2020-03-09\n一、甲\n做甲。\n某市人民政府\n2020年3月2日\n"
     )
-    assert (found.index_number, found.date_signed, found.date_published) == ("A1234-0201-2020", "2020-03-01", "2020-03-09")
+    assert (found.index_number, found.date_signed, found.date_published) == (
+        "A1234-0201-2020",
+        "2020-03-01",
+        "2020-03-09",
+    )
 
 
 def test_a_sites_date_is_when_it_was_published() -> None:
@@ -216,7 +229,9 @@ def test_a_repeal_wins_over_an_earlier_mention() -> None:
 
 def test_a_document_does_not_refer_to_itself() -> None:
     """Its own title and number are no references."""
-    found = header("某市关于印发《甲乙方案》的通知\n某政〔2020〕1号\n各县区：\n现将《甲乙方案》（某政〔2020〕1号）印发。\n一、甲\n做甲。\n")
+    found = header(
+        "某市关于印发《甲乙方案》的通知\n某政〔2020〕1号\n各县区：\n现将《甲乙方案》（某政〔2020〕1号）印发。\n一、甲\n做甲。\n"
+    )
     assert found.references == ()
 
 
@@ -246,7 +261,9 @@ def test_headers_of_all_documents(shared: Path) -> None:
     titles = regions = 0
     for identifier, title, _, _, region, _ in rows:
         mine = corpus.read_file(folder / f"{identifier}.txt").header
-        titles += any("".join(t.split()).startswith("".join(title.split())[:12]) for t in (mine.notice_title, mine.title))
+        titles += any(
+            "".join(t.split()).startswith("".join(title.split())[:12]) for t in (mine.notice_title, mine.title)
+        )
         city = region.partition("/")[2]
         regions += mine.jurisdiction == (f"{city}市" if city else "福建省" if region == "福建" else "全国")
     assert titles >= 300

@@ -88,7 +88,13 @@ def test_what_only_begins_like_a_number_is_text(line: str) -> None:
 
 def test_numbers_that_count_on_stay_below_their_part() -> None:
     """（三） below 二、 goes on from （二） below 一、."""
-    assert paths("一、甲\n（一）乙\n（二）丙\n二、丁\n（三）戊\n") == ["一", "一/（一）", "一/（二）", "二", "二/（三）"]
+    assert paths("一、甲\n（一）乙\n（二）丙\n二、丁\n（三）戊\n") == [
+        "一",
+        "一/（一）",
+        "一/（二）",
+        "二",
+        "二/（三）",
+    ]
 
 
 def test_repeated_and_missing_numbers_are_kept_as_written() -> None:
@@ -107,7 +113,14 @@ def test_another_form_below_the_same_rank_nests() -> None:
 
 def test_brackets_below_arabic_numbers_nest_where_those_go_on() -> None:
     """（一）（二） between 1. and 2. lie below 1."""
-    assert paths("1.甲\n（一）乙\n（二）丙\n2.丁\n（一）戊\n3.己\n") == ["1", "1/（一）", "1/（二）", "2", "2/（一）", "3"]
+    assert paths("1.甲\n（一）乙\n（二）丙\n2.丁\n（一）戊\n3.己\n") == [
+        "1",
+        "1/（一）",
+        "1/（二）",
+        "2",
+        "2/（一）",
+        "3",
+    ]
 
 
 def test_a_run_in_heading_ends_with_its_sentence() -> None:
@@ -160,7 +173,11 @@ def test_a_first_number_glued_to_the_preamble_is_found() -> None:
 
 def test_a_bracketed_number_in_running_text_is_no_section() -> None:
     """第（二）项 and 按照（一）的规定 stay text."""
-    assert paths("一、甲\n（一）乙。按照第（二）项办理。\n（二）丙。参照（一）的规定。\n") == ["一", "一/（一）", "一/（二）"]
+    assert paths("一、甲\n（一）乙。按照第（二）项办理。\n（二）丙。参照（一）的规定。\n") == [
+        "一",
+        "一/（一）",
+        "一/（二）",
+    ]
 
 
 def test_a_flattened_regulation_has_its_chapters_and_articles() -> None:
@@ -172,7 +189,8 @@ def test_a_flattened_regulation_has_its_chapters_and_articles() -> None:
 def test_a_contents_page_is_no_outline() -> None:
     """目录 and its lines with page numbers are named boilerplate."""
     document = corpus.read_text(
-        "某市某规划\n目  录\n一、总体要求……1\n二、主要任务……3\n一、总体要求\n坚持原则。\n二、主要任务\n完成任务。\n", document_id="x"
+        "某市某规划\n目  录\n一、总体要求……1\n二、主要任务……3\n一、总体要求\n坚持原则。\n二、主要任务\n完成任务。\n",
+        document_id="x",
     )
     assert [s.path for s in document.sections] == ["一", "二"]
     assert kinds(document)["二、主要任务……3"] == "boilerplate"
@@ -197,7 +215,9 @@ def test_end_matter_belongs_to_no_section() -> None:
 
 def test_an_attached_document_begins_its_own_outline() -> None:
     """Behind a signature, title and preamble belong to no section of the notice, and 一、 is a new first part."""
-    document = read("一、甲\n做甲。\n某市人民政府\n2020年3月6日\n某项工作方案\n为做好工作，制定本方案。\n一、乙\n做乙。\n")
+    document = read(
+        "一、甲\n做甲。\n某市人民政府\n2020年3月6日\n某项工作方案\n为做好工作，制定本方案。\n一、乙\n做乙。\n"
+    )
     assert [(s.path, s.key) for s in document.sections] == [("一", "一"), ("一", "一~2")]
     assert kinds(document)["某项工作方案"] == "header"
     assert next(b for b in document.blocks if "制定本方案" in document.text[b.start : b.end]).section is None
@@ -205,7 +225,9 @@ def test_an_attached_document_begins_its_own_outline() -> None:
 
 def test_a_glued_signature_is_parted_from_text_and_title() -> None:
     """…执行。某市财政局2020年3月6日（此件主动公开）某方案: sentence, signature and title are three."""
-    document = read("请认真执行。福州市财政局2020年3月6日（此件主动公开）福州市某项工作方案\n一、甲\n做甲。\n二、乙\n做乙。\n")
+    document = read(
+        "请认真执行。福州市财政局2020年3月6日（此件主动公开）福州市某项工作方案\n一、甲\n做甲。\n二、乙\n做乙。\n"
+    )
     assert kinds(document)["福州市财政局2020年3月6日（此件主动公开）"] == "header"
     assert kinds(document)["福州市某项工作方案"] == "header"
     assert document.header.date_signed == "2020-03-06"
@@ -213,7 +235,9 @@ def test_a_glued_signature_is_parted_from_text_and_title() -> None:
 
 def test_titles_of_other_documents_at_the_end_are_boilerplate() -> None:
     """What a page lists below its document is no text of it."""
-    document = read("一、甲\n做甲。\n某市人民政府\n2020年3月6日\n某市人民政府关于印发另一方案的通知\n《某方案》政策解读\n")
+    document = read(
+        "一、甲\n做甲。\n某市人民政府\n2020年3月6日\n某市人民政府关于印发另一方案的通知\n《某方案》政策解读\n"
+    )
     assert kinds(document)["某市人民政府关于印发另一方案的通知"] == "boilerplate"
     assert kinds(document)["《某方案》政策解读"] == "boilerplate"
 
@@ -266,8 +290,8 @@ def test_no_text_is_lost(documents: list[corpus.Document]) -> None:
             raw = document.text[block.start : block.end]
             body = block.start + len(raw) - len(raw.lstrip())
             assert not starts & set(range(body + 1, block.end))
-            holding = [n for n, s in enumerate(document.sections) if s.start <= body < s.end]
-            assert block.section == (None if block.kind in OUTSIDE else (holding or [None])[-1])
+            holding: list[int | None] = [n for n, s in enumerate(document.sections) if s.start <= body < s.end]
+            assert block.section == (None if block.kind in OUTSIDE else ([None, *holding])[-1])
 
 
 def test_paragraphs_are_text(documents: list[corpus.Document]) -> None:
@@ -282,7 +306,7 @@ def test_paragraphs_are_text(documents: list[corpus.Document]) -> None:
 def test_numbers_of_siblings_ascend(documents: list[corpus.Document]) -> None:
     """Of each two siblings the second goes on from the first or begins anew; where numbers were lost or mistyped it
     does not: less than one in two hundred, each of them named when this fails."""
-    pairs = list(pair for d in documents for pair in _siblings(d))
+    pairs = [pair for d in documents for pair in _siblings(d)]
     broken = [f"{d.id} {a.path} -> {b.path}" for d, a, b, goes_on in pairs if not goes_on]
     assert len(pairs) > 6000
     assert len(broken) * 200 < len(pairs), broken
