@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from corpus.dates import DATE, iso_date
 from corpus.jurisdiction import jurisdiction_of
@@ -50,6 +51,10 @@ _TITLE_ENDS = re.compile(
 # A 文号 that begins a paragraph is the document's, unless the sentence speaks of it.
 _OWN_NUMBER = re.compile(DOC_NUMBER.pattern + r"(?!文|》|[）)、和等]|规定|要求|精神|同时)")
 _CUT_SHORT = re.compile(r"\s*(?:\.{2,}|…+)\s*")
+_TITLE_VERB = re.compile("(?:联合)?(?:关于|印发|转发|批转|公布|发布)")
+_TITLE_LINES = 16  # lines that a title with its joint issuers has at most
+# Issuers that a title names by their level only (省政府办公厅), and the signature by their place.
+_LEVEL_ONLY = re.compile("(?:中共)?(?:省|自治区|市|州|县|区|旗|盟)(?!场)")
 _SITE = re.compile(r"www|网站|来源")
 
 
@@ -108,19 +113,40 @@ def read_header(
 
 
 def _notice_title(reader: _Reader) -> str | None:
-    """The first header line; a title broken over lines is joined until it ends as a title does."""
-    titles = [x for x, k in reader.above if k is BlockKind.HEADER][:4]
+    """The first header line that is no field; a title broken over lines is joined until it ends as a title does."""
+    titles = [x for x, k in reader.above if k is BlockKind.HEADER and not METADATA.match(reader.body(x))][:_TITLE_LINES]
     if not titles:
         return None
     last = titles[0]
     for line in titles[1:]:
         whole = reader.text[titles[0].body : last.end]
-        if "关于" not in whole or _TITLE_ENDS.search(whole) or len(whole) > 80 or not _goes_on(reader, line):
+        if not (_is_part(reader, whole, line) or _names_before(reader, whole, line)):
             break
         last = line
     start, end = titles[0].body, last.end
     end = start + _title_end(reader.text[start:end])
-    return re.sub(r"\s*\n\s*", "", reader.note("notice_title", start, end)).strip(SPACE)
+    return _joined(reader.note("notice_title", start, end))
+
+
+def _is_part(reader: _Reader, title: str, line: Line) -> bool:
+    """Whether the line goes on from a title that has begun (关于…) and is not yet whole."""
+    return "关于" in title and not _TITLE_ENDS.search(title) and len(title) <= 80 and _goes_on(reader, line)
+
+
+def _names_before(reader: _Reader, title: str, line: Line) -> bool:
+    """Issuers on lines of their own above 关于…的通知."""
+    body = reader.body(line)
+    names = all(institutions(x.strip(SPACE)) for x in title.split("\n") if x.strip(SPACE))
+    return names and (_TITLE_VERB.match(body) is not None or (bool(institutions(body)) and len(title) < 200))
+
+
+def _joined(title: str) -> str:
+    """A title in one line; names that stood on lines of their own stay apart."""
+    parts = [x.strip(SPACE) for x in title.split("\n") if x.strip(SPACE)]
+    whole = parts[0] if parts else ""
+    for before, part in pairwise(parts):
+        whole += (" " if institutions(before) and institutions(part) else "") + part
+    return whole
 
 
 def _goes_on(reader: _Reader, line: Line) -> bool:
@@ -223,13 +249,16 @@ def _unlabelled_date(reader: _Reader) -> Iterator[tuple[str, str]]:
 
 
 def _issuers(reader: _Reader, notice: str) -> tuple[str, ...]:
-    """From the title (joint issuers stand apart by spaces), where it counts them (等十七部门) from the signature."""
+    """From the title (joint issuers stand apart by spaces); from the signature where the title counts them (等十七部门)
+    or names only their level (省政府办公厅)."""
     match = _ISSUED.match(notice)
     named = split_names(match["issuer"]) if match else ()
     counted = bool(match and re.search("(?:部门|单位)$", match["issuer"]))
-    if named and not counted:
+    if named and not counted and not _LEVEL_ONLY.match(named[0]):
         return named
     signed = _signed(reader)
+    if named and not counted:
+        return signed if len(signed) == len(named) and not _LEVEL_ONLY.match(signed[0]) else named
     return (signed if len(signed) > len(named) else named) or _otherwise(reader, notice)
 
 

@@ -61,6 +61,8 @@ def place_of_issuer(name: str) -> str | None:
     """The place that the name of an institution (or a title that begins with one) begins with: the deepest of
     福建省福州市鼓楼区…, that of the branch of a national body (国家税务总局福建省税务局), 全国 for ministries."""
     name = _PARTY.sub("", name)
+    if name.startswith(places.CORPS):
+        return places.CORPS
     national = _NATIONAL.match(name)
     if national:
         return _branch(name[national.end() :]) or places.NATION

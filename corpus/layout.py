@@ -25,8 +25,8 @@ ADDRESSEE = re.compile(
     r"[^。]{0,400}[:：]$"
 )
 METADATA = re.compile(
-    rf"^(?:标[{SPACE}]*题|索[{SPACE}]*引[{SPACE}]*号|发文字号|文[{SPACE}]*号|发布日期|成文日期|生成日期|发文(?:机关|机构|单位|日期)|发布(?:机构|时间)|"
-    rf"公文种类|主题(?:词|分类)|有效性|效力状态|信息分类|公开(?:方式|日期)|组配分类)[{SPACE}:：]"
+    rf"^[【\[〔{SPACE}]*(?:标[{SPACE}]*题|索[{SPACE}]*引[{SPACE}]*号|发文字号|文[{SPACE}]*号|发布日期|成文日期|生成日期|发文(?:机关|机构|单位|日期)|"
+    rf"发布(?:机关|机构|单位|时间)|公文种类|主题(?:词|分类)|有[{SPACE}]*效[{SPACE}]*性|效力状态|信息分类|公开(?:方式|日期)|组配分类)[{SPACE}\]】〕:：]"
 )
 _PUBLIC = re.compile(
     r"^[（(]?(?:此件|本文)[^。]{0,12}(?:公开|发布|删减)[^。]{0,6}[)）]?|^[（(](?:联系人|联系电话|联系方式)[:：][^）)]*[)）]$|"
@@ -50,7 +50,7 @@ _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$
 _TO_BARE = re.compile(r"[\s.…·]+\d{0,3}$|\s")
 _SENTENCE = re.compile("[。；;]")
 # First characters of what _BOILERPLATE, METADATA and _PUBLIC know.
-_TELLING = frozenset("留验打关分扫相上下浏责编字来标附主版网京沪粤闽赣【您当首<-中&索发文成生公有效信组（(此本抄")
+_TELLING = frozenset("留验打关分扫相上下浏责编字来标附主版网京沪粤闽赣【[〔您当首<-中&索发文成生公有效信组（(此本抄")
 _FILE_ENDS = frozenset("xcfrpsdt")
 _DATE_ENDS = frozenset("日0123456789）)")
 _ATTACHMENT_LIST = re.compile(rf"附[{SPACE}]*[件录表]?[{SPACE}]*(?:\d{{1,2}})?[{SPACE}]*[:：]")
