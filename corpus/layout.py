@@ -36,7 +36,7 @@ _PRINTED = re.compile(r"[^。，：:]{2,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(
 _BOILERPLATE = re.compile(
     r"^(?:留言与评论|验证码|打印本页|关闭(?:窗口|本页)|分享(?:到|至)?|扫一扫|相关(?:附件|链接|文件|阅读|报道|稿件|解读)|上一篇|下一篇|浏览次数|"
     r"责任编辑|编辑[:：]|字体[:：]?大小|字号[:：]|来源[:：]|标签[:：]|附件[:：]?下载|主办单位[:：].{0,30}(?:版权|备案)|版权所有|网站(?:地图|标识码)|"
-    r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$)"
+    r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页|<!--|-->|中央政府门户网站|&[a-z]+;$|[—–－-]\s?\d{1,4}\s?[—–－-]$)"
 )
 _FILE = re.compile(r"[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?|et)$")
 _LEFTOVER_TITLE = re.compile(
@@ -50,7 +50,9 @@ _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*[-—]?\s*\d{1,3}\s*[-—]?$
 _TO_BARE = re.compile(r"[\s.…·]+\d{0,3}$|\s")
 _SENTENCE = re.compile("[。；;]")
 # First characters of what _BOILERPLATE, METADATA and _PUBLIC know.
-_TELLING = frozenset("留验打关分扫相上下浏责编字来标附主版网京沪粤闽赣【[〔您当首<-中&索发文成生公有效信组（(此本抄")
+_TELLING = frozenset(
+    "—–－留验打关分扫相上下浏责编字来标附主版网京沪粤闽赣【[〔您当首<-中&索发文成生公有效信组（(此本抄"
+)
 _FILE_ENDS = frozenset("xcfrpsdt")
 _DATE_ENDS = frozenset("日0123456789）)")
 _ATTACHMENT_LIST = re.compile(rf"附[{SPACE}]*[件录表]?[{SPACE}]*(?:\d{{1,2}})?[{SPACE}]*[:：]")

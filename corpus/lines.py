@@ -245,7 +245,7 @@ def _values_ahead(lines: Sequence[Line]) -> list[Number | None]:
         ahead.append(following.get(number.rank) if number else None)
         if number:
             below = following.get(Rank.DECIMAL)
-            if number.rank == Rank.ARABIC and number.doubtful:
+            if number.rank == Rank.ARABIC and number.doubtful and not number.style:
                 ahead[-1] = below if below and below.text.startswith(number.text) else None
             following[number.rank] = number
     return ahead[::-1]

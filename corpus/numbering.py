@@ -87,6 +87,7 @@ _BRACKETS = _compiled(
 _ARABIC = _compiled(
     (Rank.ARABIC, rf"(\d{{1,3}}){_S}(?:[.．](?!\d)|、(?!\d)){_S}", False),
     (Rank.CIRCLED, rf"(\d{{1,2}}[)）]){_TAIL}", False),
+    (Rank.ARABIC, r"(\d{1,2})[.．、](?=(?:19|20)\d\d年|\dG|\d{1,4}(?:个|家|项|所|名|件)|\d{4}[—-])", True),
     (Rank.DECIMAL, rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?{_S}(?=[\u4e00-\u9fff“])(?![倍亿万元个至到])", True),
     (Rank.ARABIC, rf"(\d{{1,2}})[{SPACE}]+(?=[\u4e00-\u9fff“])", True),
 )

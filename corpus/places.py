@@ -190,6 +190,8 @@ def find(name: str, *, within: str = NATION) -> Place | None:
 @cache
 def parent(name: str, *, within: str = NATION) -> str:
     """The name of the place above: a county's city, a city's province, a province's 全国."""
+    if name == CORPS:
+        return "新疆维吾尔自治区"
     place = find(name, within=within)
     return NATION if place is None else parent_of(place.code)
 

@@ -55,6 +55,7 @@ def kinds(document: corpus.Document) -> dict[str, str]:
         ("一　甲\n做甲。\n二　乙\n做乙。\n", ["一", "二"]),
         ("一，甲\n做甲。\n二，乙\n做乙。\n", ["一", "二"]),
         ("一）甲\n做甲。\n二）乙\n做乙。\n", ["一）", "二）"]),
+        ("一、甲\n1.2022年底前做甲。\n2.5G应用。\n3.10个平台。\n", ["一", "一/1", "一/2", "一/3"]),
         ("一、\n甲\n做甲。\n二、\n乙\n做乙。\n", ["一", "二"]),
     ],
 )  # fmt: skip
@@ -231,6 +232,13 @@ def test_a_glued_signature_is_parted_from_text_and_title() -> None:
     assert kinds(document)["福州市财政局2020年3月6日（此件主动公开）"] == "header"
     assert kinds(document)["福州市某项工作方案"] == "header"
     assert document.header.date_signed == "2020-03-06"
+
+
+def test_page_numbers_are_boilerplate() -> None:
+    """— 3 — between the pages is no text and parts no section."""
+    document = read("一、甲\n做甲。\n— 3 —\n再做甲。\n")
+    assert kinds(document)["— 3 —"] == "boilerplate"
+    assert document.text[document.sections[0].start : document.sections[0].end].endswith("再做甲。\n")
 
 
 def test_titles_of_other_documents_at_the_end_are_boilerplate() -> None:
