@@ -238,7 +238,7 @@ def _attachment_list(reader: _Reader, i: int) -> int:
         follows = number is not None and (
             (number.rank == Rank.ARABIC and number.value == value + 1) or number.rank == Rank.ATTACHMENT
         )
-        if not follows or (number is not None and number.after >= reader.lines[end].end):
+        if not follows or (number is not None and number.length >= len(reader.bodies[end])):
             break
         value, numbered = value + 1, True
         end += 1

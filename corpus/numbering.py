@@ -39,8 +39,8 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number before a heading: `text` as written, `value` its figure (0 for dashes), `after` where the heading
-    starts. `style` tells 1. from 1、 where both are used. A `doubtful` one (一 总体要求, 1.1 目的, a number alone on
+    """A number before a heading: `text` as written, `value` its figure (0 for dashes), `length` that of the
+    number with the mark and blanks behind it. `style` tells 1. from 1、 where both are used. A `doubtful` one (一 总体要求, 1.1 目的, a number alone on
     its line) counts only where the numbers around it go on from it or lead to it.
     """
 
@@ -48,7 +48,7 @@ class Number:
     style: str
     value: int
     text: str
-    after: int
+    length: int
     doubtful: bool = False
 
 
@@ -118,6 +118,7 @@ _FORMS = (
     | dict.fromkeys("—-－─", _DASHES)
     | dict.fromkeys("附", _ATTACHMENTS)
 )
+_SHARED = 40  # characters; longer ones (of many blanks) are read each time
 _FIGURES = re.compile(rf"\d+|[{_HAN}]+")
 _BLANKS = re.compile(rf"[{SPACE}]")
 
@@ -130,19 +131,19 @@ def number_at(text: str, start: int, end: int) -> Number | None:
     for rank, pattern, doubtful in forms:
         match = pattern.match(text, start, end)
         if match:
-            after = match.end()
-            alone = after >= end and rank >= Rank.ARTICLE
-            exact, style, value, written = _read(rank, match[1], text[match.end(1) : after])
-            return Number(exact, style, value, written, after, doubtful or alone)
+            alone = match.end() >= end and rank >= Rank.ARTICLE
+            read = _read if match.end() - start <= _SHARED else _read.__wrapped__
+            return read(rank, match[1], match.group()[len(match[1]) :], doubtful or alone)
     return None
 
 
 @lru_cache(maxsize=4096)
-def _read(rank: Rank, number: str, behind: str) -> tuple[int, str, int, str]:
-    """(rank, style, value, number as written) of a number and the mark behind it; the same few come again and again."""
+def _read(rank: Rank, number: str, behind: str, doubtful: bool) -> Number:
+    """A number and the mark behind it; the same few come again and again and are read once."""
     depth = number.count(".") + number.count("．") - 1 if rank is Rank.DECIMAL else 0
     written = _BLANKS.sub("", number) if rank is Rank.ATTACHMENT else number
-    return int(rank) + depth, behind.strip(SPACE)[:1], _value(written), written
+    length = len(number) + len(behind)
+    return Number(int(rank) + depth, behind.strip(SPACE)[:1], _value(written), written, length, doubtful)
 
 
 def _value(number: str) -> int:

@@ -105,7 +105,7 @@ class _Tree:
                     self._close_down_to(0, line.start)
                     seen = seen or self.kinds[i] is BlockKind.SIGNATURE
             elif i in unnumbered:
-                self._open(i, Number(Rank.UNNUMBERED, "", 0, "", line.body))
+                self._open(i, Number(Rank.UNNUMBERED, "", 0, "", 0))
             elif line.number and (seen or line.number.rank != Rank.ATTACHMENT):
                 seen = True
                 self._open(i, line.number)
@@ -181,8 +181,9 @@ class _Tree:
     def _heading(self, i: int, number: Number) -> tuple[int, int]:
         """Where the heading of line `i` starts and ends; on the next line for a number that stands alone."""
         line = self.lines[i]
-        if number.after < line.end:
-            return number.after, _heading_end(self.text, number.after, line.end)
+        after = line.body + number.length
+        if after < line.end:
+            return after, _heading_end(self.text, after, line.end)
         if i + 1 < len(self.lines) and self._is_heading_line(i + 1, number):
             below = self.lines[i + 1]
             return below.body, _heading_end(self.text, below.body, below.end)
