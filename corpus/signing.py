@@ -29,6 +29,11 @@ _DAY = re.compile(r"日(?<=[\d一二三四五六七八九十\s]日)")
 _DOWNLOADS = re.compile(rf"[{SPACE}]*附件")
 _LONGEST_DATE = 20
 _ATTACHMENT_ENDS = re.compile("[书表单录册图纲程南则法案划求知](?=[\u4e00-\u9fff])")
+_BLANK = re.compile(f"[{SPACE}](?=[\u4e00-\u9fff])")
+# An order is signed by the head of a government: 省长 某某.
+_HEAD = re.compile(
+    rf"(?:省长|市长|县长|区长|州长|盟长|旗长|主席|总理|部长|局长|主任|署长)[{SPACE}]*[\u4e00-\u9fff][\u4e00-\u9fff{SPACE}]{{1,4}}$"
+)
 _BOUNDARY = re.compile("[。！？；;：:”》）)]")
 _PUBLIC_TAIL = re.compile(rf"[{SPACE}]*[（(](?:此件|本文)[^）)\n]{{2,20}}[）)]")
 _LONGEST_NAME = 40
@@ -82,7 +87,9 @@ def names_before_date(body: str) -> tuple[str, ...] | None:
     if match is None:
         return None
     before = bare[: match.start()].strip(SPACE)
-    return (institutions(before) or None) if before else ()
+    if not before or _HEAD.match(before):
+        return ()
+    return institutions(before) or None
 
 
 def glued_signatures(text: str) -> Iterator[int]:
@@ -123,10 +130,24 @@ def _around(text: str, start: int, date: re.Match[str], end: int) -> Iterator[in
 
 
 def _names_start(before: str) -> int:
-    """Where the names of a signature begin behind a sentence, or behind the name of an attachment (…申请表福建省…厅)."""
+    """Where the names of a signature begin: behind a sentence, the name of an attachment (…申请表福建省…厅), a blank,
+    or the last of a list of units (…、某区管委会福建省人民政府)."""
     last = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
-    for match in _ATTACHMENT_ENDS.finditer(before, last):
-        rest = before[match.end() :]
-        if (_NATIONAL.match(rest) or places.leading_place(rest[:14])) and institutions(rest.strip(SPACE)):
+    behind_title = _first_names(before, last, _ATTACHMENT_ENDS)
+    if behind_title or institutions(before[last:].strip(SPACE)):
+        return behind_title or last
+    behind_blank = _first_names(before, last, _BLANK)
+    if behind_blank:
+        return behind_blank
+    piece = re.split("[、，,]", before[last:])[-1]
+    names = _joined(piece) if len(piece) <= 2 * _LONGEST_NAME else [piece]
+    return len(before) - len(names[-1]) if len(names) > 1 and _INSTITUTION.search(names[-1]) else last
+
+
+def _first_names(before: str, start: int, parting: re.Pattern[str]) -> int:
+    """Where, behind one of the partings, nothing but names comes, the first of which has a place; 0 for nowhere."""
+    for match in parting.finditer(before, start):
+        rest = before[match.end() :].strip(SPACE)
+        if (_NATIONAL.match(rest) or places.leading_place(rest[:14])) and institutions(rest):
             return match.end()
-    return last
+    return 0

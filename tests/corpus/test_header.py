@@ -163,6 +163,21 @@ def test_date_of_the_signature(line: str, date: str | None) -> None:
     assert header(f"某市人民政府关于某事的通知\n一、甲\n做甲。\n洛阳市人民政府\n{line}\n").date_signed == date
 
 
+@pytest.mark.parametrize(
+    ("glued", "issuers"),
+    [
+        ("责任单位：省科技厅、财政厅，平潭综合实验区管委会福建省人民政府2018年9月20日", ("福建省人民政府",)),
+        ("附件：报名流程福建省财政厅 福建省总工会 2019年5月24日", ("福建省财政厅", "福建省总工会")),
+        ("请认真贯彻执行。福建省商务厅 2019年5月24日（此件主动公开）", ("福建省商务厅",)),
+    ],
+)
+def test_a_signature_glued_to_what_stands_before_it(glued: str, issuers: tuple[str, ...]) -> None:
+    """Behind a list of units, the name of an attachment or a sentence."""
+    found = header(f"关于做好某项工作的通知\n各市：\n一、甲\n做甲。\n{glued}\n")
+    assert (found.issuers, found.jurisdiction) == (issuers, "福建省")
+    assert found.date_signed in ("2018-09-20", "2019-05-24")
+
+
 def test_labelled_dates_and_index_number_win() -> None:
     """成文日期 and 发布日期 of the metadata table."""
     found = header(
