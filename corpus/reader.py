@@ -96,12 +96,14 @@ def _blocks(
 ) -> list[Block]:
     """One block a line, each with the line end and the empty lines behind it: nothing of the text is left out."""
     headings = {s.heading_end for s in sections}
+    # 附件1 above its title is part of the heading.
+    alone = {s.start for s in sections if "\n" in text[s.start : s.heading_start]}
     marked = dict(markers)
     blocks: list[Block] = []
     for n, line in enumerate(lines):
         end = lines[n + 1].start if n + 1 < len(lines) else len(text)
         kind = layout.kinds[n]
-        if kind is BlockKind.TEXT and line.end in headings:
+        if kind is BlockKind.TEXT and (line.end in headings or line.body in alone):
             kind = BlockKind.HEADING
         elif kind is BlockKind.TEXT and marked.get(line.body, -1) >= line.end - 1:
             kind = BlockKind.MARKER

@@ -147,6 +147,12 @@ def test_a_number_alone_takes_the_next_line_as_heading() -> None:
     assert paths(body) == ["一", "附件1", "附件1/一", "附件2", "附件2/一"]
 
 
+def test_both_lines_of_such_a_heading_are_heading() -> None:
+    """附件1 and the title below it."""
+    found = kinds(read("一、甲\n做甲。\n附件1\n某项工作方案\n做乙。\n"))
+    assert (found["附件1"], found["某项工作方案"], found["做乙。"]) == ("heading", "heading", "text")
+
+
 def test_a_paragraph_with_a_list_stays_one_section() -> None:
     """1.…2.… inside a paragraph are text."""
     assert paths("一、甲\n重点是：1.乙；2.丙；3.丁。\n二、戊\n做戊。\n") == ["一", "二"]
