@@ -14,6 +14,8 @@ from corpus.unit_names import name_units
 
 __all__ = ["CellUnits", "cell_units"]
 
+# What no name begins with: a line of the cell ended inside the name (经开区 | 管委会).
+_GOES_ON = re.compile("(?:管委会?|管理委员会|人民政府|政府|党工委|工委|办公室|办事处|委员会)$")
 # Line ends of Markdown, and numbers in front of names (1.市科技局 2.市财政局).
 _CUT = re.compile(r"<br\s*/?>|(?:^|(?<=[\s、；;，,。>]))(?:\d{1,2}[.．、](?!\d)|[①-⑳]|[（(]\d{1,2}[)）])\s*")
 _AFTER_ROLE = re.compile(r"(?<=牵头|负责|配合|参与|落实|协助|承办|主办|实施|协办)\s+")
@@ -30,6 +32,7 @@ class CellUnits:
 def cell_units(text: str, cell: Cell, column: Column, jurisdiction: str) -> CellUnits:
     """Read a cell of a column of units. What a label or a role word in the cell says wins over the column's role."""
     items = [i for a, b, role in _lists(text, cell, column.role) for i in _items(text, a, b, role)]
+    items = _whole_names(text, items)
     named = [i for i in items if can_name(i)]
     if column.persons:  # 市科技局（张三）: the bracket is no nameplate
         named = [replace(i, nameplates=()) for i in named]
@@ -56,6 +59,18 @@ def _lists(text: str, cell: Cell, role: Role) -> Iterator[tuple[int, int, Role]]
     for label, end in zip(labels, edges[1:], strict=True):
         if not label.person:
             yield label.end, next_label_of_another_kind(text, label.end, end), role if label.shares else label.role
+
+
+def _whole_names(text: str, items: Sequence[Item]) -> list[Item]:
+    """Names that a blank cuts in two become whole again."""
+    whole: list[Item] = []
+    for item in items:
+        last = whole[-1] if whole else None
+        if last and _GOES_ON.match(item.name) and text[last.end : item.start].isspace() and item.clause == last.clause:
+            whole[-1] = replace(item, start=last.start, name=last.name + item.name, known=True)
+        else:
+            whole.append(item)
+    return whole
 
 
 def _items(text: str, start: int, end: int, role: Role) -> Iterator[Item]:

@@ -165,7 +165,7 @@ def _tasks_of_folder(folder: Path, options: argparse.Namespace) -> Iterator[dict
             except UnreadableFile as error:
                 print(f"没有读入: {error}", file=sys.stderr)
                 continue
-            yield from (t.to_dict(document.id) for t in document.tasks)
+            yield from (t.to_dict(document.id, page=document.page_of(t.start)) for t in document.tasks)
 
 
 def _ledger(task: dict[str, Any]) -> list[str]:

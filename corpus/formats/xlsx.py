@@ -63,7 +63,12 @@ def _write(sheet: Any, writer: TextWriter) -> None:
         writer.line(sheet.title)
     while rows and sum(bool(c.text) for c in rows[0]) <= 1:
         writer.line(" ".join(c.text for c in rows.pop(0) if c.text))
+    below: list[str] = []
+    while rows and sum(bool(c.text) for c in rows[-1]) <= 1:
+        below.append(" ".join(c.text for c in rows.pop() if c.text))
     writer.table(rows)
+    for line in reversed(below):
+        writer.line(line)
 
 
 def _merged(sheet: Any) -> tuple[_MERGED, frozenset[tuple[int, int]]]:
