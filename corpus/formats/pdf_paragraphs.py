@@ -1,7 +1,7 @@
 """Which lines of a PDF belong together: by margins, indents, sizes and gaps; page numbers and running heads go.
 
-A paragraph of an official document begins indented by two characters; a line that ends before the right margin ends
-its paragraph, over page breaks as well.
+A paragraph of an official document begins indented by two characters; a line that leaves room in which the next
+one could have begun ends its paragraph, over page breaks as well.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ _PAGE_NUMBER = re.compile(
 )
 _REPEATED = 0.4  # of the pages on which a running head stands
 _INDENT = 0.8  # of a character: from which a line is indented
-_SHORT = 2.2  # characters before the right margin: a mark that may not begin a line drags its character along
+_SHORT = 2.2  # characters before the right margin: a line that ends there is a full one
+_HANGS = re.compile(r"[，。、；：！？,.;:]$")  # may stand in the right margin
+_SLACK = 0.3  # of a character
+# Lines end neither before a closing mark nor, by Unicode's rules, on either side of a quotation mark.
+_WHOLE = re.compile(r"[（《〔【“‘]*(?:[!-~]+|.)(?:[，。、；：？！）》〕】]|[“”‘’].?)*")
 _WIDER = 1.6  # times the usual distance of lines: from which a gap parts paragraphs
 _NUMBER = re.compile(
     r"第?[一二三四五六七八九十百]{1,4}[、章条节]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
@@ -88,7 +92,7 @@ def margins_of(pages: Sequence[Page]) -> list[Margins]:
 def _margins(lines: Sequence[Line], width: float) -> Margins:
     if not lines:
         return Margins(0.0, 0.0, 0.0)
-    right = max(x.x1 for x in lines)
+    right = max((x.x1 for x in lines if not _HANGS.search(x.text)), default=max(x.x1 for x in lines))
     full = [x for x in lines if x.x1 > right - _SHORT * x.size]
     left = min(_most([x.x0 for x in full]), _most([x.x0 for x in lines]))
     gaps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < 5 * a.size]
@@ -106,13 +110,19 @@ def _most(values: Sequence[float]) -> float:
 def parts(above: Line, below: Line, its: Margins, margins: Margins) -> bool:
     """Whether a paragraph ends between two lines, of which the upper stands within `its` margins."""
     size = max(above.size, below.size)
-    if min(above.size, below.size) < 0.85 * size or above.x1 < its.right - _SHORT * size:
+    if min(above.size, below.size) < 0.85 * size or its.right - above.x1 > _first(below.text) * size + _SLACK * size:
         return True
     if below.x0 > margins.left + _INDENT * size:
         return True
     if 0 < below.top - above.top and margins.pitch and below.top - above.top > _WIDER * margins.pitch:
         return True
     return bool(_ENDS.search(above.text) and _NUMBER.match(below.text))
+
+
+def _first(text: str) -> float:
+    """How wide the first part of a line is that no line end may part, in characters: 2020年 needs its four figures."""
+    match = _WHOLE.match(text)
+    return sum(0.6 if c.isascii() and c.isalnum() else 1.0 for c in match.group()) if match else 1.0
 
 
 def joined(text: str, line: str) -> str:
