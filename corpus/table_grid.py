@@ -12,7 +12,9 @@ from corpus.table_columns import is_header
 __all__ = ["Grid", "grid_of", "is_metadata", "tabbed_tables"]
 
 _MOST_COLUMNS = 200
-_METADATA = re.compile(r"(?:索\s*引\s*号|发文字号|文\s*号|发布(?:机构|机关|日期|时间)|发文(?:机关|机构|单位)|成文日期|公文种类|主题分类)\s*[:：]?")
+_METADATA = re.compile(
+    r"(?:索\s*引\s*号|发文字号|文\s*号|发布(?:机构|机关|日期|时间)|发文(?:机关|机构|单位)|成文日期|公文种类|主题分类)\s*[:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)

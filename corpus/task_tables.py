@@ -190,7 +190,9 @@ def _read_part(reading: _Reading, columns: Sequence[Column], rows: range, labels
 def _title_column(grid: Grid, columns: Sequence[Column], rows: range) -> int | None:
     """The leftmost column of tasks that parts (nearly) all rows; else the one that parts most."""
     counts = {
-        place: sum(bool(c) and bool(grid.said(c)) and grid.begins(row, c) for row in rows if (c := grid.cells[row][place]))
+        place: sum(
+            bool(c) and bool(grid.said(c)) and grid.begins(row, c) for row in rows if (c := grid.cells[row][place])
+        )
         for place, column in enumerate(columns)
         if column.kind is ColumnKind.TASK
     }
@@ -279,7 +281,11 @@ def _label_blocks(grid: Grid) -> list[_Block]:
     if len(told) < 2 or len(told) < 0.6 * sum(map(bool, labels)) or grid.width < 2:
         return []
     first = next(n for n, k in enumerate(kinds) if k is not ColumnKind.UNKNOWN)
-    starts = [n for n in range(first, len(labels)) if labels[n] == labels[first] and (n == first or labels[n - 1] != labels[n])]
+    starts = [
+        n
+        for n in range(first, len(labels))
+        if labels[n] == labels[first] and (n == first or labels[n - 1] != labels[n])
+    ]
     blocks = []
     for start, end in zip(starts, [*starts[1:], len(labels)], strict=True):
         block = _Block(range(start, end), _is_paired(grid, range(start, end)))

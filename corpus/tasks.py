@@ -20,7 +20,6 @@ from corpus.model import (
     BlockKind,
     Evidence,
     Problem,
-    Role,
     Section,
     SectionKind,
     Table,
@@ -116,9 +115,7 @@ def read_tasks(
     return Reading(tasks, tuple(_loose_targets(source, tasks, facts)), tuple(_problems(source, found)), tuple(lists))
 
 
-def _task_tables(
-    text: str, tables: Sequence[Table], jurisdiction: str, leads_from: int | None
-) -> Iterator[_TaskTable]:
+def _task_tables(text: str, tables: Sequence[Table], jurisdiction: str, leads_from: int | None) -> Iterator[_TaskTable]:
     for table in tables:
         leads = leads_from is not None and leads_from < table.end
         found = read_task_table(text, table, jurisdiction, leads=leads)

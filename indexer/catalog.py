@@ -115,7 +115,8 @@ class Catalog:
     def page_of(self, document: str, position: int) -> int | None:
         """The page that a character of a document stands on; None for a document without pages."""
         query = "SELECT MAX(number) FROM page WHERE document = ? AND (start <= CAST(? AS INTEGER) OR number = 1)"
-        return next(self._rows(query, document, str(position)))[0]
+        number = next(self._rows(query, document, str(position)))[0]
+        return None if number is None else int(number)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages with these ids, in their order; unknown ids are left out."""

@@ -18,14 +18,47 @@ from corpus.formats.layout import RawCell, TextWriter
 from corpus.formats.page_metadata import page_metadata
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, PageElement, Tag
+    from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
 
 __all__ = ["read"]
 
 _DROPPED = ("script", "style", "noscript", "iframe", "nav", "footer", "form", "button", "select", "svg", "head")
 _BLOCKS = frozenset(
-    "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main header blockquote pre center caption figure hr "
-    "table thead tbody tfoot tr td th".split()
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "header",
+        "blockquote",
+        "pre",
+        "center",
+        "caption",
+        "figure",
+        "hr",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+    ]
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _SHARE = 0.8  # of the page's text that the article must hold

@@ -95,7 +95,7 @@ def _placed(rows: Sequence[Sequence[RawCell]]) -> Iterator[list[_Placed]]:
             if column >= _MOST_COLUMNS:
                 break
             last = n + max(1, min(cell.rows, _MOST_ROWS)) - 1
-            below.update({c: last for c in range(column, column + columns)})
+            below.update(dict.fromkeys(range(column, column + columns), last))
             placed.append(_Placed(" ".join(cell.text.split()), column, columns, n, min(last, len(rows) - 1)))
             column += columns
         yield placed

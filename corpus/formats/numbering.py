@@ -37,12 +37,30 @@ class _Level:
     style: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list: its abstract definition, its levels, and the levels that it starts anew with their first number."""
+
+    definition: str
+    levels: Mapping[int, _Level]
+    starts: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The list and level that a style of paragraphs gives, and the style that it is based on."""
+
+    number: str | None = None
+    level: int | None = None
+    above: str | None = None
+
+
 @dataclass(slots=True)
 class Numbering:
     """Counts the numbered paragraphs of one document, in their order."""
 
-    lists: Mapping[str, tuple[str, Mapping[int, _Level], Mapping[int, int]]] = field(default_factory=dict)
-    styles: Mapping[str, tuple[str | None, int | None, str | None]] = field(default_factory=dict)
+    lists: Mapping[str, _List] = field(default_factory=dict)
+    styles: Mapping[str, _Style] = field(default_factory=dict)
     counts: dict[str, list[int | None]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
 
@@ -54,13 +72,12 @@ class Numbering:
     def before(self, paragraph: Any) -> str:
         """The number in front of a paragraph (an element w:p), "" for none; counts it."""
         number, level = self._named(paragraph)
-        if number in (None, "0") or number not in self.lists:
+        if number is None or number == "0" or number not in self.lists:
             return ""
-        definition, levels, starts = self.lists[number]
-        if level not in levels:
+        named = self.lists[number]
+        if level not in named.levels:
             return ""
-        counts = self._count(number, definition, level, levels, starts)
-        return _shown(level, levels, counts)
+        return _shown(level, named.levels, self._count(number, named, level))
 
     def _named(self, paragraph: Any) -> tuple[str | None, int]:
         """The list and level that a paragraph names itself or through its style."""
@@ -71,26 +88,24 @@ class Numbering:
         seen: set[str] = set()
         while style and style not in seen and number is None:
             seen.add(style)
-            number, styled, above = self.styles.get(style, (None, None, None))
-            level = styled if level is None else level
+            given = self.styles.get(style, _Style())
+            number, level = given.number, given.level if level is None else level
             named_by = style if number else named_by
-            style = above
-        if number in self.lists and named_by and level is None:
-            level = next((n for n, x in self.lists[number][1].items() if x.style == named_by), None)
+            style = given.above
+        if number and number in self.lists and named_by and level is None:
+            level = next((n for n, x in self.lists[number].levels.items() if x.style == named_by), None)
         return number, level or 0
 
-    def _count(
-        self, number: str, definition: str, level: int, levels: Mapping[int, _Level], starts: Mapping[int, int]
-    ) -> list[int | None]:
-        counts = self.counts.setdefault(definition, [None] * _LEVELS)
-        if level in starts and (number, level) not in self.begun:
+    def _count(self, number: str, named: _List, level: int) -> list[int | None]:
+        counts = self.counts.setdefault(named.definition, [None] * _LEVELS)
+        if level in named.starts and (number, level) not in self.begun:
             counts[level] = None
         self.begun.add((number, level))
-        first = starts.get(level, levels[level].start)
+        first = named.starts.get(level, named.levels[level].start)
         here = counts[level]
         counts[level] = first if here is None else here + 1
         for deeper in range(level + 1, _LEVELS):
-            if deeper not in levels or levels[deeper].restarts:
+            if deeper not in named.levels or named.levels[deeper].restarts:
                 counts[deeper] = None
         return counts
 
@@ -103,32 +118,34 @@ def _shown(level: int, levels: Mapping[int, _Level], counts: list[int | None]) -
     def figure(match: re.Match[str]) -> str:
         n = int(match[1]) - 1
         at = levels.get(n, _Level())
-        count = counts[n] if counts[n] is not None else at.start
-        return figures(count, "decimal" if own.arabic and n != level else at.form)
+        count = counts[n]
+        return figures(at.start if count is None else count, "decimal" if own.arabic and n != level else at.form)
 
     text = re.sub("%([1-9])", figure, own.look)
     return text if not text or text.endswith(_CLOSED) else f"{text} "
 
 
-def _lists(root: Any) -> dict[str, tuple[str, Mapping[int, _Level], Mapping[int, int]]]:
-    """numId -> (definition, its levels, levels that start anew with their first number)."""
-    definitions = {a.get(f"{_W}abstractNumId"): _levels(a) for a in root.findall(f"{_W}abstractNum")}
-    linked = {s: a.get(f"{_W}abstractNumId") for a in root.findall(f"{_W}abstractNum") if (s := _value(a, "styleLink"))}
-    aliases = {a.get(f"{_W}abstractNumId"): _value(a, "numStyleLink") for a in root.findall(f"{_W}abstractNum")}
-    found = {}
-    for num in root.findall(f"{_W}num"):
-        definition = _value(num, "abstractNumId") or ""
-        definition = linked.get(aliases.get(definition) or "", definition)
-        levels, starts = dict(definitions.get(definition, {})), {}
-        for override in num.findall(f"{_W}lvlOverride"):
-            at = _integer(override.get(f"{_W}ilvl"), 0)
-            for level in override.findall(f"{_W}lvl"):
-                levels[at] = _level(level)
-            start = _value(override, "startOverride")
-            if start is not None:
-                starts[at] = _integer(start, 1)
-        found[num.get(f"{_W}numId")] = (definition, levels, starts)
-    return found
+def _lists(root: Any) -> dict[str, _List]:
+    abstracts = {a.get(f"{_W}abstractNumId"): a for a in root.findall(f"{_W}abstractNum")}
+    linked = {s: n for n, a in abstracts.items() if (s := _value(a, "styleLink"))}
+    return {num.get(f"{_W}numId"): _list(num, abstracts, linked) for num in root.findall(f"{_W}num")}
+
+
+def _list(num: Any, abstracts: Mapping[str, Any], linked: Mapping[str, str]) -> _List:
+    """One list; a definition may only point at the one that a style of lists has."""
+    definition = _value(num, "abstractNumId") or ""
+    abstract = abstracts.get(definition)
+    definition = linked.get(_value(abstract, "numStyleLink") or "", definition)
+    levels = _levels(abstracts[definition]) if definition in abstracts else {}
+    starts: dict[int, int] = {}
+    for override in num.findall(f"{_W}lvlOverride"):
+        at = _integer(override.get(f"{_W}ilvl"), 0)
+        for level in override.findall(f"{_W}lvl"):
+            levels[at] = _level(level)
+        start = _value(override, "startOverride")
+        if start is not None:
+            starts[at] = _integer(start, 1)
+    return _List(definition, levels, starts)
 
 
 def _levels(abstract: Any) -> dict[int, _Level]:
@@ -147,10 +164,10 @@ def _level(element: Any) -> _Level:
     )
 
 
-def _styles(root: Any) -> dict[str, tuple[str | None, int | None, str | None]]:
-    """Style -> (list, level, the style it is based on)."""
+def _styles(root: Any) -> dict[str, _Style]:
     return {
-        s.get(f"{_W}styleId"): (*_num_pr(s.find(f"{_W}pPr")), _value(s, "basedOn")) for s in root.findall(f"{_W}style")
+        s.get(f"{_W}styleId"): _Style(*_num_pr(s.find(f"{_W}pPr")), _value(s, "basedOn"))
+        for s in root.findall(f"{_W}style")
     }
 
 

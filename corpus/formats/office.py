@@ -1,6 +1,6 @@
 """Other office files (doc, wps, rtf, odt, ofd, xls, et) through LibreOffice, which turns them into docx or xlsx.
 
-LibreOffice is run without window and network, with a profile of its own in a temporary folder, so that neither an
+LibreOffice is run without a window, with a profile of its own in a temporary folder, so that neither an
 open LibreOffice nor another build is in its way.
 """
 
@@ -52,7 +52,7 @@ def read(path: Path, data: bytes, kind: str) -> Content:
             f"{path}: .{kind} files are read through LibreOffice, which is not installed; install it, or save the file as {better}"
         )
     converted = _convert(program, path, data, kind, better)
-    content = (xlsx if kind in _SHEETS else docx).read(path, converted)
+    content = xlsx.read(path, converted) if kind in _SHEETS else docx.read(path, converted)
     return replace(content, media_type=MEDIA_TYPES[kind])
 
 
@@ -60,7 +60,9 @@ def _convert(program: str, path: Path, data: bytes, kind: str, to: str) -> bytes
     with TemporaryDirectory(prefix="policykg-", ignore_cleanup_errors=True) as folder:
         given, made = Path(folder) / f"document.{kind}", Path(folder) / "out" / f"document.{to}"
         given.write_bytes(data)
-        said = _run([program, *_options(Path(folder)), "--convert-to", to, "--outdir", str(made.parent), str(given)], path)
+        said = _run(
+            [program, *_options(Path(folder)), "--convert-to", to, "--outdir", str(made.parent), str(given)], path
+        )
         if not made.is_file():
             raise UnreadableFile(
                 f"{path}: LibreOffice could not read it ({said or 'it gave no reason'}); open it in WPS or Word and save it as {to}"

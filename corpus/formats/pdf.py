@@ -77,7 +77,8 @@ def _items(pages: Sequence[Page]) -> Iterator[tuple[int, Line | PdfTable]]:
     page is one."""
     last: list[Any] = []
     for n, page in enumerate(pages):
-        for item in sorted([*page.lines, *page.tables], key=lambda i: i.top):
+        items: list[Line | PdfTable] = [*page.lines, *page.tables]
+        for item in sorted(items, key=lambda i: i.top):
             if last and isinstance(item, PdfTable) and isinstance(last[1], PdfTable) and last[0] < n:
                 whole = continued(last[1], item)
                 if whole is not None:

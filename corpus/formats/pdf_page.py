@@ -64,7 +64,7 @@ def read_page(page: Any) -> Page:
 
 def _inside(char: Any, box: tuple[float, float, float, float]) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
 def lines_of(chars: Sequence[Any]) -> Iterator[Line]:

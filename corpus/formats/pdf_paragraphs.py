@@ -114,7 +114,7 @@ def parts(above: Line, below: Line, its: Margins, margins: Margins) -> bool:
         return True
     if below.x0 > margins.left + _INDENT * size:
         return True
-    if 0 < below.top - above.top and margins.pitch and below.top - above.top > _WIDER * margins.pitch:
+    if margins.pitch and below.top - above.top > _WIDER * margins.pitch:
         return True
     return bool(_ENDS.search(above.text) and _NUMBER.match(below.text))
 

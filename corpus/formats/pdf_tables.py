@@ -84,7 +84,7 @@ def _rows(
 
 def _holds(box: _Box, char: Any) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= x < box[2] and box[1] <= y < box[3]
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
 
 
 def continued(above: PdfTable, below: PdfTable) -> PdfTable | None:

@@ -78,9 +78,7 @@ def _merged(sheet: Any) -> tuple[_MERGED, frozenset[tuple[int, int]]]:
     for area in sheet.merged_cells.ranges:
         last_row, last_column = min(area.max_row, sheet.max_row), min(area.max_col, sheet.max_column)
         first[area.min_row, area.min_col] = (last_row - area.min_row + 1, last_column - area.min_col + 1)
-        covered.update(
-            (r, c) for r in range(area.min_row, last_row + 1) for c in range(area.min_col, last_column + 1)
-        )
+        covered.update((r, c) for r in range(area.min_row, last_row + 1) for c in range(area.min_col, last_column + 1))
     return first, frozenset(covered - first.keys())
 
 
