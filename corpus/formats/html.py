@@ -15,7 +15,7 @@ from corpus.decode import decode
 from corpus.errors import UnreadableFile
 from corpus.formats.content import Content
 from corpus.formats.layout import RawCell, TextWriter
-from corpus.formats.page_metadata import page_metadata
+from corpus.formats.page_metadata import page_metadata, take_metadata
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -76,8 +76,9 @@ def read(path: Path, data: bytes) -> Content:
     soup = BeautifulSoup(markup, "lxml")
     for note in soup.find_all(string=lambda s: isinstance(s, (Comment, Declaration, ProcessingInstruction))):
         note.extract()
+    stated = take_metadata(soup)
     article = _article(soup)
-    metadata = page_metadata(soup, article)
+    metadata = page_metadata(soup, article, stated)
     for tag in soup(_DROPPED):
         tag.decompose()
     _drop_hidden(soup)

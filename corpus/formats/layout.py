@@ -91,9 +91,10 @@ def _placed(rows: Sequence[Sequence[RawCell]]) -> Iterator[list[_Placed]]:
         for cell in row:
             while below.get(column, -1) >= n:
                 column += 1
-            columns = max(1, min(cell.columns, _MOST_COLUMNS - column))
             if column >= _MOST_COLUMNS:
-                break
+                placed[-1].text += f" {cell.text}"
+                continue
+            columns = cell.columns if 0 < cell.columns <= _MOST_COLUMNS - column else 1
             last = n + max(1, min(cell.rows, _MOST_ROWS)) - 1
             below.update(dict.fromkeys(range(column, column + columns), last))
             placed.append(_Placed(" ".join(cell.text.split()), column, columns, n, min(last, len(rows) - 1)))

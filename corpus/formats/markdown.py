@@ -37,8 +37,8 @@ def bare_line(text: str, start: int, end: int) -> tuple[int, int]:
     stop = closing.start() if closing else end
     strong = marks["strong"]
     if strong and text.find(strong, marks.end(), stop) == stop - len(strong):
-        return marks.end(), stop - len(strong)
-    return (marks.start("strong") if strong else marks.end()), stop
+        stop -= len(strong)
+    return marks.end(), stop
 
 
 def _tables(text: str) -> Iterator[Table]:

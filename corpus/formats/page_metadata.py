@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-__all__ = ["page_metadata"]
+__all__ = ["page_metadata", "take_metadata"]
 
 _META = {"articletitle": "title", "pubdate": "date_published", "contentsource": "issuer"}
 _LABELS = {
@@ -30,14 +30,34 @@ _INLINE = re.compile(r"^([^:：]{2,16}?)[:：](.*)$", re.S)
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 _NUMBER = re.compile(r".{2,30}(?:号|期)$")
 _LONGEST = 120  # characters of a label with its value
+_GROUPS = ("table", "ul", "dl")
+_SMALL = 800  # characters: a larger table holds more than metadata
 _CONTAINERS = ("td", "th", "li", "dt", "dd", "p", "div")
 _PLACES = ("td", "th", "li", "dt", "dd", "p", "div", "span", "b", "strong", "label", "em", "i")
 
 
-def page_metadata(soup: BeautifulSoup, article: Tag) -> Mapping[str, str]:
-    """The fields that a page states outside of its article. What the table says wins over <meta> tags, save the title
-    and the day of publication, which tables often cut or leave to the site."""
-    found = dict(_table(soup, article))
+def take_metadata(soup: BeautifulSoup) -> Mapping[str, str]:
+    """The fields that tables and lists of a page state which hold little else; these are taken out of the page."""
+    found: dict[str, str] = {}
+    for group in soup(_GROUPS):
+        if group.decomposed or len(group.get_text(strip=True)) > _SMALL or group.find(_GROUPS):
+            continue
+        fields = _fields(tag for tag in group(_PLACES) if not tag.find(_CONTAINERS))
+        if len(fields) > 1:
+            found = {**fields, **found}
+            group.decompose()
+    return found
+
+
+def page_metadata(soup: BeautifulSoup, article: Tag, stated: Mapping[str, str]) -> Mapping[str, str]:
+    """The fields that a page states outside of its article, with those that its tables `stated`.
+
+    What the page shows wins over <meta> tags, save the title and the day of publication, which pages often cut or
+    leave out.
+    """
+    inside = {id(tag) for tag in article.find_all(True)} | {id(article)}
+    found = _fields(tag for tag in soup(_PLACES) if id(tag) not in inside and not tag.find(_CONTAINERS))
+    found.update(stated)
     for name, value in _meta(soup):
         if name in ("title", "date_published") or name not in found:
             found[name] = value
@@ -52,18 +72,15 @@ def _meta(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _table(soup: BeautifulSoup, article: Tag) -> Iterator[tuple[str, str]]:
+def _fields(tags: Iterable[Tag]) -> dict[str, str]:
     """Each field once, from the first place that states it."""
-    seen: set[str] = set()
-    inside = {id(tag) for tag in article.find_all(True)}
-    for tag in soup(_PLACES):
-        if id(tag) in inside or tag is article or tag.find(_CONTAINERS):
-            continue
+    found: dict[str, str] = {}
+    for tag in tags:
         for name, raw in _stated(tag):
             value = _value(name, raw)
-            if value and name not in seen:
-                seen.add(name)
-                yield name, value
+            if value:
+                found.setdefault(name, value)
+    return found
 
 
 def _stated(tag: Tag) -> Iterator[tuple[str, str]]:

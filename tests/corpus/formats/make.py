@@ -90,11 +90,9 @@ def pdf_bytes(
     *parts: str | tuple[Rows, Spans],
     head: str = "",
     widths: Sequence[float] | None = None,
-    password: str | None = None,
     repeat: int = 0,
 ) -> bytes:
     """A PDF with page numbers; the first part is the title, paragraphs are indented by two characters."""
-    from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
     styles = _styles()
@@ -113,8 +111,7 @@ def pdf_bytes(
         canvas.drawString(72, 790, head)
 
     out = io.BytesIO()
-    encryption = StandardEncryption(password, "owner") if password is not None else None
-    template = SimpleDocTemplate(out, leftMargin=78, rightMargin=74, topMargin=90, bottomMargin=90, encrypt=encryption)
+    template = SimpleDocTemplate(out, leftMargin=78, rightMargin=74, topMargin=90, bottomMargin=90)
     template.build(flow, onFirstPage=furniture, onLaterPages=furniture)
     return out.getvalue()
 
