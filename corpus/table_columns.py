@@ -54,6 +54,9 @@ _UNITS = re.compile(
     "(?:单位|部门|处室|科室|股室|县区|区县|市县|县市区|地区|镇街|乡镇|街镇|街道|机构|主体|分工)|^(?:牵头|配合|责任)$|分工(?:安排|情况)?$"
 )
 _PERSON = re.compile("领导|责任人|负责人|联系人|联络[人员]|姓名|负责同志|包保|牵头人|[市县区]长$|经办人")
+_CUE = re.compile(
+    r"单\s*位|部\s*门|[室县区镇街]|机\s*构|主体|分\s*工|牵\s*头|配\s*合|责\s*任|主责|主办"
+)  # no label of units is without
 _WEAK = re.compile("主管|(?:任务|职责|工作)?分工")
 _HELPS = re.compile("配合|协办|协同|协助|参与|参加|支持|联动")
 _KINDS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
@@ -86,6 +89,8 @@ def column_of(labels: Sequence[str]) -> Column:
 def is_header(labels: Sequence[str]) -> bool:
     """Whether the texts of a row label the columns of a task table: units, and what they are to do."""
     said = [x for x in labels if x.strip()]
+    if not any(map(_CUE.search, said)):
+        return False
     if len(said) < 2 or any(len(_bare(x)) > _LONGEST for x in said):
         return False
     columns = [column_of([x]) for x in said]

@@ -163,19 +163,20 @@ def _labels_of(grid: Grid, first: int, end: int) -> frozenset[str]:
 
 
 def _unknown_columns(reading: _Reading, columns: Sequence[Column], first: int, end: int) -> None:
-    """Each label that is not understood, once."""
+    """Each label that is not understood, once; a column in use without any label at its first cell."""
     seen = {(p.start, p.end) for p in reading.problems}
     for place, column in enumerate(columns):
-        cell = next(filter(None, (reading.grid.cells[row][place] for row in range(end - 1, first - 1, -1))), None)
-        if column.kind is ColumnKind.UNKNOWN and cell and (column.label or _used(reading.grid, place, end)):
-            if (cell.start, cell.end) not in seen:
-                reason = f"the column {column.label!r} of a task table is not understood"
-                reading.problems.append(TableProblem(cell.start, cell.end, reason))
+        cell = _labelled_at(reading.grid, place, first, end) if column.kind is ColumnKind.UNKNOWN else None
+        if cell is not None and (cell.start, cell.end) not in seen:
             seen.add((cell.start, cell.end))
+            reason = f"the column {column.label!r} of a task table is not understood"
+            reading.problems.append(TableProblem(cell.start, cell.end, reason))
 
 
-def _used(grid: Grid, place: int, first: int) -> bool:
-    return any(grid.said(row[place]) for row in grid.cells[first:])
+def _labelled_at(grid: Grid, place: int, first: int, end: int) -> Cell | None:
+    """The lowest cell of the header that says something, else the first below it."""
+    rows = [*range(end - 1, first - 1, -1), *range(end, len(grid.cells))]
+    return next((cell for row in rows if grid.said(cell := grid.cells[row][place])), None)
 
 
 def _read_part(reading: _Reading, columns: Sequence[Column], rows: range, labels: frozenset[str]) -> None:

@@ -87,7 +87,8 @@ def _placed(rows: Sequence[Sequence[RawCell]]) -> Iterator[list[_Placed]]:
     """Cells at their places: a cell goes to the first column that no cell from above covers."""
     below: dict[int, int] = {}  # column -> the last row that a cell from above covers
     for n, row in enumerate(rows):
-        column, placed = 0, []
+        column = 0
+        placed: list[_Placed] = []
         for cell in row:
             while below.get(column, -1) >= n:
                 column += 1

@@ -79,7 +79,9 @@ def html_table(rows: Rows, spans: Spans | None = None) -> str:
 def page_bytes(*parts: str, head: str = "", around: str = "") -> bytes:
     """A web page with a menu, the article's paragraphs (those that begin with < as they stand) and a footer."""
     body = "".join(p if p.startswith("<") else f"<p>　　{escape(p)}</p>" for p in parts)
-    menu = "".join(f'<li><a href="/{n}">{t}</a></li>' for n, t in enumerate(("首页", "政务公开", "办事服务", "互动交流")))
+    menu = "".join(
+        f'<li><a href="/{n}">{t}</a></li>' for n, t in enumerate(("首页", "政务公开", "办事服务", "互动交流"))
+    )
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}<title>页</title></head><body><ul>{menu}</ul>{around}"
         f"<div class='main'><div id='zoom'>{body}</div></div><div class='foot'>版权所有 <a href='/m'>网站地图</a></div></body></html>"
@@ -101,7 +103,9 @@ def pdf_bytes(
         if part == "\f":
             flow.append(PageBreak())
         elif isinstance(part, str):
-            flow.append(Paragraph(escape(part), styles["title" if n == 0 else "flush" if part.endswith("：") else "body"]))
+            flow.append(
+                Paragraph(escape(part), styles["title" if n == 0 else "flush" if part.endswith("：") else "body"])
+            )
         else:
             flow.append(_pdf_table(*part, widths, repeat, styles["cell"]))
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
 from corpus.errors import UnreadableFile
 from corpus.formats import Content, read_content
 from corpus.formats.numbering import figures
-from tests.corpus.formats.make import add_table, docx_bytes, saved
+from tests.corpus.formats.make import Rows, add_table, docx_bytes, saved
 
 
 def read(tmp_path: Path, data: bytes, name: str = "a.docx") -> Content:
@@ -33,8 +34,13 @@ def numbered(document: Any, *levels: tuple[str, str], number: int = 90) -> None:
         for n, (form, text) in enumerate(levels)
     )
     root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{look}</w:abstractNum>'))
-    for at, override in ((number, ""), (number + 1, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>')):
-        root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{at}"><w:abstractNumId w:val="{number}"/>{override}</w:num>'))
+    for at, override in (
+        (number, ""),
+        (number + 1, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'),
+    ):
+        root.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{at}"><w:abstractNumId w:val="{number}"/>{override}</w:num>')
+        )
 
 
 def item(document: Any, text: str, level: int, number: int = 90) -> Any:
@@ -60,7 +66,7 @@ def test_headers_and_footers_are_no_text(tmp_path: Path) -> None:
 
 def test_a_merged_cell_stands_once_and_spans(tmp_path: Path) -> None:
     """Text of merged cells is written where they begin, with how many rows and columns they cover."""
-    rows = [["序号", "分工", None], [None, "牵头", "配合"], ["1", "甲局", "乙局"]]
+    rows: Rows = [["序号", "分工", None], [None, "牵头", "配合"], ["1", "甲局", "乙局"]]
     table = read(tmp_path, docx_bytes((rows, {(0, 0): (2, 1), (0, 1): (1, 2)}))).tables[0]
     cells = [[(c.column, c.rows, c.columns) for c in row.cells] for row in table.rows]
     assert cells == [[(0, 2, 1), (1, 1, 2)], [(1, 1, 1), (2, 1, 1)], [(0, 1, 1), (1, 1, 1), (2, 1, 1)]]
@@ -69,14 +75,28 @@ def test_a_merged_cell_stands_once_and_spans(tmp_path: Path) -> None:
 def test_cells_point_at_their_text(tmp_path: Path) -> None:
     """Each cell's span in the text is what stands in it, lines of a cell with blanks between."""
     content = read(tmp_path, docx_bytes("前文", ([["甲", "乙\n丙"], ["", "2"]], {})))
-    assert [content.text[c.start : c.end] for row in content.tables[0].rows for c in row.cells] == ["甲", "乙 丙", "", "2"]
+    assert [content.text[c.start : c.end] for row in content.tables[0].rows for c in row.cells] == [
+        "甲",
+        "乙 丙",
+        "",
+        "2",
+    ]
 
 
 def test_automatic_numbers_are_written(tmp_path: Path) -> None:
     """The outline of a document whose numbers only Word's lists hold."""
     document = docx.Document()
     numbered(document, ("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
-    for text, level in (("总体要求", 0), ("主要任务", 0), ("创新", 1), ("甲", 2), ("乙", 2), ("开放", 1), ("丙", 2), ("保障", 0)):
+    for text, level in (
+        ("总体要求", 0),
+        ("主要任务", 0),
+        ("创新", 1),
+        ("甲", 2),
+        ("乙", 2),
+        ("开放", 1),
+        ("丙", 2),
+        ("保障", 0),
+    ):
         item(document, text, level)
     lines = read(tmp_path, saved(document)).text.split("\n")
     assert lines == ["一、总体要求", "二、主要任务", "（一）创新", "1.甲", "2.乙", "（二）开放", "1.丙", "三、保障"]
@@ -165,7 +185,7 @@ def test_deleted_text_and_field_codes_are_no_text(tmp_path: Path) -> None:
 def test_tables_of_contents_are_left_out(tmp_path: Path) -> None:
     """They repeat the headings."""
     document = docx.Document()
-    style = document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
     document.add_paragraph("一、总体要求 1", style=style)
     document.add_paragraph("一、总体要求")
     assert read(tmp_path, saved(document)).text == "一、总体要求"
@@ -213,7 +233,7 @@ def test_a_broken_part_says_so(tmp_path: Path) -> None:
 
 def test_a_document_without_text_says_so(tmp_path: Path) -> None:
     """Such as one of scanned pages."""
-    with pytest.raises(UnreadableFile, match="no text in this document.*OCR"):
+    with pytest.raises(UnreadableFile, match=r"no text in this document.*OCR"):
         read(tmp_path, docx_bytes())
 
 
@@ -225,5 +245,3 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     assert len(out.getvalue()) < 100_000
     with pytest.raises(UnreadableFile, match="unpacks to more than a document can hold"):
         read(tmp_path, out.getvalue())
-
-

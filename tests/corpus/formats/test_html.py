@@ -9,7 +9,7 @@ import pytest
 import corpus
 from corpus.errors import UnreadableFile
 from corpus.formats import Content, read_content
-from tests.corpus.formats.make import html_table, page_bytes
+from tests.corpus.formats.make import Rows, html_table, page_bytes
 
 ARTICLE = ("各县区人民政府：", "为做好有关工作，现通知如下。", "一、加强领导。" + "各单位要高度重视，压实责任。" * 8)
 TABLE = [["序号", "任务"], ["1", "甲"], ["2", "乙"]]
@@ -35,7 +35,7 @@ def test_a_page_of_one_table_is_read_without_menu(tmp_path: Path) -> None:
 
 def test_merged_cells_span(tmp_path: Path) -> None:
     """rowspan and colspan, and a line break in a cell is a blank."""
-    rows = [["序号", "分工", None], [None, "牵头", "配合"], ["1", "甲局\n乙局", "丙局"]]
+    rows: Rows = [["序号", "分工", None], [None, "牵头", "配合"], ["1", "甲局\n乙局", "丙局"]]
     content = read(tmp_path, page_bytes(*ARTICLE, html_table(rows, {(0, 0): (2, 1), (0, 1): (1, 2)})))
     assert content.text.split("\n")[3:] == ["序号\t分工", "\t牵头\t配合", "1\t甲局 乙局\t丙局"]
     assert [(c.rows, c.columns) for c in content.tables[0].rows[0].cells] == [(2, 1), (1, 2)]

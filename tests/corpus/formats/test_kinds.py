@@ -38,7 +38,16 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str,
     def convert(data: bytes, source: str, target: str) -> bytes:
         (folder / f"a.{source}").write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [str(program), profile, "--headless", "--convert-to", target, "--outdir", str(folder), str(folder / f"a.{source}")]
+        command = [
+            str(program),
+            profile,
+            "--headless",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(folder),
+            str(folder / f"a.{source}"),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return (folder / f"a.{target}").read_bytes()
 
@@ -48,7 +57,12 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str,
 @pytest.mark.parametrize("name", ["a.doc", "a.wps", "a.xls", "a.docx", "a.pdf", "a.txt", "a.html"])
 @pytest.mark.parametrize(
     ("data", "media_type"),
-    [(PAGE, "text/html"), (WORD, "wordprocessingml.document"), (BOOK, "spreadsheetml.sheet"), (pdf_bytes("关于甲的通知"), "pdf")],
+    [
+        (PAGE, "text/html"),
+        (WORD, "wordprocessingml.document"),
+        (BOOK, "spreadsheetml.sheet"),
+        (pdf_bytes("关于甲的通知"), "pdf"),
+    ],
     ids=["page", "word", "excel", "pdf"],
 )
 def test_a_file_is_read_by_its_content(tmp_path: Path, data: bytes, media_type: str, name: str) -> None:
@@ -98,7 +112,9 @@ def test_without_libreoffice_the_message_says_what_to_do(tmp_path: Path, monkeyp
     """Install it, or save the file in another format."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(office, "_PLACES", ())
-    with pytest.raises(UnreadableFile, match=r"a\.rtf: .*LibreOffice, which is not installed; install it, or save the file as docx"):
+    with pytest.raises(
+        UnreadableFile, match=r"a\.rtf: .*LibreOffice, which is not installed; install it, or save the file as docx"
+    ):
         read(tmp_path, rb"{\rtf1 text}", "a.rtf")
 
 

@@ -14,7 +14,7 @@ from corpus.errors import UnreadableFile
 from corpus.formats import Content, read_content
 from corpus.formats.pdf_page import Line, lines_of
 from corpus.formats.pdf_paragraphs import joined
-from tests.corpus.formats.make import page_bytes, pdf_bytes, picture_pdf_bytes
+from tests.corpus.formats.make import Rows, page_bytes, pdf_bytes, picture_pdf_bytes
 
 LONG = "加快建设以企业为主体、市场为导向、产学研深度融合的技术创新体系，支持大中小企业和各类主体融通创新，到2025年全社会研发经费投入强度达到2%以上。"
 TITLE = "示范市2021年工作要点"
@@ -77,7 +77,11 @@ def test_a_file_without_pages_has_no_page(tmp_path: Path) -> None:
 
 def test_ruled_tables_are_tables(tmp_path: Path) -> None:
     """Cells with their merging; a line that fills its cell goes on in the next without a blank."""
-    rows = [["序号", "分工", None], [None, "牵头单位", "内容"], ["1", "市科技局\n市财政局", "支持企业建设研发机构和新型研发组织"]]
+    rows: Rows = [
+        ["序号", "分工", None],
+        [None, "牵头单位", "内容"],
+        ["1", "市科技局\n市财政局", "支持企业建设研发机构和新型研发组织"],
+    ]
     content = read(tmp_path, pdf_bytes(TITLE, (rows, {(0, 0): (2, 1), (0, 1): (1, 2)}), widths=[50, 120, 110]))
     assert content.text.split("\n")[1:] == [
         "序号\t分工",
@@ -102,9 +106,9 @@ def test_a_table_goes_on_over_pages(tmp_path: Path) -> None:
 
 def test_a_row_cut_by_a_page_break_is_one_row(tmp_path: Path) -> None:
     """A first row without number whose text goes on in mid-sentence belongs to the row above."""
-    first = ([["1", "开展甲项工作，"]], {})
-    rest = ([["", "完成乙项工作。"], ["2", "丙"]], {})
-    content = read(tmp_path, pdf_bytes(TITLE, ([["序号", "任务"], *first[0]], {}), "\f", rest, widths=[50, 200]))
+    first: Rows = [["序号", "任务"], ["1", "开展甲项工作，"]]
+    rest: Rows = [["", "完成乙项工作。"], ["2", "丙"]]
+    content = read(tmp_path, pdf_bytes(TITLE, (first, {}), "\f", (rest, {}), widths=[50, 200]))
     assert content.text.split("\n")[1:] == ["序号\t任务", "1\t开展甲项工作，完成乙项工作。", "2\t丙"]
 
 
@@ -120,7 +124,12 @@ def test_blanks_that_fill_a_line_are_none() -> None:
 
 @pytest.mark.parametrize(
     ("above", "below", "whole"),
-    [("创新驱", "动发展", "创新驱动发展"), ("informa-", "tion", "information"), ("World", "Bank", "World Bank"), ("20", "21年", "2021年")],
+    [
+        ("创新驱", "动发展", "创新驱动发展"),
+        ("informa-", "tion", "information"),
+        ("World", "Bank", "World Bank"),
+        ("20", "21年", "2021年"),
+    ],
 )
 def test_lines_are_joined_by_their_script(above: str, below: str, whole: str) -> None:
     """Chinese without a blank, Latin words with one, a hyphen at the end of a line goes."""

@@ -23,7 +23,13 @@ PARAGRAPHS = (
 )
 HEAD: Rows = (("序号", "重点任务", "责任分工", None, "完成时限"), (None, None, "牵头单位", "配合单位", None))
 ROWS: Rows = (
-    ("1", "完善营商环境评价体系，开展营商环境评价", "市发展改革委", "市司法局、市场监管局，各县区政府", "2021年6月底前"),
+    (
+        "1",
+        "完善营商环境评价体系，开展营商环境评价",
+        "市发展改革委",
+        "市司法局、市场监管局，各县区政府",
+        "2021年6月底前",
+    ),
     ("2", "建设中小企业公共服务平台", "市工业和信息化局", "市财政局", "2021年12月底前"),
     ("3", "实施企业上市倍增行动，新增上市后备企业10家", None, "市金融局、市直各有关部门", "2021年12月底前"),
     ("4", "推进老旧小区改造", "市住房城乡建设局", "—", "长期坚持"),
@@ -125,7 +131,11 @@ def test_the_header_is_the_same(folder: Path, kind: str) -> None:
     """Title, issuer, place and date."""
     header = corpus.read_file(folder / f"a.{kind}").header
     assert header.title == "鹤壁市2021年重点工作任务分工方案"
-    assert (header.issuers, header.jurisdiction, header.date_signed) == (("鹤壁市人民政府办公室",), "鹤壁市", "2021-03-05")
+    assert (header.issuers, header.jurisdiction, header.date_signed) == (
+        ("鹤壁市人民政府办公室",),
+        "鹤壁市",
+        "2021-03-05",
+    )
 
 
 def test_a_task_of_a_pdf_has_its_page(folder: Path) -> None:

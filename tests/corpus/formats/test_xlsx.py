@@ -12,7 +12,7 @@ import pytest
 import corpus
 from corpus.errors import UnreadableFile
 from corpus.formats import Content, read_content
-from tests.corpus.formats.make import saved, xlsx_bytes
+from tests.corpus.formats.make import Rows, saved, xlsx_bytes
 
 
 def read(tmp_path: Path, data: bytes, name: str = "a.xlsx") -> Content:
@@ -24,7 +24,7 @@ def read(tmp_path: Path, data: bytes, name: str = "a.xlsx") -> Content:
 
 def test_rows_around_the_table_are_lines(tmp_path: Path) -> None:
     """A caption above and a note below, and no row of the table is one of them."""
-    rows = [["2021年台账", None], [None, None], ["序号", "任务"], ["1", "甲"], ["注：每季度报送", None]]
+    rows: Rows = [["2021年台账", None], [None, None], ["序号", "任务"], ["1", "甲"], ["注：每季度报送", None]]
     content = read(tmp_path, xlsx_bytes(rows, {(0, 0): (1, 2)}))
     assert content.text == "2021年台账\n序号\t任务\n1\t甲\n注：每季度报送"
     assert [len(t.rows) for t in content.tables] == [2]
@@ -32,7 +32,7 @@ def test_rows_around_the_table_are_lines(tmp_path: Path) -> None:
 
 def test_merged_cells_span(tmp_path: Path) -> None:
     """Over rows and columns."""
-    rows = [["序号", "分工", None], [None, "牵头", "配合"], ["1", "甲局", "乙局"], ["2", None, "丙局"]]
+    rows: Rows = [["序号", "分工", None], [None, "牵头", "配合"], ["1", "甲局", "乙局"], ["2", None, "丙局"]]
     table = read(tmp_path, xlsx_bytes(rows, {(0, 0): (2, 1), (0, 1): (1, 2), (2, 1): (2, 1)})).tables[0]
     assert [[(c.column, c.rows, c.columns) for c in row.cells] for row in table.rows] == [
         [(0, 2, 1), (1, 1, 2)],
@@ -88,7 +88,9 @@ def test_what_is_unread_is_a_problem(tmp_path: Path) -> None:
     book.active.append(["甲"])
     book.create_sheet("选项").sheet_state = "hidden"
     (tmp_path / "a.xlsx").write_bytes(saved(book))
-    assert [p.reason for p in corpus.read_file(tmp_path / "a.xlsx").problems] == ["the hidden sheet '选项' was not read"]
+    assert [p.reason for p in corpus.read_file(tmp_path / "a.xlsx").problems] == [
+        "the hidden sheet '选项' was not read"
+    ]
 
 
 def test_an_empty_workbook_says_so(tmp_path: Path) -> None:
