@@ -41,6 +41,11 @@ class Hit:
         return self.passage.document
 
     @property
+    def path(self) -> str:
+        """The numbers of the outline above the passage (三/(一)/1)."""
+        return self.passage.path
+
+    @property
     def start(self) -> int:
         """The first character."""
         return self.passage.start
