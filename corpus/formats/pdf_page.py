@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from corpus.formats.pdf_tables import PdfTable, ruled_tables
+from corpus.formats.pdf_tables import CellText, PdfTable, ruled_tables
 
 __all__ = ["Line", "Page", "PdfTable", "lines_of", "read_page"]
 
@@ -108,10 +108,11 @@ def _apart(left: Any, right: Any) -> bool:
     return bool(right["x0"] - left["x1"] > (_GAP if wide else _LATIN_GAP) * max(left["size"], right["size"]))
 
 
-def cell_text(chars: Sequence[Any], width: float) -> str:
-    """The text of a cell `width` points wide: a line that fills it goes on in the next, others end at a blank."""
-    text, full = "", False
+def cell_text(chars: Sequence[Any], width: float) -> CellText:
+    """The text of a cell `width` points wide: a line that leaves no room for what follows goes on in the next, others
+    end at a blank."""
+    said = CellText("")
     for line in lines_of(chars):
-        text += ("" if full or not text else " ") + line.text
-        full = width - (line.x1 - line.x0) < line.size * 1.05
-    return text
+        gap = "" if said.goes_on(line.text) or not said.text else " "
+        said = CellText(said.text + gap + line.text, (width - (line.x1 - line.x0)) / line.size)
+    return said

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.formats.pdf_page import Line, Page
+from corpus.formats.pdf_tables import first_width
 
 __all__ = ["Margins", "joined", "margins_of", "parts", "without_furniture"]
 
@@ -26,8 +27,6 @@ _INDENT = 0.8  # of a character: from which a line is indented
 _SHORT = 2.2  # characters before the right margin: a line that ends there is a full one
 _HANGS = re.compile(r"[，。、；：！？,.;:]$")  # may stand in the right margin
 _SLACK = 0.3  # of a character
-# Lines end neither before a closing mark nor, by Unicode's rules, on either side of a quotation mark.
-_WHOLE = re.compile(r"[（《〔【“‘]*(?:[!-~]+|.)(?:[，。、；：？！）》〕】]|[“”‘’].?)*")
 _WIDER = 1.6  # times the usual distance of lines: from which a gap parts paragraphs
 _NUMBER = re.compile(
     r"第?[一二三四五六七八九十百]{1,4}[、章条节]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
@@ -110,19 +109,16 @@ def _most(values: Sequence[float]) -> float:
 def parts(above: Line, below: Line, its: Margins, margins: Margins) -> bool:
     """Whether a paragraph ends between two lines, of which the upper stands within `its` margins."""
     size = max(above.size, below.size)
-    if min(above.size, below.size) < 0.85 * size or its.right - above.x1 > _first(below.text) * size + _SLACK * size:
+    if (
+        min(above.size, below.size) < 0.85 * size
+        or its.right - above.x1 > first_width(below.text) * size + _SLACK * size
+    ):
         return True
     if below.x0 > margins.left + _INDENT * size:
         return True
     if margins.pitch and below.top - above.top > _WIDER * margins.pitch:
         return True
     return bool(_ENDS.search(above.text) and _NUMBER.match(below.text))
-
-
-def _first(text: str) -> float:
-    """How wide the first part of a line is that no line end may part, in characters: 2020年 needs its four figures."""
-    match = _WHOLE.match(text)
-    return sum(0.6 if c.isascii() and c.isalnum() else 1.0 for c in match.group()) if match else 1.0
 
 
 def joined(text: str, line: str) -> str:
