@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.labels import find_labels, next_label_of_another_kind
 from corpus.model import Cell, Role, UnitMention
 from corpus.table_columns import Column
-from corpus.unit_list import Item, can_name, parse_list
+from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
 from corpus.unit_names import name_units
 
 __all__ = ["CellUnits", "cell_units"]
@@ -18,6 +18,7 @@ __all__ = ["CellUnits", "cell_units"]
 _GOES_ON = re.compile("(?:管委会?|管理委员会|人民政府|政府|党工委|工委|办公室|办事处|委员会)$")
 # Line ends of Markdown, and numbers in front of names (1.市科技局 2.市财政局).
 _CUT = re.compile(r"<br\s*/?>|(?:^|(?<=[\s、；;，,。>]))(?:\d{1,2}[.．、](?!\d)|[①-⑳]|[（(]\d{1,2}[)）])\s*")
+_NEXT_NAME = re.compile(r"(?<=[局厅委办院会])(?=[省市县区州](?!委|政府)[^\s、，,；;。：:]{2})")
 _AFTER_ROLE = re.compile(r"(?<=牵头|负责|配合|参与|落实|协助|承办|主办|实施|协办)\s+")
 
 
@@ -73,10 +74,24 @@ def _whole_names(text: str, items: Sequence[Item]) -> list[Item]:
     return whole
 
 
+def _grown_together(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a name that filled its line meets the next one (市科技局|市财政局): both are units of one level."""
+    for cut in _NEXT_NAME.finditer(text, start, end):
+        left = re.split(r"[\s、，,；;。：:]", text[start : cut.start()])[-1]
+        right = re.split(r"[\s、，,；;。：:]", text[cut.start() : end])[0]
+        if left[:1] == right[:1] and looks_like_unit(left) and looks_like_unit(right):
+            yield cut
+
+
 def _items(text: str, start: int, end: int, role: Role) -> Iterator[Item]:
     """The names of one list. A new line behind a role word begins a new list, which shares the prefix of the first."""
     at = start
-    cuts = sorted([*_CUT.finditer(text, start, end), *_AFTER_ROLE.finditer(text, start, end)], key=lambda m: m.start())
+    found = [
+        *_CUT.finditer(text, start, end),
+        *_AFTER_ROLE.finditer(text, start, end),
+        *_grown_together(text, start, end),
+    ]
+    cuts = sorted(found, key=lambda m: m.start())
     for cut in cuts:
         if cut.start() >= at:
             yield from parse_list(text, at, cut.start(), role=role)

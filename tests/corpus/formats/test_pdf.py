@@ -104,12 +104,37 @@ def test_a_table_goes_on_over_pages(tmp_path: Path) -> None:
     assert found[-1] == len(document.pages) == 3
 
 
+def test_a_header_repeated_on_each_page_stands_once(tmp_path: Path) -> None:
+    """Word repeats the header of a table on each of its pages."""
+    rows = [["序号", "任务"], *([str(n), f"第{n}项任务"] for n in range(1, 60))]
+    content = read(tmp_path, pdf_bytes(TITLE, (rows, {}), widths=[50, 200], repeat=1))
+    assert len(content.pages) == 3
+    assert [len(t.rows) for t in content.tables] == [60]
+    assert content.text.count("序号") == 1
+
+
+def test_a_merged_cell_goes_on_over_a_page_break(tmp_path: Path) -> None:
+    """Its lower part is an empty cell of the next page."""
+    first: Rows = [["序号", "措施"], ["1", "甲。"]]
+    rest: Rows = [["", "乙。"], ["2", "丙。"]]
+    content = read(tmp_path, pdf_bytes(TITLE, (first, {}), "\f", (rest, {}), widths=[50, 200]))
+    assert content.text.split("\n")[1:] == ["序号\t措施", "1\t甲。", "\t乙。", "2\t丙。"]
+    assert [c.rows for c in content.tables[0].rows[1].cells] == [2, 1]
+
+
+def test_tables_of_other_columns_are_two(tmp_path: Path) -> None:
+    """One at the end of a page and another at the top of the next."""
+    tables: list[Rows] = [[["甲", "乙"], ["1", "2"]], [["丙", "丁", "戊"], ["3", "4", "5"]]]
+    content = read(tmp_path, pdf_bytes(TITLE, (tables[0], {}), "\f", (tables[1], {})))
+    assert [len(t.rows[0].cells) for t in content.tables] == [2, 3]
+
+
 def test_a_row_cut_by_a_page_break_is_one_row(tmp_path: Path) -> None:
     """A first row without number whose text goes on in mid-sentence belongs to the row above."""
-    first: Rows = [["序号", "任务"], ["1", "开展甲项工作，"]]
-    rest: Rows = [["", "完成乙项工作。"], ["2", "丙"]]
+    first: Rows = [["序号", "任务"], ["1", "开展甲项工作和各方面都十分重要"]]
+    rest: Rows = [["", "乙项工作。"], ["2", "丙"]]
     content = read(tmp_path, pdf_bytes(TITLE, (first, {}), "\f", (rest, {}), widths=[50, 200]))
-    assert content.text.split("\n")[1:] == ["序号\t任务", "1\t开展甲项工作，完成乙项工作。", "2\t丙"]
+    assert content.text.split("\n")[1:] == ["序号\t任务", "1\t开展甲项工作和各方面都十分重要乙项工作。", "2\t丙"]
 
 
 def test_blanks_that_fill_a_line_are_none() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import corpus
+from corpus.formats import office
 from tests.corpus.formats.make import Rows, Spans, docx_bytes, html_table, page_bytes, pdf_bytes, xlsx_bytes
 
 TITLE = "鹤壁市人民政府办公室关于印发鹤壁市2021年重点工作任务分工方案的通知"
@@ -136,6 +139,34 @@ def test_the_header_is_the_same(folder: Path, kind: str) -> None:
         "鹤壁市",
         "2021-03-05",
     )
+
+
+def long_table() -> tuple[Rows, Spans]:
+    """Three pages of tasks with two measures each, whose number, task and leading unit are merged."""
+    rows: list[list[str | None]] = [["序号", "重点任务", "主要措施", "牵头单位", "配合单位", "完成时限"]]
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for n in range(1, 26):
+        spans.update({(len(rows), column): (2, 1) for column in (0, 1, 3)})
+        measures = [f"完善第{n}项工作推进机制，强化部门协同和要素保障", f"建立第{n}项工作台账，定期通报进展情况"]
+        rows.append([str(n), f"推进第{n}项重点工作", measures[0], "市科技局", "市财政局、税务局", "2021年底前"])
+        rows.append([None, None, measures[1], None, "各县区政府", "2021年6月"])
+    return rows, spans
+
+
+def test_a_table_over_pages_has_the_tasks_of_its_word_file(tmp_path: Path) -> None:
+    """As LibreOffice prints it: page breaks go between rows, through merged cells and through rows."""
+    program, fonts = office.soffice(), shutil.which("fc-list")
+    if program is None or fonts is None or not subprocess.run([fonts, ":lang=zh"], capture_output=True).stdout:
+        pytest.skip("LibreOffice or a Chinese font is not installed")
+    word = tmp_path / "a.docx"
+    word.write_bytes(docx_bytes("鹤壁市2021年任务分工表", long_table(), "鹤壁市人民政府"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(word)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    printed = corpus.read_file(tmp_path / "a.pdf")
+    assert len(printed.pages) > 2
+    assert len(printed.tasks) == 50
+    assert facts(printed) == facts(corpus.read_file(word))
 
 
 def test_a_task_of_a_pdf_has_its_page(folder: Path) -> None:
