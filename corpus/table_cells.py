@@ -14,6 +14,7 @@ from corpus.unit_names import name_units
 
 __all__ = ["CellUnits", "cell_units"]
 
+_LONGEST = 3000  # characters: a longer cell is no list
 # What no name begins with: a line of the cell ended inside the name (经开区 | 管委会).
 _GOES_ON = re.compile("(?:管委会?|管理委员会|人民政府|政府|党工委|工委|办公室|办事处|委员会)$")
 # Line ends of Markdown, and numbers in front of names (1.市科技局 2.市财政局).
@@ -32,6 +33,8 @@ class CellUnits:
 
 def cell_units(text: str, cell: Cell, column: Column, jurisdiction: str) -> CellUnits:
     """Read a cell of a column of units. What a label or a role word in the cell says wins over the column's role."""
+    if cell.end - cell.start > _LONGEST:
+        return CellUnits((), ((cell.start, cell.end, "this cell is too long for a list of units"),))
     items = [i for a, b, role in _lists(text, cell, column.role) for i in _items(text, a, b, role)]
     items = _whole_names(text, items)
     named = [i for i in items if can_name(i)]

@@ -7,7 +7,7 @@ PubDate, ContentSource); the article is the smallest element that holds most of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,10 +133,12 @@ def _is_block(tag: Tag) -> bool:
 def _article(soup: BeautifulSoup) -> Tag:
     """Go down from the body while one child holds most of the text; a table is gone into only if it lays out the page."""
     current: Tag = soup.body or soup
+    weights = _weights(current)
     while True:
-        size = _weight(current)
-        best = max((c for c in _inside(current) if not _is_data(c)), key=_weight, default=None)
-        if best is None or not size or _weight(best) < _SHARE * size:
+        size = weights[id(current)]
+        inside = (c for c in _inside(current) if not _is_data(c, weights))
+        best = max(inside, key=lambda c: weights[id(c)], default=None)
+        if best is None or not size or weights[id(best)] < _SHARE * size:
             return current
         current = best
 
@@ -145,22 +147,27 @@ def _inside(tag: Tag) -> Iterator[Tag]:
     return (c for c in tag.find_all(True, recursive=False) if c.name not in ("p", "span", "b", "strong", "font", "a"))
 
 
-def _weight(tag: Tag) -> int:
-    """Characters outside of links; what scripts hold is no text."""
-    if tag.name in _DROPPED:
-        return 0
-    return len(tag.get_text(strip=True)) - sum(len(t.get_text(strip=True)) for t in tag("a"))
+def _weights(top: Tag) -> dict[int, int]:
+    """Of each element, by its identity, the characters outside of links and of what is no text."""
+    weights = {id(top): 0}
+    for tag in reversed([top, *top.find_all(True)]):  # children come before their parents
+        own = sum(len(child.strip()) for child in tag.children if isinstance(child, str))
+        weight = 0 if tag.name in _DROPPED or tag.name == "a" else own + weights.get(id(tag), 0)
+        weights[id(tag)] = weight
+        if tag is not top and tag.parent is not None:
+            weights[id(tag.parent)] = weights.get(id(tag.parent), 0) + weight
+    return weights
 
 
-def _is_data(tag: Tag) -> bool:
+def _is_data(tag: Tag, weights: Mapping[int, int] | None = None) -> bool:
     """A table of data, not one that only lays out the page: no table in it, and no cell that holds most of it."""
-    if tag.name != "table":
+    if tag.name != "table" or tag.find("table"):
         return False
-    cells = tag(("td", "th"))
-    largest = max(cells, key=_weight, default=None)
-    if largest is None or tag.find("table"):
+    weights = weights if weights is not None and id(tag) in weights else _weights(tag)
+    largest = max(tag(("td", "th")), key=lambda c: weights[id(c)], default=None)
+    if largest is None:
         return False
-    return len(largest.find_all(("p", "div", "br"))) < 3 or _weight(largest) < 0.7 * _weight(tag)
+    return len(largest.find_all(("p", "div", "br"))) < 3 or weights[id(largest)] < 0.7 * weights[id(tag)]
 
 
 def _write(tag: Tag, writer: TextWriter) -> None:

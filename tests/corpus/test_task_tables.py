@@ -242,6 +242,13 @@ def test_a_column_that_is_not_understood_is_a_problem() -> None:
     ]
 
 
+def test_a_cell_too_long_for_a_list_is_a_problem() -> None:
+    """It is not searched for names, whatever it holds."""
+    tasks, problems = read([("序号", "任务", "责任单位"), ("1", "甲", "、" * 1_000_000)])
+    assert [units(t) for t in tasks] == [[]]
+    assert [p.reason for p in problems] == ["this cell is too long for a list of units"]
+
+
 def test_a_cell_that_names_no_unit_is_a_problem() -> None:
     """Its row is still a task."""
     tasks, problems = read([("序号", "任务", "责任单位"), ("1", "甲", "详见附件2《分工》第3条。")])
