@@ -10,8 +10,10 @@ from pathlib import Path
 
 from corpus.errors import BadInput
 from corpus.formats import SUFFIXES, Content, markdown, read_content
-from corpus.header import Layout, read_header, read_layout
+from corpus.header import read_header
+from corpus.layout import Layout, read_layout
 from corpus.model import Block, BlockKind, Document, Problem, Section, Source, Table
+from corpus.numbering import number_at
 from corpus.outline import Line, leaf_at, lines_of, read_outline
 from corpus.table_grid import is_metadata, tabbed_tables
 from corpus.tasks import read_tasks
@@ -77,12 +79,9 @@ def _read(content: Content, document_id: str, source: Source) -> Document:
     text = content.text.replace("\r\n", "\n").replace("\r", "\n")
     tables = content.tables or tuple(tabbed_tables(text))
     lines, rows = _split(_lines(text, content.media_type), [t for t in tables if not is_metadata(text, t)])
-    sections = read_outline(text, lines, len(text))
-    first = sections[0].start if sections else _no_outline(lines, rows, len(text))
-    layout = read_layout(text, lines, first)
-    if layout.end < len(text):
-        sections = read_outline(text, lines, layout.end)
-    header = read_header(document_id, text, lines, layout, first, given=content.metadata)
+    layout = read_layout(text, lines)
+    sections = read_outline(text, lines, layout.kinds)
+    header = read_header(document_id, text, lines, layout, given=content.metadata)
     lines, layout = _with_rows(lines, rows, layout)
     reading = read_tasks(document_id, text, sections, lines, layout.kinds, header.jurisdiction, tables)
     return Document(
@@ -108,10 +107,14 @@ def _unread(document_id: str, text: str, content: Content) -> Iterator[Problem]:
 
 def _lines(text: str, media_type: str) -> tuple[Line, ...]:
     """The lines of a text; marks of Markdown around one are none of its text."""
-    lines = tuple(lines_of(text))
-    if media_type != markdown.MEDIA_TYPE:
-        return lines
-    return tuple(Line(x.start, *markdown.bare_line(text, x.body, x.end)) for x in lines)
+    lines = lines_of(text)
+    return lines if media_type != markdown.MEDIA_TYPE else tuple(_bare(text, line) for line in lines)
+
+
+def _bare(text: str, line: Line) -> Line:
+    body, end = markdown.bare_line(text, line.body, line.end)
+    number = line.number if body == line.body else number_at(text, body, end)
+    return Line(line.start, body, end, None if number and number.doubtful and body != line.body else number)
 
 
 def _split(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -133,11 +136,6 @@ def _with_rows(lines: Sequence[Line], rows: Sequence[Line], layout: Layout) -> t
     return tuple(x for x, _ in kinds), replace(layout, kinds=tuple(k for _, k in kinds))
 
 
-def _no_outline(lines: Sequence[Line], rows: Sequence[Line], end: int) -> int:
-    """Without numbers, the header is looked for in the first lines above a table."""
-    return min(lines[8].start if len(lines) > 8 else end, rows[0].start if rows else end)
-
-
 def _blocks(
     text: str,
     lines: Sequence[Line],
@@ -147,12 +145,14 @@ def _blocks(
 ) -> list[Block]:
     """One block a line, each with the line end and the empty lines behind it: nothing of the text is left out."""
     headings = {s.heading_end for s in sections}
+    # 附件1 above its title is part of the heading.
+    alone = {s.start for s in sections if "\n" in text[s.start : s.heading_start]}
     marked = dict(markers)
     blocks: list[Block] = []
     for n, line in enumerate(lines):
         end = lines[n + 1].start if n + 1 < len(lines) else len(text)
         kind = layout.kinds[n]
-        if kind is BlockKind.TEXT and line.end in headings:
+        if kind is BlockKind.TEXT and (line.end in headings or line.body in alone):
             kind = BlockKind.HEADING
         elif kind is BlockKind.TEXT and marked.get(line.body, -1) >= line.end - 1:
             kind = BlockKind.MARKER
