@@ -119,6 +119,8 @@ def _bare(text: str, line: Line) -> Line:
 
 def _split(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Lines of running text, and the rows of tables as lines: numbers in cells are none of the outline."""
+    if not tables:
+        return tuple(lines), ()
     rows = [Line(row.start, row.start, row.end) for table in tables for row in table.rows]
     starts = [row.start for row in rows]
     outside = []
@@ -131,6 +133,8 @@ def _split(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[tuple[Line, 
 
 def _with_rows(lines: Sequence[Line], rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], Layout]:
     """All lines in text order again; rows of tables are text."""
+    if not rows:
+        return tuple(lines), layout
     kinds = [*zip(lines, layout.kinds, strict=True), *((row, BlockKind.TEXT) for row in rows)]
     kinds.sort(key=lambda pair: pair[0].start)
     return tuple(x for x, _ in kinds), replace(layout, kinds=tuple(k for _, k in kinds))
