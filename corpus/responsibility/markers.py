@@ -17,10 +17,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.model import Role
-from corpus.segment import name_end
-from corpus.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
+from corpus.responsibility.labels import CUE, Label, find_labels, next_label_of_another_kind
+from corpus.responsibility.segment import name_end
+from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 

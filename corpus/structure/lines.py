@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.numbering import SPACE, Number, Rank, han_number, number_at
-from corpus.numerals import to_decimal
-from corpus.signing import glued_signatures
+from corpus.figures.numerals import to_decimal
+from corpus.structure.numbering import SPACE, Number, Rank, han_number, number_at
+from corpus.structure.signing import glued_signatures
 
 __all__ = ["Line", "lines_of"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-from corpus.numerals import to_decimal
+from corpus.figures.numerals import to_decimal
 
 __all__ = ["Kind", "Quantity", "Stretch", "stretches"]
 

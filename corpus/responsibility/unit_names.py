@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus import places
 from corpus.model import UnitMention
-from corpus.unit_list import Item
+from corpus.responsibility.unit_list import Item
 
 __all__ = ["is_collective", "name_units"]
 
