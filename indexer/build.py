@@ -27,6 +27,8 @@ from indexer.passages import Passage, passages_of
 from indexer.vectors import VectorIndex
 from indexer.words import prepare
 from kg.iris import DEFAULT_BASE, Iris
+from kg.name_quads import name_quads
+from kg.name_table import FILE_NAME, NameTable, read_names
 from kg.quads import document_quads
 from kg.store import GraphStore
 
@@ -49,6 +51,7 @@ class BuildReport:
     problems: tuple[Problem, ...]
     manifest: Manifest
     seconds: float
+    names: int = 0  # rows of units.csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,23 @@ def build(
     """Build or refresh the knowledge base at `target` from the documents below `source`.
 
     A file that cannot be read is reported and left out; the others are built. Raises BadInput for a folder
-    that is missing, empty or not writable, Locked while another build runs.
+    that is missing, empty or not writable, and for rows of its units.csv that cannot be used; Locked while another
+    build runs.
     """
     started = time.monotonic()
     Iris(base)
     # What a killed build left is no knowledge base yet to `discover`.
     inside = target.resolve()
     sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
+    names = read_names(source)
     _check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
         complete = _complete(target)
         _remove_garbage(target, keep=complete.generation if complete else None)
         current = complete if complete and _fits(complete, base, encoder) else None
-        report = _Build(target, _next_generation(target), current, encoder, base, version).run(sources, progress)
+        run = _Build(target, _next_generation(target), current, encoder, base, version, names).run
+        report = run(sources, progress)
         _remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
 

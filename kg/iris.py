@@ -59,6 +59,15 @@ class Iris:
         """The named graph of what several documents may say alike: organisations, groups, places, cited titles."""
         return NamedNode(f"{self.base}graph")
 
+    @property
+    def names(self) -> NamedNode:
+        """The named graph of what a user says about names, in units.csv."""
+        return NamedNode(f"{self.base}names")
+
+    def decision(self, place: str, name: str, n: int) -> NamedNode:
+        """A user's decision about a name, the n-th about it."""
+        return NamedNode(f"{self.base}decision/{_single(place)}/{_single(name)}/{n}")
+
     def section(self, document: str, key: str) -> NamedNode:
         """A node of the outline."""
         return NamedNode(f"{self.document(document)}/section/{segment(key)}")

@@ -18,10 +18,22 @@ from importlib.resources import files
 
 from corpus import places
 
-__all__ = ["OrganisationName", "above", "fold", "identity", "qualified", "short_forms", "short_place"]
+__all__ = [
+    "KINDS",
+    "OrganisationName",
+    "above",
+    "bare_name",
+    "fold",
+    "identity",
+    "qualified",
+    "short_forms",
+    "short_place",
+]
 
 _BODIES = (("委员会", "委"), ("办公室", "办"), ("管理委员会", "管委会"))
-_BODY = r"(?:局|厅|委|办|部|署|总局|部门|所|中心|院|队|总队|支队|分局|主管部门)"
+_BODY = r"(?:局|厅|委|办|部|署|总局|部门|所|中心|院|队|总队|支队|分局|主管部门|司|处)"
+# An office inside a body: 国家林业和草原局|科学技术司, 人力资源和社会保障厅|办公室.
+_INSIDE = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,}?[局厅委部署])(?P<office>[\u4e00-\u9fff]{2,12}(?:[司处室]|党委))")
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗])(?=.{2})")
 # Words that begin with the character of a level: 市场监管局 is no 场监管局 of a 市.
 _NO_LEVEL = re.compile("市场|市政(?!府|协)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]")
@@ -41,6 +53,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("government", r"人民政府$|管委会$|公署$|行署$"),
     ("judiciary", r"法院$|检察院$"),
 )
+KINDS = tuple(sorted({"department", *(kind for kind, _ in _KINDS)}))
 # Offices of a party committee that documents also name without 委: 省网信办 is 省委网信办.
 _PARTY_OFFICE = re.compile("(?:组织部|宣传部|统战部|政法委|网信办|人才办|编办|军民融合办|老干局|文明办|巡察办)")
 # A name that says itself that it is a national body's, whatever the place of the document that names it.
@@ -125,6 +138,10 @@ def fold(base_name: str) -> str:
     name = re.sub("^中国人民银行|^人行", "人民银行", name)
     if name.startswith("委") and len(name) > 1:  # a party committee's office
         return "委" + fold(name[1:])
+    inside = _INSIDE.fullmatch(name)
+    if inside and _is_known(inside["body"]):
+        office = inside["office"]
+        return fold(inside["body"]) + (office if office.endswith("室") else fold(office))
     table, pattern = _fields()
     match = pattern.fullmatch(name)
     name = table.get(match[1], match[1]) + match[2] if match else name
@@ -148,11 +165,11 @@ def identity(name: str, place: str, *, within: str = places.NATION) -> Organisat
         return vertical
     if _NATIONAL.fullmatch(bare) and short_place(place) not in bare:
         return _national(bare)
-    return _local(*_descend(place, _without_place(bare.removeprefix("中共"), place), within))
+    return _local(*_descend(place, bare_name(bare.removeprefix("中共"), place), within))
 
 
-def _without_place(name: str, place: str) -> str:
-    """The name without its place or level: 鹤壁市财政局, 市财政局 -> 财政局.
+def bare_name(name: str, place: str) -> str:
+    """The name without its place or level, as it is written else: 鹤壁市财政局, 市财政局 -> 财政局.
 
     Of 鹤壁市场监管局, 鹤壁 is taken away and not 鹤壁市: what is left must be a name that is known.
     """
@@ -215,7 +232,7 @@ def _local(place: str, base: str) -> OrganisationName:
 
 def _is_complete(base: str, place: str) -> bool:
     """Whether a name stands alone: it has its place inside, or is a proper name (兴业银行)."""
-    proper = base.startswith(("中国", "国家", "国网", short_place(place))) or base.endswith(("银行", "大学", "学院"))
+    proper = base.startswith(("中国", "国家", "国网", "中科院", short_place(place))) or base.endswith(("银行", "大学", "学院"))
     return proper or (base.endswith(("公司", "集团")) and short_place(place) in base)
 
 

@@ -40,7 +40,7 @@ class Vocabulary:
 PKG = Vocabulary(
     "https://w3id.org/policykg/ns#",
     # classes
-    "Task Assignment Target Unit UnitGroup Place Domain DomainMention Role "
+    "Task Assignment Target Unit UnitGroup Place Domain DomainMention Role NameDecision "
     # roles
     "Lead Cooperating Responsible "
     # documents
@@ -51,7 +51,7 @@ PKG = Vocabulary(
     # assignments
     "task unit role asWritten marker "
     # units and places
-    "baseName unitKind hasMember within "
+    "baseName unitKind hasMember within decision concerns "
     # domains
     "domainKind hasDomainMention domain "
     # targets
@@ -59,7 +59,7 @@ PKG = Vocabulary(
     # evidence
     "start end quote",
 )
-DCTERMS = Vocabulary("http://purl.org/dc/terms/", "title identifier issued references subject")
+DCTERMS = Vocabulary("http://purl.org/dc/terms/", "title identifier issued references subject isReplacedBy")
 ELI = Vocabulary(
     "http://data.europa.eu/eli/ontology#",
     "LegalResource LegalResourceSubdivision has_part is_part_of passed_by date_document based_on repeals",

@@ -1,0 +1,58 @@
+"""The bodies that issue a document, and those inside them that it names without saying whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus import places
+from kg.organisations import identity, short_place
+
+__all__ = ["in_house", "issuing_bodies"]
+
+_ETC = re.compile(r"等[一二三四五六七八九十\d]{1,3}个?(?:部门|单位|委办局)$|等(?:部门|单位)$")
+_END = "(?<=[局厅委会部院行署办室队])"
+# The body above in 国家统计局福建调查总队: no other name begins behind it.
+_CENTRAL = re.compile(r"(?:国家|中国|中华人民共和国)[\u4e00-\u9fff]{2,8}(?:局|总局|会)")
+# 局人事司 and 渔业与质量监督处: divisions, as a department's own documents name them.
+_DIVISION = re.compile(
+    r"(?:本?[局厅](?=.{2}))(?P<own>[\u4e00-\u9fff]{2,14})|(?P<division>[\u4e00-\u9fff]{2,12}(?<!办事)(?<!代表)(?<!管理)[司处])|"
+    r"(?P<party>机关(?:党委|纪委))"
+)
+
+
+def issuing_bodies(name: str, place: str) -> tuple[str, ...]:
+    """The bodies that a line of issuers names: 福建省公安厅福建省财政厅 are two, 省商务厅等5部门 one that is named."""
+    return tuple(body for part in _spaced(_ETC.sub("", name.strip())) for body in _parted(part, place))
+
+
+def _spaced(line: str) -> Iterator[str]:
+    """The parts between blanks, unless a blank only spreads a name: 财 政 部."""
+    parts = line.split()
+    yield from parts if all(len(p) > 2 for p in parts) else ["".join(parts)]
+
+
+def _parted(name: str, place: str) -> Iterator[str]:
+    """A new name begins where the one before is complete and the place, or the nation, is named again."""
+    heads = "|".join(map(re.escape, dict.fromkeys((place, short_place(place), "国家", "中华人民共和国", "中国"))))
+    start = 0
+    for found in re.finditer(f"{_END}(?={heads})", name):
+        at = found.start()
+        behind = name[at:]
+        if at - start > 2 and len(behind) > 3 and not _CENTRAL.fullmatch(name[start:at]):
+            yield name[start:at]
+            start = at
+    yield name[start:]
+
+
+def in_house(as_written: str, issuer: str, place: str) -> str | None:
+    """The whole name of a division of the department that issues the document; None for every other body.
+
+    A government's documents name the offices of many, so that theirs stay as they are.
+    """
+    match = _DIVISION.fullmatch(re.sub(r"\s|[（(〈].*$", "", as_written))
+    if not match or identity(issuer, place).kind not in ("department", "vertical"):
+        return None
+    division = match["own"] or match["division"] or match["party"]
+    prefixed = places.leading_place(issuer) or issuer.startswith("国")
+    return f"{issuer if prefixed else place + issuer}{division}"
