@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from corpus.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.model import Role
 from corpus.segment import name_end
-from corpus.unit_list import Item, can_name, looks_like_unit, parse_list, tail_end
+from corpus.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -39,18 +39,27 @@ _LINE_OF_ROLES = re.compile(
 # Text of a clause: no comma, and brackets only as in 县（市、区）, 中央宣传部（国务院新闻办）.
 _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
 _CLAUSE = re.compile(
-    rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>共同牵头|牵头|共同负责|负责)"
+    rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>(?:共同|负责|分别|统一|总)?牵头(?:负责)?|(?:共同|分别|统一)?负责)"
     r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
-    rf"(?P<helpers>[，,](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
+    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责)(?!度|机制))?"
 )
-_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,]?)?会同{_IN_CLAUSE}{{2,60}})")
-_JOINS = re.compile("[，,]?会同")
+_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,、]?)?会同{_IN_CLAUSE}{{2,60}})")
+_JOINS = re.compile("[，,、]?会同")
 _PARTS_NAMES = re.compile("[、和与]|及(?!时)|以及")
-_FIRST_LEADS = re.compile(r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)[^。；\n]{0,4}牵头")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)?[^。；，\n]{0,4}牵头|"
+    r"(?:首位|首个|第一个|第一家)(?:责任)?(?:单位|部门)?(?:为|是)[^。；，\n]{0,2}牵头|牵头(?:单位|部门)(?:均)?[列排]在?(?:首位|第一)"
+)
 # In a page flattened into one line, a list without bracket ends where the next number begins.
 _LIST_STOP = re.compile(
     r"。|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.．、](?!\d)"
 )
+_LONGEST_STRANGER = 16  # characters of a name of unknown form
+_LINE_BELOW = re.compile(r"\s*([^\n]{1,400})")
+_LINES_OF_NAMES = 20  # lines of one name each below a label
+_SHORT = 60  # characters of such a line
+_BROKEN = 4  # lines over which a list may be broken
+_LEVELS_ONLY = re.compile("[省市县区州盟旗乡镇自治直辖、，,]+")
 _STOPS = ("。", "；", ";")
 _LEFT_OUT = (
     60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
@@ -89,12 +98,42 @@ def first_unit_leads(text: str) -> int | None:
 def find_markers(text: str) -> tuple[Marker, ...]:
     """All markers in text order. Cost is linear: every search is bounded by its line and _BRACKET_LIMIT."""
     found: list[Marker] = []
-    start = 0
+    start = done = 0
     for line in text.split("\n"):
-        if CUE.search(line):
-            found += _in_line(text, start, start + len(line))
+        end = start + len(line)
+        if start >= done and CUE.search(line):
+            end = _reach(text, start, end)
+            found += _in_line(text, start, end)
+            done = max(end, found[-1].end if found else 0)
         start += len(line) + 1
     return tuple(found)
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """The end of a list that a line breaks off: behind 、, or inside a bracket that the next line closes."""
+    for _ in range(_BROKEN):
+        following = text.find("\n", end + 1)
+        following = len(text) if following < 0 else following
+        broken = text[start:end].rstrip(_SPACE).endswith("、") or _closed_below(text, start, end, following)
+        if end >= len(text) or following - start > _BRACKET_LIMIT or not broken:
+            break
+        end = following
+    return end
+
+
+def _closed_below(text: str, start: int, end: int, following: int) -> bool:
+    """Whether the last bracket of a line, which it leaves open, is closed by the first one of the next line."""
+    left = _open_bracket(text, start, end)
+    closing = _ANY_BRACKET.search(text, end, following)
+    return left is not None and closing is not None and _CLOSE_OF.get(closing.group()) == _OPEN_OF[text[left]]
+
+
+def _open_bracket(text: str, start: int, end: int) -> int | None:
+    """Where the last bracket of a line stands, if nothing closes it and its words are about roles."""
+    left = max(text.rfind(mark, start, end) for mark in _OPEN_OF)
+    if left < 0 or any(c in _CLOSE_OF for c in text[left:end]) or not CUE.search(text, left, end):
+        return None
+    return left
 
 
 def _in_line(text: str, start: int, end: int) -> list[Marker]:
@@ -136,8 +175,11 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Brackets that may name units without a label."""
+    left_open = _open_bracket(text, start, end)
+    if left_open is not None:
+        yield left_open, end
     for left, right in _pairs(text, start, end):
-        if _ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS:
+        if _ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS or _ends_sentence(text, left, right):
             yield left, right
 
 
@@ -168,11 +210,22 @@ def _extent(text: str, label: Label, start: int, end: int, pairs: Sequence[tuple
     if at >= 0 and label.end < pairs[at][1]:
         left, right = pairs[at]
         return (left if label.start - left <= _LEFT_OUT else label.start), right, True
-    if not text[label.end : end].strip(_SPACE):  # the list stands on the next line
-        below = re.compile(r"\s*([^\n]{1,400})").match(text, end)
-        end = below.end() if below else end
-        return label.start, end, False
+    if not text[label.end : end].strip(_SPACE):  # the list stands on the next line, or on several
+        return label.start, _lines_of_names(text, end), False
     return label.start, _marker_end(text, label.start, label.end, end, False), False
+
+
+def _lines_of_names(text: str, at: int) -> int:
+    """The end of the line below `at`, and of those below it that go on with names and nothing else."""
+    below = _LINE_BELOW.match(text, at)
+    end = below.end() if below else at
+    for _ in range(_LINES_OF_NAMES):
+        below = _LINE_BELOW.match(text, end)
+        items = parse_list(text, below.start(1), below.end()) if below and len(below[1]) <= _SHORT else ()
+        if not below or not items or not all(i.known and looks_like_unit(i.name) for i in items):
+            break
+        end = below.end()
+    return end
 
 
 def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], bracketed: bool) -> Marker | None:
@@ -181,9 +234,9 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
     items: list[Item] = []
     for this, following in zip(labels, [*labels[1:], None], strict=True):
         items += _labelled_items(text, this, following.start if following else right, bracketed)
-    sure = labels[0].shares or "\n" in text[labels[0].end : right]
-    if sure and not (items and all(i.known for i in items)):
-        if labels[0].shares:
+    doubtful = labels[0].shares or labels[0].loose
+    if (doubtful or "\n" in text[labels[0].end : right]) and not (items and all(i.known for i in items)):
+        if doubtful:
             return None
         right, items = text.index("\n", labels[0].end), []
     if not bracketed:
@@ -195,10 +248,11 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
 
 
 def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
-    """A line that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
-    match = _LINE_OF_ROLES.match(text, start, end)
+    """A line, or the last sentence of one, that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
+    last = max(start, text.rfind("。", start, end - 1) + 1)
+    match = _LINE_OF_ROLES.match(text, last, end)
     if match and match.end() == end:
-        body = start + len(match.group()) - len(match.group().lstrip(_SPACE))
+        body = last + len(match.group()) - len(match.group().lstrip(_SPACE))
         stop = end - 1 if text[end - 1] == "。" else end
         marker = _all_units(MarkerKind.LINE, text, body, stop, (body, stop))
         if marker:
@@ -252,11 +306,33 @@ def _unbalanced(text: str, start: int, end: int) -> bool:
 
 def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
     """（X牵头，Y参与） or, behind a full stop, （X、Y）: everything in it must be a unit."""
-    inside = text[left + 1 : right - 1].strip(_SPACE)
-    says_role = _ENDS_IN_ROLE.search(inside)
-    if not says_role and text[left - 1 : left] not in _STOPS:
+    last = right - (text[right - 1] in _CLOSE_OF)
+    says_role = _ENDS_IN_ROLE.search(text[left + 1 : last].strip(_SPACE + "，,。"))
+    alone = text[left - 1 : left] in _STOPS or _ends_sentence(text, left, right)
+    if not says_role and not alone:
         return None
-    return _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, right - 1))
+    marker = _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, last))
+    return marker or (_mostly_units(text, left, right, last) if says_role else None)
+
+
+def _ends_sentence(text: str, left: int, right: int) -> bool:
+    """A bracket of several names on a line of its own, or right before the full stop."""
+    before, behind = text[left - 1 : left], text[right : right + 1]
+    if _LEVELS_ONLY.fullmatch(text, left + 1, right - 1):  # 各县（市、区）。
+        return False
+    return "、" in text[left:right] and (behind == "。" or (before in ("", "\n") and behind in ("", "\n")))
+
+
+def _mostly_units(text: str, left: int, right: int, last: int) -> Marker | None:
+    """（X牵头，Y、某某配合）: a few names of an unknown form do not hide the others."""
+    items = parse_list(text, left + 1, last)
+    known = [i for i in items if i.known and looks_like_unit(i.name)]
+    others = [i for i in items if i not in known]
+    if len(known) < 2 or 2 * len(others) > len(known):
+        return None
+    if not all(can_name(i) and len(i.name) <= _LONGEST_STRANGER and not holds_prose(i.name) for i in others):
+        return None
+    return Marker(MarkerKind.BRACKET, left, right, items)
 
 
 def _all_units(kind: str, text: str, left: int, right: int, inside: tuple[int, int]) -> Marker | None:
