@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from corpus.errors import PolicyKGError
-from kg.iris import Iris
-from kg.name_rows import SCOPES
-from kg.name_table import FILE_NAME, NameTable, packaged_names, read_names
-from kg.store import GraphStore
 from pyoxigraph import NamedNode
 
-__all__ = ["Renaming", "keep_names", "kept_names", "renaming"]
+from kg.iris import Iris
+from kg.name_rows import SCOPES
+from kg.name_table import NameTable
+from kg.store import GraphStore
+from kg.vocabulary import PKG
+
+__all__ = ["Renaming", "renaming"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,9 @@ def renaming(
     nodes: set[NamedNode] = set()
     for place, base in names.touched(before):
         if place in SCOPES:
-            nodes |= graph.with_base_name(base, iris.shared)
+            nodes |= graph.with_value(PKG.baseName, base, iris.shared)
         else:
             nodes.add(iris.unit(place, base, group=False))
     described = graph.leading_to(nodes, iris.shared)
     named = graph.naming(described, iris.shared)
     return Renaming(frozenset(d for d in documents if iris.graph(d) in named), described)
-
-
-def keep_names(source: Path, folder: Path) -> None:
-    """Keep the table that a generation was built with beside its parts."""
-    if (source / FILE_NAME).is_file():
-        (folder / FILE_NAME).write_bytes((source / FILE_NAME).read_bytes())
-
-
-def kept_names(folder: Path) -> NameTable:
-    """The table that the generation in `folder` was built with."""
-    return read_names(folder)

@@ -30,11 +30,12 @@ Key = tuple[str, str]  # place or scope, base name
 class NameTable:
     """Names of organisations after the rules, the packaged rows and the user's. `rows` are the user's.
 
-    `digest` is the SHA-256 of the user's file, "" without one. Equal files make equal tables.
+    `data` is the user's file, empty without one; `digest` its SHA-256. Equal files make equal tables.
     """
 
-    def __init__(self, rows: Iterable[NameRow] = (), digest: str = "", *, packaged: Iterable[NameRow] = ()) -> None:
-        self.rows, self.digest = tuple(rows), digest
+    def __init__(self, rows: Iterable[NameRow] = (), data: bytes = b"", *, packaged: Iterable[NameRow] = ()) -> None:
+        self.rows, self.data = tuple(rows), data
+        self.digest = hashlib.sha256(data).hexdigest() if data else ""
         self._same: dict[Key, Key] = {}
         self._apart: dict[Key, OrganisationName] = {}  # by the name as it is written without its place
         self._shown: dict[Key, OrganisationName] = {}  # by the identity that the rules give
@@ -131,7 +132,7 @@ def read_names(folder: Path) -> NameTable:
     if not path.is_file():
         return packaged_names()
     data = path.read_bytes()
-    return NameTable(parse_rows(data, path), hashlib.sha256(data).hexdigest(), packaged=_packaged_rows())
+    return NameTable(parse_rows(data, path), data, packaged=_packaged_rows())
 
 
 @cache

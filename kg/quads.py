@@ -19,7 +19,7 @@ from kg.groups import group_name, is_nameless
 from kg.iris import DEFAULT_BASE, Iris
 from kg.issuers import in_house, issuing_bodies
 from kg.name_table import NameTable, packaged_names
-from kg.organisations import qualified
+from kg.organisations import fold, qualified
 from kg.vocabulary import DCTERMS, ELI, OA, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
 
 __all__ = ["document_quads"]
@@ -63,10 +63,12 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _of_level(name: str, place: str) -> str:
-    """福建省商务部门 as documents write it: 省商务部门."""
+def _office_label(name: str, place: str, within: str) -> str:
+    """福建省商务部门 as a document of its province writes it, in one form: 省商务部门; with the place in another."""
     rest = name.removeprefix(place)
-    return place[-1] + rest if rest != name and place[-1] in "省市县区州" else name
+    if rest == name or place[-1] not in "省市县区州":
+        return group_name(fold(name))
+    return group_name((place[-1] if place == within else place) + fold(rest))
 
 
 class _Writer:
@@ -259,7 +261,8 @@ class _Writer:
         if mention.collective:
             return (yield from self._group(mention, group_name(mention.name)))
         if is_nameless(mention.name):
-            return (yield from self._group(mention, _of_level(mention.name, mention.place)))
+            label = _office_label(mention.name, mention.place, self.document.header.jurisdiction)
+            return (yield from self._group(mention, label))
         name, place = self._whole_name(mention)
         unit = self.names.identity(name, place, within=self.document.header.jurisdiction)
         node = yield from self.shared.organisation(unit)

@@ -109,6 +109,10 @@ class GraphStore:
             self._store.remove_graph(graph)
         return frozenset(named)
 
+    def clear(self) -> None:
+        """Remove everything."""
+        self._store.clear()
+
     def sweep(self, named: Iterable[NamedNode], shared: NamedNode) -> None:
         """Drop from the `shared` graph those of `named`, and what only they lead to, that nothing refers to now."""
         below = self._closure(named, shared)
