@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from corpus import places
-from kg.organisations import identity, short_place
+from kg.organisations import bare_name, identity, is_known, short_place
 
-__all__ = ["in_house", "issuing_bodies"]
+__all__ = ["in_house", "issuing_bodies", "titled_body"]
 
 _ETC = re.compile(r"等[一二三四五六七八九十\d]{1,3}个?(?:部门|单位|委办局)$|等(?:部门|单位)$")
 _END = "(?<=[局厅委会部院署办室队])"
@@ -43,6 +43,15 @@ def _parted(name: str, place: str) -> Iterator[str]:
             yield name[start:at]
             start = at
     yield name[start:]
+
+
+def titled_body(title: str, place: str) -> str | None:
+    """The department that a title begins with: 国家林业和草原局重点学科建设管理暂行办法."""
+    for found in re.finditer("[局厅委部署](?=[\u4e00-\u9fff]{4})", title[:24]):
+        name = title[: found.end()]
+        if len(name) > 3 and is_known(bare_name(name.removeprefix("国家"), place)):
+            return name
+    return None
 
 
 def in_house(as_written: str, issuer: str, place: str) -> str | None:

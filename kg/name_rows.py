@@ -185,14 +185,14 @@ def _check(row: NameRow, before: list[NameRow]) -> None:
     """Raise _Unusable where a row contradicts itself or one before it."""
     if row.decision is Decision.DIFFERENT and not row.aliases:
         raise _Unusable("different from what? give the other name in aliases")
+    if row.decision is Decision.DIFFERENT and row.jurisdiction in SCOPES:
+        raise _Unusable("different at which place? give one")
     if row.decision is Decision.DIFFERENT and row.name in row.aliases:
         raise _Unusable(f"{row.name} cannot be different from itself")
     if row.replaced_by == row.name:
         raise _Unusable(f"{row.name} cannot replace itself")
-    if row.decision is not Decision.SAME:
-        return
     for other in before:
-        if other.decision is Decision.SAME and other.jurisdiction == row.jurisdiction and other.name != row.name:
-            both = set(row.aliases) & set(other.aliases)
-            if both:
-                raise _Unusable(f"{both.pop()} is an alias of {other.name} already")
+        same = (other.decision, other.jurisdiction) == (Decision.SAME, row.jurisdiction)
+        both = sorted(set(row.aliases) & set(other.aliases)) if same and other.name != row.name else []
+        if both and row.decision is Decision.SAME:
+            raise _Unusable(f"{both[0]} is an alias of {other.name} already")

@@ -18,6 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from corpus import places
+from corpus.model import Role
+from corpus.unit_list import Item
+from corpus.unit_names import name_units
 from kg.name_rows import SCOPES, Decision, NameRow, parse_rows
 from kg.organisations import OrganisationName, bare_name, fold, identity, short_place
 
@@ -49,17 +52,16 @@ class NameTable:
         """Who `name` is, for a unit of `place`; as `kg.organisations.identity`, and then by the table."""
         asked = name, place, within
         if asked not in self._known:
-            plain = identity(name, place, within=within)
-            apart = self._apart.get((plain.place, bare_name(name, plain.place))) if self._apart else None
-            self._known[asked] = self._resolved(apart or plain)
+            self._known[asked] = self._looked_up(name, identity(name, place, within=within))
         return self._known[asked]
 
-    def named(self, name: str, place: str) -> OrganisationName:
-        """Who `name` is at a place that is named as the graph names it (福州市鼓楼区)."""
-        city = places.leading_place(place)
-        if city and not places.find(place):
-            return self.identity(name, place[len(city[1]) :], within=city[0].name)
-        return self.identity(name, place)
+    def named(self, name: str, jurisdiction: str) -> OrganisationName:
+        """Who `name` is, as a document of `jurisdiction` writes it."""
+        return self._looked_up(name, _as_written(name, jurisdiction))
+
+    def _looked_up(self, name: str, plain: OrganisationName) -> OrganisationName:
+        apart = self._apart.get((plain.place, bare_name(name, plain.place))) if self._apart else None
+        return self._resolved(apart or plain)
 
     def successor(self, unit: OrganisationName) -> OrganisationName | None:
         """The organisation that replaced `unit` at the same place, where a row says so."""
@@ -70,7 +72,7 @@ class NameTable:
 
     def touched(self, before: NameTable) -> frozenset[Key]:
         """The identities, by place or scope and base name, that this table and one before it may treat differently."""
-        changed = set(self.rows) ^ set(before.rows)
+        changed = {replace(r, note="") for r in self.rows} ^ {replace(r, note="") for r in before.rows}
         keys = {k for row in changed for k in _keys(row)}
         return frozenset(keys | {t._final(k) for t in (self, before) for k in keys})
 
@@ -97,7 +99,7 @@ class NameTable:
                 del self._same[one]
         if key == other and row.jurisdiction not in SCOPES:
             bare = bare_name(alias, key[0])
-            plain = _at(alias, row.jurisdiction)
+            plain = _as_written(alias, row.jurisdiction)
             label = alias if alias.startswith(key[0]) else key[0] + bare
             self._apart[key[0], bare] = replace(plain, base_name=bare, pref_label=label)
 
@@ -162,17 +164,27 @@ def _at(name: str, place: str) -> OrganisationName:
     return identity(name, place)
 
 
+def _as_written(name: str, jurisdiction: str) -> OrganisationName:
+    """Who a name is that stands alone in a list of a document of `jurisdiction`: some carry a place of their own."""
+    below = places.find(jurisdiction) is None and places.leading_place(jurisdiction)  # 福州市鼓楼区
+    if jurisdiction == places.NATION or below:
+        return _at(name, jurisdiction)
+    item = Item(0, len(name), name, Role.RESPONSIBLE, (), 0, True)
+    mention = name_units(name, (item,), jurisdiction)[0]
+    return identity(mention.name, mention.place, within=jurisdiction)
+
+
 def _keys(row: NameRow) -> list[Key]:
     """The identities that the rules give to a row's name and aliases."""
     names = (row.name, *row.aliases)
     if row.jurisdiction in SCOPES:
         return [(row.jurisdiction, fold(n)) for n in names]
-    units = [_at(n, row.jurisdiction) for n in names]
+    units = [_as_written(n, row.jurisdiction) for n in names]
     return [(u.place, u.base_name) for u in units]
 
 
 def _shown(row: NameRow) -> OrganisationName:
     """The organisation of a row under the name that the user prefers; a name without its place gets it."""
-    unit = _at(row.name, row.jurisdiction)
+    unit = _as_written(row.name, row.jurisdiction)
     whole = unit.place == places.NATION or short_place(unit.place) in row.name
     return replace(unit, pref_label=row.name) if whole else unit

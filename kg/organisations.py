@@ -25,6 +25,7 @@ __all__ = [
     "bare_name",
     "fold",
     "identity",
+    "is_known",
     "qualified",
     "short_forms",
     "short_place",
@@ -139,7 +140,7 @@ def fold(base_name: str) -> str:
     if name.startswith("委") and len(name) > 1:  # a party committee's office
         return "委" + fold(name[1:])
     inside = _INSIDE.fullmatch(name)
-    if inside and _is_known(inside["body"]):
+    if inside and is_known(inside["body"]):
         office = inside["office"]
         return fold(inside["body"]) + (office if office.endswith("室") else fold(office))
     table, pattern = _fields()
@@ -179,12 +180,12 @@ def bare_name(name: str, place: str) -> str:
     of_place = level is not None and place.endswith(level[0]) and not _NO_LEVEL.match(name)
     heads = (place, short_place(place), level[0] if level and of_place else place)
     rests = [rest for rest in map(name.removeprefix, heads) if rest and rest != name]
-    known = (rest for rest in rests if _is_known(rest))
+    known = (rest for rest in rests if is_known(rest))
     whole = rests[0] if rests and (name.startswith(place) or of_place) else name
     return next(known, whole)
 
 
-def _is_known(base: str) -> bool:
+def is_known(base: str) -> bool:
     """Whether a base name is one of the tables', or a government."""
     folded = fold(base)
     return bool(folded in _KNOWN_WHOLE or folded in _names().values() or _fields()[1].fullmatch(folded))
@@ -238,9 +239,9 @@ def _is_complete(base: str, place: str) -> bool:
 
 def _national(bare: str) -> OrganisationName:
     """国家发展改革委 and 发展改革委 in a State Council document are one; 局 and 委 are shown with 国家."""
-    base = fold(re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会]|人民银行)$)", "", bare))
+    base = fold(re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会司]|局办公室|人民银行)$)", "", bare))
     base = re.sub("^(邮政)管理局$|^(烟草)专卖局$|^(中医药)管理局$", lambda m: f"{m[1] or m[2] or m[3]}局", base)
-    state = re.search("(?<![总国])局$|(?<!国资)(?<!军)委$", base) and not re.search("民航局|地震局|气象局", base)
+    state = re.search("(?<![总国])局(?:.{2,}[司室])?$|(?<!国资)(?<!军)委$", base) and not re.search("民航局|地震局|气象局", base)
     label = f"国家{base}" if state and not base.startswith(("国家", "中央", "全国", "中国", "中共")) else base
     return OrganisationName(places.NATION, base, label, _kind(label, base))
 

@@ -14,10 +14,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
 from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
+from corpus.unit_list import looks_like_unit
 from kg.described import Describer, Triple
 from kg.groups import group_name, is_nameless
 from kg.iris import DEFAULT_BASE, Iris
-from kg.issuers import in_house, issuing_bodies
+from kg.issuers import in_house, issuing_bodies, titled_body
 from kg.name_table import NameTable, packaged_names
 from kg.organisations import fold, qualified
 from kg.vocabulary import DCTERMS, ELI, OA, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
@@ -71,6 +72,14 @@ def _office_label(name: str, place: str, within: str) -> str:
     return group_name((place[-1] if place == within else place) + fold(rest))
 
 
+def _nameplates(mention: UnitMention) -> Iterator[str]:
+    """The names in brackets behind a unit; a bracket may also say something else (下同, 以下称考核部门)."""
+    for written in mention.nameplates:
+        plate = re.sub("^(?:以下)?(?:简称|统称|下称|称)[为:：]?|[“”\"]", "", written)
+        if looks_like_unit(plate) and not is_nameless(plate):
+            yield plate
+
+
 class _Writer:
     """Writes the triples of one document; holds what every part of it needs."""
 
@@ -78,7 +87,10 @@ class _Writer:
         self.document, self.iris, self.names = document, iris, names
         self.node = NamedNode(iris.document(document.id))
         self.shared = Describer(iris, names)
-        self.issuers = [b for n in document.header.issuers for b in issuing_bodies(n, document.header.jurisdiction)]
+        header = document.header
+        self.issuers = [b for n in header.issuers for b in issuing_bodies(n, header.jurisdiction)]
+        named = self.issuers[0] if self.issuers else titled_body(header.notice_title, header.jurisdiction)
+        self.issuer = named  # whose divisions the document names without saying so
         self.domains = domains_of(document)
         self.themes = themes_of(document)
         self.domain_of_section = {d.section: d for d in self.domains}
@@ -267,7 +279,7 @@ class _Writer:
         unit = self.names.identity(name, place, within=self.document.header.jurisdiction)
         node = yield from self.shared.organisation(unit)
         written = re.sub(r"[〈<（(].*$", "", mention.as_written) if mention.nameplates else mention.as_written
-        for form in (written, mention.name, *mention.nameplates):
+        for form in (written, mention.name, *_nameplates(mention)):
             if form != unit.pref_label:
                 yield node, SKOS.altLabel, Literal(form)
         return node
@@ -275,7 +287,7 @@ class _Writer:
     def _whole_name(self, mention: UnitMention) -> tuple[str, str]:
         """A unit's name and place; 局人事司 is a division of the department that issues the document."""
         place = self.document.header.jurisdiction
-        whole = in_house(mention.as_written, self.issuers[0], place) if self.issuers else None
+        whole = in_house(mention.as_written, self.issuer, place) if self.issuer else None
         return (whole, place) if whole else (mention.name, mention.place)
 
     def _group(self, mention: UnitMention, label: str) -> Generator[Triple, None, NamedNode]:

@@ -14,6 +14,7 @@ from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answer import ROLES
 from query.render import print_lines, print_rows
+from query.suspected import print_suspects
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -44,6 +45,8 @@ def build(options: argparse.Namespace) -> int:
         f"{report.path}: {made.documents} 个文件 (新读 {report.read}, 未变 {report.unchanged}, 移除 {report.removed}, "
         f"读不了 {len(report.failed)}), {made.tasks} 项任务, {made.passages} 个段落, {made.quads} 个四元组, {report.seconds:.1f} 秒"
     )
+    if report.names:
+        print(f"单位名称表 units.csv: {report.names} 行", file=sys.stderr)
     if report.problems:
         print(f"{len(report.problems)} 处没有读懂,仍可检索: policykg info --kb {report.path}", file=sys.stderr)
     return 0 if made.documents else 2
@@ -240,6 +243,8 @@ def _print_records(records: Iterable[dict[str, Any]], form: str) -> None:
 def units(options: argparse.Namespace) -> int:
     """policykg units."""
     with _open(options.kb) as kb:
+        if options.suspects:
+            return print_suspects(kb, options)
         found = kb.units(document=options.document)
     columns = ["name", "place", "group", "tasks"]
     records = [{"name": u.name, "place": u.place, "group": u.group, "tasks": u.tasks, "iri": u.iri} for u in found]
