@@ -61,6 +61,17 @@ class Describer:
             yield node, DCTERMS.isReplacedBy, later
         return node
 
+    def field(self, label: str) -> Generator[Triple, None, NamedNode]:
+        """A field by the one form of its name, in the scheme of the fields of all documents."""
+        node = self.iris.field(label)
+        if not self.is_described(node):
+            yield node, RDF.type, SKOS.Concept
+            yield node, SKOS.prefLabel, Literal(label)
+            yield node, SKOS.inScheme, self.iris.fields
+            if not self.is_described(self.iris.fields):
+                yield self.iris.fields, RDF.type, SKOS.ConceptScheme
+        return node
+
     def group(self, place: str, label: str) -> Generator[Triple, None, NamedNode]:
         """A group such as 各县区政府 with the governments it consists of, where the divisions are known."""
         group = self.iris.unit(place, label, group=True)

@@ -89,6 +89,15 @@ class Iris:
         """The concept scheme of a document's domains."""
         return NamedNode(f"{self.document(document)}/domains")
 
+    def field(self, label: str) -> NamedNode:
+        """A field that the domains of several documents may match."""
+        return NamedNode(f"{self.base}field/{_single(label)}")
+
+    @property
+    def fields(self) -> NamedNode:
+        """The concept scheme of these fields."""
+        return NamedNode(f"{self.base}fields")
+
     def unit(self, place: str, base_name: str, *, group: bool) -> NamedNode:
         """An organisation or a group of them."""
         return NamedNode(f"{self.base}{'group' if group else 'unit'}/{_single(place)}/{_single(base_name)}")

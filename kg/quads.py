@@ -13,7 +13,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
-from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
+from kg.domains import Domain, Mention, concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
 from corpus.unit_list import looks_like_unit
 from kg.described import Describer, Triple
 from kg.groups import group_name, is_nameless
@@ -103,7 +103,7 @@ class _Writer:
             yield from self._domain(domain)
         for order, task in enumerate(self.document.tasks, 1):
             yield from self._task(task, order)
-        for n, mention in enumerate(domain_mentions(self.document), 1):
+        for n, mention in enumerate((*domain_mentions(self.document), *listed_mentions(self.document)), 1):
             yield from self._mention(mention, n)
         yield from self._section_targets()
 
@@ -195,9 +195,17 @@ class _Writer:
         yield scheme, RDF.type, SKOS.ConceptScheme
         yield node, PKG.inDocument, self.node
         yield node, PKG.domainKind, Literal(domain.kind)
+        if domain.kind != "theme":
+            yield from self._concepts(node, domain.label)
         yield node, PKG.section, self._section_node(domain.section)
         yield node, PKG.path, Literal(section.path)
         yield node, PKG.order, _integer(section.start)
+
+    def _concepts(self, node: NamedNode, label: str) -> Iterator[Triple]:
+        """What a field has in common with those of other documents: its name in one form, and the fields it joins."""
+        for n, name in enumerate(concepts_of(label)):
+            concept = yield from self.shared.field(name)
+            yield node, SKOS.narrowMatch if n else SKOS.closeMatch, concept
 
     def _mention(self, mention: Mention, n: int) -> Iterator[Triple]:
         task = self.iris.task(self.document.id, mention.task)

@@ -88,9 +88,10 @@ class Lexicon:
 
     @cached_property
     def domains(self) -> tuple[Named, ...]:
-        """Fields and themes."""
+        """Fields and themes that have a heading; where a listed field is asked for, the words of the texts tell more."""
         rows = self._graph.query(load("domains").bound()).dicts()
-        return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in rows)
+        headed = (r for r in rows if r["kind"] != "listed")
+        return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in headed)
 
     @cached_property
     def tasks(self) -> tuple[Named, ...]:
