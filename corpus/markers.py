@@ -129,9 +129,11 @@ def _closed_below(text: str, start: int, end: int, following: int) -> bool:
 
 
 def _open_bracket(text: str, start: int, end: int) -> int | None:
-    """Where the last bracket of a line stands, if nothing closes it and its words are about roles."""
+    """Where the last bracket of a line stands, if nothing closes it and it is about roles or stands behind a stop."""
     left = max(text.rfind(mark, start, end) for mark in _OPEN_OF)
-    if left < 0 or any(c in _CLOSE_OF for c in text[left:end]) or not CUE.search(text, left, end):
+    if left < 0 or any(c in _CLOSE_OF for c in text[left:end]):
+        return None
+    if text[left - 1 : left] not in _STOPS and not CUE.search(text, left, end):
         return None
     return left
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.facts import Facts, find_facts
-from corpus.labels import COLON
+from corpus.labels import COLON, covers_above
 from corpus.markers import Marker, MarkerKind, find_markers, first_unit_leads
 from corpus.model import (
     BlockKind,
@@ -186,10 +186,21 @@ def _marker_span(source: _Text, marker: Marker, covered: int) -> _Span:
     index = leaf_at(source.sections, marker.start)
     if _alone(source.text, marker):
         index = _owner(source, index, marker, covered)
+    above = covers_above(source.text, marker.start)
+    if above is not None and index is not None:
+        return _span_above(source, index, marker, covered, above)
     start = min(max(covered, source.sections[index].start if index is not None else 0), marker.start)
     while start < marker.start and source.text[start] in _SPACE + "。；;，,":
         start += 1
     return _Span(start, marker.end, index, (marker,))
+
+
+def _span_above(source: _Text, index: int, marker: Marker, covered: int, count: int) -> _Span:
+    """以上两项牵头单位：…: the last items of the section, as many as it says or all that are not yet covered."""
+    parent = source.sections[index].parent
+    items = [n for n in source.children[parent] if n <= index and source.sections[n].start >= covered] or [index]
+    first = items[-count:][0]
+    return _Span(source.sections[first].start, marker.end, first if first == index else parent, (marker,))
 
 
 def _owner(source: _Text, index: int | None, marker: Marker, covered: int) -> int | None:
@@ -278,7 +289,9 @@ def _title(source: _Text, span: _Span) -> str:
         if span.start <= section.heading_start and section.heading:
             return section.heading
     stop = re.compile("[。！？\n]").search(source.text, span.start, span.markers[0].start)
-    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].strip(_SPACE + "(（[")
+    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].strip(
+        _SPACE + "(（[，,；;：:、"
+    )
     return sentence[: title_length(sentence)] or source.text[span.start : span.end][:40]
 
 

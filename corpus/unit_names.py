@@ -19,7 +19,7 @@ __all__ = ["is_collective", "name_units"]
 
 # The character of a level in front of a name, unless it begins an ordinary word.
 _PREFIX = re.compile(
-    r"(?:省|自治区(?!域)|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
+    r"(?:省|自治区(?!域)|(?:新疆生产建设)?兵团|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
     r"县(?!域|级|区|市(?!场|政|容)|乡(?!村)|直|属|、)|区(?!域|块|级|县|直|属|、)|州(?!市|县|直|级)|盟(?!市)|旗(?!县)|国家)(?=.)"
 )
 _PARTY = re.compile(
@@ -135,7 +135,7 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     if jurisdiction == places.NATION:
         return (leading[0].name if leading else places.NATION), name, True
     if _NATIONAL.search(name):
-        return (_place_inside(name) or places.NATION), name, True
+        return (_place_inside(name, jurisdiction) or places.NATION), name, True
     zone = _own_zone(name, jurisdiction)
     if zone:
         return zone, name[len(zone) :], True
@@ -149,7 +149,7 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
         return jurisdiction, name, True
     if _PREFIX.match(name) or not _VERTICAL.search(name):
         return None
-    inside = _place_inside(name)
+    inside = _place_inside(name, jurisdiction)
     return (inside or jurisdiction, name, True) if inside or _NAMED_BY_PLACE.match(name) else None
 
 
@@ -182,8 +182,10 @@ def _own_zone(name: str, jurisdiction: str) -> str | None:
     return None if _GENERIC_ZONE.fullmatch(zone) else match["zone"]
 
 
-def _place_inside(name: str) -> str | None:
-    """The last place named inside: 国家税务总局福建省税务局, 中国铁路南昌局集团有限公司, 北京冬奥组委."""
+def _place_inside(name: str, jurisdiction: str) -> str | None:
+    """The last place named inside: 国家税务总局福建省税务局, 中国铁路南昌局集团有限公司, 渭南银保监分局富平监管组 in 富平县."""
+    if name.find(places.short_name(jurisdiction)) > 0:
+        return jurisdiction
     last = None
     at = 0
     while at < len(name) - 1:
@@ -234,6 +236,8 @@ def _place_of(prefix: str, jurisdiction: str) -> str:
     """The place that a level's character means in a document of `jurisdiction`."""
     if prefix == "国家":
         return places.NATION
+    if prefix.endswith("兵团"):
+        return places.CORPS
     here = jurisdiction
     while here != places.NATION:
         if here.endswith(prefix[-1]) or (prefix == "省" and here.endswith("自治区")):
