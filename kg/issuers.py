@@ -10,7 +10,7 @@ from kg.organisations import bare_name, identity, is_known, short_place
 
 __all__ = ["in_house", "issuing_bodies", "titled_body"]
 
-_ETC = re.compile(r"等[一二三四五六七八九十\d]{1,3}个?(?:部门|单位|委办局)$|等(?:部门|单位)$")
+_ETC = re.compile(r"(?<=[厅局部委院办])对.+$|等[一二三四五六七八九十\d]{1,3}个?(?:部门|单位|委办局)$|等(?:部门|单位)$")
 _END = "(?<=[局厅委会部院署办室队])"
 # The body above in 国家统计局福建调查总队: no other name begins behind it.
 _CENTRAL = re.compile(r"(?:国家|中国|中华人民共和国)[\u4e00-\u9fff]{2,8}(?:局|总局|会)")
@@ -22,7 +22,8 @@ _DIVISION = re.compile(
 
 
 def issuing_bodies(name: str, place: str) -> tuple[str, ...]:
-    """The bodies that a line of issuers names: 福建省公安厅福建省财政厅 are two, 省商务厅等5部门 one that is named."""
+    """The bodies that a line of issuers names: 福建省公安厅福建省财政厅 are two, 省商务厅等5部门 one that is named, and
+    国务院办公厅对全国政协… (the head of a reply) is 国务院办公厅."""
     return tuple(body for part in _spaced(_ETC.sub("", name.strip())) for body in _parted(part, place))
 
 

@@ -159,6 +159,7 @@ def identity(name: str, place: str, *, within: str = places.NATION) -> Organisat
     bare = re.sub(r"\s", "", name)
     if place == places.NATION:
         return _national(bare)
+    bare = bare.removeprefix(place) if bare.startswith(f"{place}中共") else bare
     if bare == place:  # 福州市、南平市人民政府: the first leaves out what the last says
         bare = f"{place}人民政府"
     vertical = _verticals(place).get(bare)
@@ -239,7 +240,7 @@ def _is_complete(base: str, place: str) -> bool:
 
 def _national(bare: str) -> OrganisationName:
     """国家发展改革委 and 发展改革委 in a State Council document are one; 局 and 委 are shown with 国家."""
-    base = fold(re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会司]|局办公室|人民银行)$)", "", bare))
+    base = fold(re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会]|(?<!公)司|局办公室|人民银行)$)", "", bare))
     base = re.sub("^(邮政)管理局$|^(烟草)专卖局$|^(中医药)管理局$", lambda m: f"{m[1] or m[2] or m[3]}局", base)
     state = re.search("(?<![总国])局(?:.{2,}[司室])?$|(?<!国资)(?<!军)委$", base) and not re.search("民航局|地震局|气象局", base)
     label = f"国家{base}" if state and not base.startswith(("国家", "中央", "全国", "中国", "中共")) else base

@@ -146,7 +146,7 @@ class _Writer:
             yield self.node, PROV.wasDerivedFrom, file
 
     def _issuer(self, name: str) -> Iterator[Triple]:
-        unit = self.names.identity(name, self.document.header.jurisdiction)
+        unit = self.names.named(name, self.document.header.jurisdiction)
         node = yield from self.shared.organisation(unit)
         yield self.node, ELI.passed_by, node
         if name != unit.pref_label:
