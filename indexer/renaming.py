@@ -24,9 +24,7 @@ class Renaming:
     described: frozenset[NamedNode] = frozenset()
 
 
-def renaming(
-    names: NameTable, before: NameTable, graph: GraphStore, iris: Iris, documents: Iterable[str]
-) -> Renaming:
+def renaming(names: NameTable, before: NameTable, graph: GraphStore, iris: Iris, documents: Iterable[str]) -> Renaming:
     """What differs between two tables, in a graph that was built with `before`.
 
     That is every node which a changed row may lead away from or to, the groups and predecessors that lead to such

@@ -22,7 +22,9 @@ _GOVERNMENTS = re.compile(
     rf"(?P<levels>{_LEVEL}+(?:{_BODY}[、和及]{_LEVEL}+)*)(?:[两三四]?级)?{_BODY}*"
 )
 # Every government below: 各级政府, 县级以上政府, 市县两级.
-_ALL_LEVELS = re.compile(rf"(?:地方)?各级(?:地方)?{_BODY}+|(?:地方)?(?:各级)?县级(?:及其?)?以上(?:地方)?(?:各级)?{_BODY}+")
+_ALL_LEVELS = re.compile(
+    rf"(?:地方)?各级(?:地方)?{_BODY}+|(?:地方)?(?:各级)?县级(?:及其?)?以上(?:地方)?(?:各级)?{_BODY}+"
+)
 _OVERSEAS = ("香港特别行政区", "澳门特别行政区", "台湾省")
 # Names that say what somebody is for, not who that is. 管理部门 and the like stand at the end of no office's name.
 _NAMELESS = re.compile(

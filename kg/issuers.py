@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus import places
 from kg.organisations import bare_name, identity, is_known, short_place
 
 __all__ = ["in_house", "issuing_bodies", "titled_body"]
@@ -64,5 +63,5 @@ def in_house(as_written: str, issuer: str, place: str) -> str | None:
     if not match or identity(issuer, place).kind not in ("department", "vertical"):
         return None
     division = match["own"] or match["division"] or match["party"]
-    prefixed = places.leading_place(issuer) or issuer.startswith("国")
-    return f"{issuer if prefixed else place + issuer}{division}"
+    unit = identity(issuer, place)
+    return f"{unit.pref_label if unit.place == place else issuer}{division}"

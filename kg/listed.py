@@ -72,7 +72,9 @@ def is_field(item: str) -> bool:
     if not 2 <= len(item) <= _LONGEST_ITEM or not names_a_thing(item) or _GENERIC.fullmatch(item):
         return False
     parts = re.split("[和与及]", item)
-    industries = all(p.endswith(_field_nouns()) and not (_NO_INDUSTRY.search(p) and not _INDUSTRY.search(p)) for p in parts)
+    industries = all(
+        p.endswith(_field_nouns()) and not (_NO_INDUSTRY.search(p) and not _INDUSTRY.search(p)) for p in parts
+    )
     return industries and not _INSIDE.search(item)
 
 
@@ -96,11 +98,11 @@ def items_of_lists(text: str) -> Iterator[tuple[int, int]]:
 
 def _items(items: list[str], at: int, *, opens: bool) -> Iterator[tuple[int, int]]:
     """The items that begin at `at`; the first one loses the words that lead to the list (`opens`: there are none)."""
-    simple = not any(_AND.search(i) for i in items[1:-1])
+    simple = not any(_AND.search(_LEAD_IN.sub("", i, count=1) if n == 0 else i) for n, i in enumerate(items[:-1]))
     for n, item in enumerate(items):
         lead_in = _LEAD_IN.match(item) if n == 0 else None
         start, stop = at + (lead_in.end() if lead_in else 0), at + len(item)
-        pair = _AND.search(item) if n == len(items) - 1 and len(items) > 2 and simple else None
+        pair = _AND.search(item) if n == len(items) - 1 and simple else None
         if pair:
             yield start, at + pair.start()
             start = at + pair.end()

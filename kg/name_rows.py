@@ -36,7 +36,16 @@ _CHINESE = dict(zip(("名称", "别名", "辖区", "类型", "替代单位", "�
 _KINDS = dict(
     zip(
         ("部门", "企业", "政府", "事业单位", "司法机关", "群团组织", "党委", "垂直管理"),
-        ("department", "enterprise", "government", "institution", "judiciary", "mass_organisation", "party", "vertical"),
+        (
+            "department",
+            "enterprise",
+            "government",
+            "institution",
+            "judiciary",
+            "mass_organisation",
+            "party",
+            "vertical",
+        ),
         strict=True,
     )
 )
@@ -55,7 +64,7 @@ class Decision(StrEnum):
 _DECISIONS = {
     "": Decision.SAME, "same": Decision.SAME, "同": Decision.SAME, "相同": Decision.SAME,
     "different": Decision.DIFFERENT, "异": Decision.DIFFERENT, "不同": Decision.DIFFERENT,
-    "?": Decision.UNDECIDED, "？": Decision.UNDECIDED, "待定": Decision.UNDECIDED,  # noqa: RUF001 - as keyboards write it
+    "?": Decision.UNDECIDED, "？": Decision.UNDECIDED, "待定": Decision.UNDECIDED,
 }  # fmt: skip
 
 
@@ -117,7 +126,9 @@ def _columns(cells: list[str], path: Path) -> tuple[str, ...]:
     unknown = [c for c in found if c not in COLUMNS]
     twice = [c for c in found if found.count(c) > 1]
     if unknown or twice or "name" not in found:
-        wrong = f"unknown column {unknown[0]!r}" if unknown else f"column {twice[0]} twice" if twice else "no column name"
+        wrong = (
+            f"unknown column {unknown[0]!r}" if unknown else f"column {twice[0]} twice" if twice else "no column name"
+        )
         raise BadInput(f"{path}: line 1: {wrong}; the first line names the columns, of {','.join(COLUMNS)}")
     return found
 
@@ -158,7 +169,9 @@ def _jurisdiction(given: Mapping[str, str]) -> str:
         bare = given["name"].removeprefix("中共")
         found = places.leading_place(bare)
         if not found or found[1] != found[0].name:
-            raise _Unusable(f"no jurisdiction, and {given['name']} does not begin with its place; give the place, or 各地")
+            raise _Unusable(
+                f"no jurisdiction, and {given['name']} does not begin with its place; give the place, or 各地"
+            )
         return found[0].name
     place = places.find(written)
     city = places.leading_place(written)

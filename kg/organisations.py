@@ -37,7 +37,7 @@ _BODY = r"(?:局|厅|委|办|部|署|总局|部门|所|中心|院|队|总队|支
 _INSIDE = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,}?[局厅委部署])(?P<office>[\u4e00-\u9fff]{2,12}(?:[司处室]|党委))")
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗])(?=.{2})")
 # Words that begin with the character of a level: 市场监管局 is no 场监管局 of a 市.
-_NO_LEVEL = re.compile("市场|市政(?!府|协)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]")
+_NO_LEVEL = re.compile("市场|市政(?!府|协|法|务|数|研)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]")
 _KINDS: tuple[tuple[str, str], ...] = (
     ("party", r"^中共|^委|党委|纪委|组织部$|宣传部$|统战部$|政法委"),
     (
@@ -234,15 +234,21 @@ def _local(place: str, base: str) -> OrganisationName:
 
 def _is_complete(base: str, place: str) -> bool:
     """Whether a name stands alone: it has its place inside, or is a proper name (兴业银行)."""
-    proper = base.startswith(("中国", "国家", "国网", "中科院", short_place(place))) or base.endswith(("银行", "大学", "学院"))
+    proper = base.startswith(("中国", "国家", "国网", "中科院", short_place(place))) or base.endswith(
+        ("银行", "大学", "学院")
+    )
     return proper or (base.endswith(("公司", "集团")) and short_place(place) in base)
 
 
 def _national(bare: str) -> OrganisationName:
     """国家发展改革委 and 发展改革委 in a State Council document are one; 局 and 委 are shown with 国家."""
-    base = fold(re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会]|(?<!公)司|局办公室|人民银行)$)", "", bare))
+    base = fold(
+        re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会]|(?<!公)司|局办公室|人民银行)$)", "", bare)
+    )
     base = re.sub("^(邮政)管理局$|^(烟草)专卖局$|^(中医药)管理局$", lambda m: f"{m[1] or m[2] or m[3]}局", base)
-    state = re.search("(?<![总国])局(?:.{2,}[司室])?$|(?<!国资)(?<!军)委$", base) and not re.search("民航局|地震局|气象局", base)
+    state = re.search("(?<![总国])局(?:.{2,}[司室])?$|(?<!国资)(?<!军)委$", base) and not re.search(
+        "民航局|地震局|气象局", base
+    )
     label = f"国家{base}" if state and not base.startswith(("国家", "中央", "全国", "中国", "中共")) else base
     return OrganisationName(places.NATION, base, label, _kind(label, base))
 

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
-from kg.domains import Domain, Mention, concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
 from corpus.unit_list import looks_like_unit
 from kg.described import Describer, Triple
+from kg.domains import Domain, Mention, concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
 from kg.groups import group_name, is_nameless
 from kg.iris import DEFAULT_BASE, Iris
 from kg.issuers import in_house, issuing_bodies, titled_body
@@ -31,9 +31,7 @@ _PROGRAM = NamedNode("https://w3id.org/policykg")
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
-def document_quads(
-    document: Document, *, base: str = DEFAULT_BASE, names: NameTable | None = None
-) -> Iterator[Quad]:
+def document_quads(document: Document, *, base: str = DEFAULT_BASE, names: NameTable | None = None) -> Iterator[Quad]:
     """All quads of one document, each once; `base` is the IRI that data is named under (BadInput if it is none).
 
     What an organisation, group, place or cited title *is* depends on its name and the table of names alone and goes to the shared
@@ -75,7 +73,7 @@ def _office_label(name: str, place: str, within: str) -> str:
 def _nameplates(mention: UnitMention) -> Iterator[str]:
     """The names in brackets behind a unit; a bracket may also say something else (下同, 以下称考核部门)."""
     for written in mention.nameplates:
-        plate = re.sub("^(?:以下)?(?:简称|统称|下称|称)[为:：]?|[“”\"]", "", written)
+        plate = re.sub('^(?:以下)?(?:简称|统称|下称|称)[为:：]?|[“”"]', "", written)
         if looks_like_unit(plate) and not is_nameless(plate):
             yield plate
 

@@ -24,8 +24,11 @@ __all__ = ["COLUMNS", "Suspect", "Suspected", "suspects"]
 _SHORTEST_TYPO = 5  # characters of a name in which one wrong character is a slip and not another name
 _RARE, _USUAL = 1, 20  # tasks of a shorter name that is a slip for another one, and of that other
 _LONGEST_QUOTE = 60
+_SLIP = "只差一个字,可能是笔误"
 # Words that add little to what an office is for.
-_WEAK = re.compile("管理|监督|监察|工作|领导|小组|发展|建设|开发|事务|综合|行政|有限|责任|股份|集团|公司|投资|控股|促进|推进|[和与及的]")
+_WEAK = re.compile(
+    "管理|监督|监察|工作|领导|小组|发展|建设|开发|事务|综合|行政|有限|责任|股份|集团|公司|投资|控股|促进|推进|[和与及的]"
+)
 _BODY = re.compile("(?:委员会|办公室|管理局|总局|[局厅委办部处会社])$")
 _COMPANY = re.compile("(?:公司|集团)$")
 
@@ -120,7 +123,9 @@ def _near(units: Iterable[Suspected]) -> Iterator[tuple[Suspected, Suspected]]:
     unknown = [u for p, of in by_place.items() if not _is_known(p) for u in of]
     elsewhere = [u for p, of in by_place.items() for u in of]
     for one in unknown:
-        yield from ((one, two) for two in elsewhere if two.place != one.place and (one.iri < two.iri or _is_known(two.place)))
+        yield from (
+            (one, two) for two in elsewhere if two.place != one.place and (one.iri < two.iri or _is_known(two.place))
+        )
 
 
 def _is_known(place: str) -> bool:
@@ -129,23 +134,19 @@ def _is_known(place: str) -> bool:
 
 def _reason(one: Suspected, two: Suspected) -> tuple[int, str] | None:
     """How alike two names are: rank (1 the surest) and what to tell a person; None for names that are not."""
-    if one.base == two.base and one.place == two.place:
-        return None
-    if _is_slip(one, two):
-        return 2, "只差一个字,可能是笔误"
     if one.place != two.place:
-        return None
-    if one.base in two.also or two.base in one.also:
-        return 2, "一个是另一个的别名或括号里的挂牌名称"
-    cores = _core(one), _core(two)
-    if cores[0] == cores[1] and len(cores[0]) > 1:
-        return 1, "去掉管理、监督、发展等字后相同"
+        return (2, _SLIP) if _is_slip(one, two) else None
     short, long = sorted((_base(one), _base(two)), key=len)
-    if _abbreviates(short, long):
-        return 3, "一个可能是另一个的简称"
-    if _BODY.sub("", short) == _BODY.sub("", long) and len(_BODY.sub("", short)) > 1:
-        return 4, "职能相同,机构名称不同(如厅、局、办)"
-    return None
+    cores = _core(one), _core(two)
+    stems = _BODY.sub("", short), _BODY.sub("", long)
+    found = (
+        (one.base in two.also or two.base in one.also, 2, "一个是另一个的别名或括号里的挂牌名称"),
+        (cores[0] == cores[1] and len(cores[0]) > 1, 1, "去掉管理、监督、发展等字后相同"),
+        (stems[0] == stems[1] and len(stems[0]) > 1, 4, "职能相同,机构名称不同(如厅、局、办)"),
+        (_is_slip(one, two), 2, _SLIP),
+        (_abbreviates(short, long), 3, "一个可能是另一个的简称"),
+    )
+    return next(((rank, reason) for fits, rank, reason in found if fits), None)
 
 
 def _is_slip(one: Suspected, two: Suspected) -> bool:

@@ -74,7 +74,8 @@ PROV = Vocabulary("http://www.w3.org/ns/prov#", "Entity Activity wasDerivedFrom 
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range")
 SKOS = Vocabulary(
-    "http://www.w3.org/2004/02/skos/core#", "Concept ConceptScheme prefLabel altLabel inScheme notation closeMatch narrowMatch"
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme prefLabel altLabel inScheme notation closeMatch narrowMatch",
 )
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "string integer decimal double boolean date gYear")
 

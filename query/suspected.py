@@ -32,6 +32,8 @@ def print_suspects(kb: PolicyKG, options: argparse.Namespace) -> int:
         ]
         print_rows(_COLUMNS, table, "table", empty="没有可疑的单位名称。")
         if found:
-            print("\n判断后写入文件夹里的 units.csv,再运行 policykg build: policykg units --suspects --format csv 给出可填写的行,")
+            print(
+                "\n判断后写入文件夹里的 units.csv,再运行 policykg build: policykg units --suspects --format csv 给出可填写的行,"
+            )
             print("把判断 (decision) 一栏的 ? 改为 same (同一单位) 或 different (不是)。")
     return 0 if found else 1
