@@ -51,7 +51,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("enterprise", r"公司$|集团$|银行$|分行$|支行$|电网$|电信|移动|联通|铁塔|运营商$"),
     ("institution", r"大学$|学院$|学校$|医院$|研究院$|研究所$|中心$|农科院$|党校$"),
-    ("government", r"人民政府$|管委会$|公署$|行署$"),
+    ("government", r"^国务院$|人民政府$|管委会$|公署$|行署$"),
     ("judiciary", r"法院$|检察院$"),
 )
 KINDS = tuple(sorted({"department", *(kind for kind, _ in _KINDS)}))
