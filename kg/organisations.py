@@ -37,7 +37,9 @@ _BODY = r"(?:局|厅|委|办|部|署|总局|部门|所|中心|院|队|总队|支
 _INSIDE = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,}?[局厅委部署])(?P<office>[\u4e00-\u9fff]{2,12}(?:[司处室]|党委))")
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗])(?=.{2})")
 # Words that begin with the character of a level: 市场监管局 is no 场监管局 of a 市.
-_NO_LEVEL = re.compile("市场|市政(?!府|协|法|务|数|研)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]")
+_NO_LEVEL = re.compile(
+    "市场|市政(?!府|协|法|务|数|研)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]"
+)
 _KINDS: tuple[tuple[str, str], ...] = (
     ("party", r"^中共|^委|党委|纪委|组织部$|宣传部$|统战部$|政法委"),
     (

@@ -87,7 +87,8 @@ def test_a_group_has_the_levels_that_its_name_says(name: str, place: str, member
 
 
 @pytest.mark.parametrize(
-    "name", ["商务部门", "核准机关", "省政府分管领导", "项目牵头单位", "试点省（区）人民政府", "区域电网公司", "本级财政部门"]
+    "name",
+    ["商务部门", "核准机关", "省政府分管领导", "项目牵头单位", "试点省（区）人民政府", "区域电网公司", "本级财政部门"],
 )
 def test_a_name_that_says_only_what_somebody_is_for_is_no_organisation(name: str) -> None:
     """It stays open who that is."""
@@ -95,7 +96,8 @@ def test_a_name_that_says_only_what_somebody_is_for_is_no_organisation(name: str
 
 
 @pytest.mark.parametrize(
-    "name", ["市商务局", "省机关事务管理局", "市直机关工委", "机关党委", "国网福建省电力公司", "北京冬奥组委", "浚县人民政府"]
+    "name",
+    ["市商务局", "省机关事务管理局", "市直机关工委", "机关党委", "国网福建省电力公司", "北京冬奥组委", "浚县人民政府"],
 )
 def test_a_name_of_one_body_is_an_organisation(name: str) -> None:
     """机关 and 公司 inside a name make it no group."""

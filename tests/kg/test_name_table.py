@@ -213,7 +213,11 @@ def test_a_decision_is_recorded_with_its_source(tmp_path: Path) -> None:
     decision = iris.decision("鹤壁市", "鹤壁市财政局", 1)
     said = {(q.predicate, str(q.object)) for q in quads if q.subject == decision}
     unit = iris.unit("鹤壁市", "财政局", group=False)
-    assert {(PKG.decision, '"same"'), (PKG.concerns, str(unit)), (PROV.wasDerivedFrom, str(iris.file(names.digest)))} <= said
+    assert {
+        (PKG.decision, '"same"'),
+        (PKG.concerns, str(unit)),
+        (PROV.wasDerivedFrom, str(iris.file(names.digest))),
+    } <= said
     assert [str(q.object) for q in quads if (q.subject, q.predicate) == (unit, SKOS.altLabel)] == ['"鹤壁市财务局"']
 
 

@@ -112,7 +112,9 @@ def test_a_row_that_is_not_decided_changes_nothing(tmp_path: Path) -> None:
     quoted = ",".join(f'"{c}"' for c in row.values())
     (tmp_path / FILE_NAME).write_text(f"{','.join(COLUMNS)}\n{quoted}\n", "utf-8")
     names = read_names(tmp_path)
-    assert pairs(graph_of("省水利投资集团", "省水投集团", names=names)) == pairs(graph_of("省水利投资集团", "省水投集团"))
+    assert pairs(graph_of("省水利投资集团", "省水投集团", names=names)) == pairs(
+        graph_of("省水利投资集团", "省水投集团")
+    )
 
 
 def test_the_sample_has_no_suspects(sample_store: GraphStore) -> None:
