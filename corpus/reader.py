@@ -9,7 +9,8 @@ from pathlib import Path
 
 from corpus.errors import BadInput
 from corpus.formats import SUFFIXES, read_content
-from corpus.header import Layout, read_header, read_layout
+from corpus.header import read_header
+from corpus.layout import Layout, read_layout
 from corpus.model import Block, BlockKind, Document, Section, Source
 from corpus.outline import Line, leaf_at, lines_of, read_outline
 from corpus.tasks import read_tasks
@@ -69,13 +70,10 @@ def read_text(
 ) -> Document:
     """The document that a text is; line ends become \\n, nothing else is changed. Any string can be read."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = tuple(lines_of(text))
-    sections = read_outline(text, lines, len(text))
-    first = sections[0].start if sections else _no_outline(lines, len(text))
-    layout = read_layout(text, lines, first)
-    if layout.end < len(text):
-        sections = read_outline(text, lines, layout.end)
-    header = read_header(document_id, text, lines, layout, first, given=given)
+    lines = lines_of(text)
+    layout = read_layout(text, lines)
+    sections = read_outline(text, lines, layout.kinds)
+    header = read_header(document_id, text, lines, layout, given=given)
     reading = read_tasks(document_id, text, sections, lines, layout.kinds, header.jurisdiction)
     return Document(
         id=document_id,
@@ -90,11 +88,6 @@ def read_text(
     )
 
 
-def _no_outline(lines: Sequence[Line], end: int) -> int:
-    """Without numbers, the header is looked for in the first lines."""
-    return lines[8].start if len(lines) > 8 else end
-
-
 def _blocks(
     text: str,
     lines: Sequence[Line],
@@ -104,12 +97,14 @@ def _blocks(
 ) -> list[Block]:
     """One block a line, each with the line end and the empty lines behind it: nothing of the text is left out."""
     headings = {s.heading_end for s in sections}
+    # 附件1 above its title is part of the heading.
+    alone = {s.start for s in sections if "\n" in text[s.start : s.heading_start]}
     marked = dict(markers)
     blocks: list[Block] = []
     for n, line in enumerate(lines):
         end = lines[n + 1].start if n + 1 < len(lines) else len(text)
         kind = layout.kinds[n]
-        if kind is BlockKind.TEXT and line.end in headings:
+        if kind is BlockKind.TEXT and (line.end in headings or line.body in alone):
             kind = BlockKind.HEADING
         elif kind is BlockKind.TEXT and marked.get(line.body, -1) >= line.end - 1:
             kind = BlockKind.MARKER
