@@ -12,7 +12,7 @@ __all__ = ["in_house", "issuing_bodies", "titled_body"]
 _ETC = re.compile(r"(?<=[厅局部委院办])对.+$|等[一二三四五六七八九十\d]{1,3}个?(?:部门|单位|委办局)$|等(?:部门|单位)$")
 _END = "(?<=[局厅委会部院署办室队])"
 # The body above in 国家统计局福建调查总队: no other name begins behind it.
-_CENTRAL = re.compile(r"(?:国家|中国|中华人民共和国)[\u4e00-\u9fff]{2,8}(?:局|总局|会)")
+_CENTRAL = re.compile(r"(?:国家|中国|中华人民共和国)[\u4e00-\u9fff]{2,14}(?:局|总局|会)")
 # 局人事司 and 渔业与质量监督处: divisions, as a department's own documents name them.
 _DIVISION = re.compile(
     r"(?:本?[局厅](?=.{2}))(?P<own>[\u4e00-\u9fff]{2,14})|(?P<division>[^局厅部委\W]{2,12}(?:(?<!公)司|(?<!办事)(?<!代表)处))|"

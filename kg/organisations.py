@@ -135,7 +135,7 @@ def fold(base_name: str) -> str:
         name = re.sub(r"^[省市县区]级(?!以上|各|有关|相关|行政)(?=.{2})", "", name)
     name = _names().get(name, name)
     name = re.sub("(?<!人民)政府$", "人民政府", name)
-    name = re.sub("管理委员会$|管委$", "管委会", name)
+    name = re.sub("(?<!监督)管理委员会$|管委$", "管委会", name)
     name = re.sub("(?<!管理)(?<!军事)(?<!委)委员会(?=$|办)", "委", name)
     name = re.sub("(?<!政府)(?<!协调)(?<!小组)(?<!议)(?<!指挥部)(?<![局厅部署])办公室$", "办", name)
     name = re.sub("^中国人民银行|^人行", "人民银行", name)
@@ -146,7 +146,7 @@ def fold(base_name: str) -> str:
         office = inside["office"]
         return fold(inside["body"]) + (office if office.endswith("室") else fold(office))
     table, pattern = _fields()
-    match = pattern.fullmatch(name)
+    match = pattern.fullmatch(re.sub("办公室$", "办", name))  # also of 网络安全和信息化领导小组办公室
     name = table.get(match[1], match[1]) + match[2] if match else name
     return _names().get(name, name)
 
