@@ -19,7 +19,7 @@ from kg.organisations import bare_name, fold, short_place
 from kg.queries import load
 from kg.store import GraphStore
 
-__all__ = ["COLUMNS", "Suspect", "Suspected", "suspects"]
+__all__ = ["Suspect", "Suspected", "suspects"]
 
 _SHORTEST_TYPO = 5  # characters of a name in which one wrong character is a slip and not another name
 _RARE, _USUAL = 1, 20  # tasks of a shorter name that is a slip for another one, and of that other

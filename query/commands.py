@@ -14,7 +14,7 @@ from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answer import ROLES
 from query.render import print_lines, print_rows
-from query.suspected import COLUMNS, HINT, table_rows
+from query.suspected import COLUMNS, HINT, ROW, table_rows
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -262,7 +262,7 @@ def _suspects(kb: PolicyKG, form: str) -> int:
     if form in ("json", "jsonl"):
         _print_records([s.to_dict() for s in found], form)
     elif form == "csv":
-        print_rows(found.columns, [list(s.to_row().values()) for s in found], form)
+        print_rows(ROW, [list(s.to_row().values()) for s in found], form)
     else:
         print_rows(COLUMNS, table_rows(found), form, empty="没有可疑的单位名称。")
         print_lines(HINT if found else ())

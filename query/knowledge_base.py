@@ -168,9 +168,9 @@ class PolicyKG:
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
-        from kg.suspects import COLUMNS, suspects
+        from kg.suspects import suspects
 
-        return Table(suspects(self._base.graph), COLUMNS)
+        return Table(suspects(self._base.graph))
 
     def document(self, document: str) -> dict[str, Any]:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""

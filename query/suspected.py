@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg.name_rows import COLUMNS as ROW
+
 if TYPE_CHECKING:
     from kg.suspects import Suspect
 
-__all__ = ["COLUMNS", "HINT", "table_rows"]
+__all__ = ["COLUMNS", "HINT", "ROW", "table_rows"]
 
 COLUMNS = ("理由", "名称", "任务", "原文", "另一名称", "任务数", "另一原文")
 HINT = (
