@@ -43,6 +43,7 @@ _LABEL = re.compile(
     rf"(?:[（(][^（()）：:\n]{{1,20}}[)）])?(?:{_BLANK}*(?:为|是)?{COLON}|(?P<closed>[】］\]〕])(?=[^\s。，]){_BLANK}*(?P<colon>{COLON})?"
     rf"|(?P<loose>(?<=[位门])(?:[为是]|[ \u3000\t]{{1,4}})(?=[\u4e00-\u9fff])))"
 )
+_ENDS_LABEL = re.compile(r"[:：∶﹕︰】］\]〕]|[位门][为是 \u3000\t]")  # cheaper to look for than labels are
 # Labels after which no unit stands: they end the list before them.
 _OTHER = re.compile(
     r"(?:完成|办结|推进|实施|时间|进度)?(?:时限|时间|期限|进度|节点|要求|安排)(?:要求|安排|节点)?[ 　]*[:：∶﹕︰]|(?:联系|责任|负责)(?:人|领导|电话)[ 　]*[:：∶﹕︰]|"
@@ -80,6 +81,8 @@ class Label:
 def find_labels(text: str, start: int, end: int, *, anywhere: bool = False) -> Iterator[Label]:
     """Labels that stand where a label can, at the start or behind a mark or blank; `anywhere` also inside a run of
     labels and names that no mark parts."""
+    if not _ENDS_LABEL.search(text, start, end):
+        return
     for match in _LABEL.finditer(text, start, end):
         if (
             anywhere

@@ -123,13 +123,14 @@ def short_name(name: str) -> str:
 
 @cache
 def _by_short_name() -> dict[str, Place]:
-    """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古); provinces win."""
+    """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古), and county-level cities whose name is too long
+    to be a word (满洲里); provinces win."""
     found: dict[str, Place] = {}
     for place in sorted(_divisions().values(), key=lambda p: p.level):
-        if place.level < 3:
-            short = short_name(place.name)
-            if short not in _AMBIGUOUS_SHORT:
-                found.setdefault(short, place)
+        short = short_name(place.name)
+        known = place.level < 3 or (place.name.endswith("市") and len(short) > 2)
+        if known and short not in _AMBIGUOUS_SHORT:
+            found.setdefault(short, place)
     return found
 
 
