@@ -317,9 +317,10 @@ def _title(source: _Text, span: _Span) -> str:
         if span.start <= section.heading_start and section.heading:
             return section.heading
     stop = re.compile("[。！？\n]").search(source.text, span.start, span.markers[0].start)
-    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].strip(
+    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].rstrip(
         _SPACE + "(（[，,；;：:、"
     )
+    sentence = sentence.lstrip(_SPACE + "，,；;：:、")
     return sentence[: title_length(sentence)] or source.text[span.start : span.end][:40]
 
 
