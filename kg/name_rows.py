@@ -22,9 +22,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus import places
-from corpus.decode import decode
 from corpus.errors import BadInput
-from corpus.unit_names import is_collective
+from corpus.formats.decode import decode
+from corpus.responsibility.unit_names import is_collective
 from kg.groups import is_nameless
 from kg.organisations import KINDS
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from corpus import places
 from corpus.model import Role
-from corpus.unit_list import Item
-from corpus.unit_names import name_units
+from corpus.responsibility.unit_list import Item
+from corpus.responsibility.unit_names import name_units
 from kg.name_rows import SCOPES, Decision, NameRow, parse_rows
 from kg.organisations import OrganisationName, bare_name, fold, identity, short_place
 

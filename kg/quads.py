@@ -13,7 +13,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
-from corpus.unit_list import looks_like_unit
+from corpus.responsibility.unit_list import looks_like_unit
 from kg.described import Describer, Triple
 from kg.domains import Domain, Mention, concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
 from kg.groups import group_name, is_nameless
