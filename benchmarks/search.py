@@ -1,7 +1,7 @@
 """Speed and quality of search: python benchmarks/search.py [--passages N] [--quality KB TEXTS QUERIES].
 
 Over N passages made from the words of the sample: encoding, and searching, each beside the bare engine in the same run
-(FAISS and tantivy alone, with the same queries); the size of the indexes, memory, opening; recall of the lists beside exact
+(FAISS and tantivy alone, with the same queries); the size of the indexes, memory, opening; recall of the graph beside exact
 search. `--quality` prints nDCG@10 of each part over a knowledge base whose queries have marked passages, by style. On one core: OMP_NUM_THREADS=1.
 """
 
@@ -134,7 +134,7 @@ def speed(count: int) -> None:
         searcher = Searcher(parts)
         floor = compared(searcher, lexical, bare, encoder)
         show("hybrid", timed(lambda q: searcher.search(q)), floor)
-        print(f"recall of the lists at 10: {recall(vectors, bare, encoder, passages):.4f}")
+        print(f"recall of the graph at 10: {recall(vectors, bare, encoder, passages):.4f}")
         print(f"memory {memory():.0f} MiB")
 
 

@@ -134,8 +134,9 @@ class LexicalIndex:
     def _best_of(self, group: Sequence[Alternative]) -> Any:
         import tantivy
 
+        # In the body alone: headings add nothing to the terms that a query only means, and half as many words are faster.
         each = [
-            tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for w in a.words for q in self._fields(w, a.weight)])
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("body", w, a.weight)) for w in a.words])
             for a in group
         ]
         return tantivy.Query.disjunction_max_query(each)

@@ -138,3 +138,56 @@ def test_a_damaged_index_is_said_to_be_damaged(index: VectorIndex, tmp_path: Pat
         file.write_bytes(data[: len(data) // 2] if harm == "cut off" else b"")
     with pytest.raises(DamagedKnowledgeBase, match=r"vectors: no vector index; run policykg build"):
         VectorIndex.open(tmp_path / "vectors")
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
+    """An index that counts as large, with its ids in no order."""
+    monkeypatch.setattr("indexer.vectors._EXACT", 1000)
+    made = VectorIndex.create(16)
+    made.add(list(range(3000, 0, -1)), unit_vectors(3000, seed=4))
+    return made
+
+
+def test_a_large_index_is_searched_through_a_graph(large: VectorIndex, tmp_path: Path) -> None:
+    """It finds nearly all that exact search finds, with the same scores."""
+    queries = unit_vectors(50, seed=8)
+    exact = [large.search(q, 10) for q in queries]
+    large.save(tmp_path / "vectors")
+    assert (tmp_path / "vectors" / "graph.faiss").is_file()
+    opened = VectorIndex.open(tmp_path / "vectors", mapped=True)
+    found = [opened.search(q, 10) for q in queries]
+    shares = [len(dict(a).keys() & dict(b).keys()) / 10 for a, b in zip(exact, found, strict=True)]
+    assert sum(shares) / len(shares) >= 0.98
+    assert all(dict(a)[n] == s for a, b in zip(exact, found, strict=True) for n, s in b if n in dict(a))
+
+
+def test_the_graph_does_not_depend_on_how_the_index_came_about(large: VectorIndex, tmp_path: Path) -> None:
+    """Added in another order, after others that were removed: the same file."""
+    other = VectorIndex.create(16)
+    other.add(list(range(5000, 5100)), unit_vectors(100, seed=1))
+    vectors = unit_vectors(3000, seed=4)[::-1]
+    other.add(list(range(1, 3001)), np.ascontiguousarray(vectors))
+    other.remove(list(range(5000, 5100)))
+    large.save(tmp_path / "one")
+    other.save(tmp_path / "two")
+    assert (tmp_path / "one" / "graph.faiss").read_bytes() == (tmp_path / "two" / "graph.faiss").read_bytes()
+
+
+def test_what_was_removed_from_a_large_index_is_not_found(large: VectorIndex, tmp_path: Path) -> None:
+    """Before it is saved again and after."""
+    large.save(tmp_path / "vectors")
+    query = unit_vectors(3000, seed=4)[0]
+    assert large.search(query, 1)[0][0] == 3000
+    large.remove([3000])
+    assert large.search(query, 1)[0][0] != 3000
+    large.save(tmp_path / "vectors")
+    assert VectorIndex.open(tmp_path / "vectors").search(query, 1)[0][0] != 3000
+
+
+def test_a_small_index_has_no_graph(index: VectorIndex, tmp_path: Path) -> None:
+    """One that was large before loses it."""
+    (tmp_path / "vectors").mkdir()
+    (tmp_path / "vectors" / "graph.faiss").write_bytes(b"old")
+    index.save(tmp_path / "vectors")
+    assert not (tmp_path / "vectors" / "graph.faiss").exists()
