@@ -16,6 +16,7 @@ __all__ = ["Expansion", "alternatives", "cut", "expand"]
 _OFFICIAL = 0.3
 _LONGEST = 200  # characters of a query that are looked at: what is longer is a text, which has its own words
 _MOST = 12  # expansions of a query
+_TERMS = 8  # of an expansion: the preferred and the shortest, which stand in longer ones (10: as good; 4: nDCG@10 0.485, not 0.490)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ def expand(text: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
 def _terms(match: Match) -> tuple[tuple[str, float], ...]:
     """The official terms of the concepts that a label may mean; of several meanings each counts less."""
     shared = len(match.concepts) ** -0.5
-    weights: dict[str, float] = {}
+    ranked: dict[str, tuple[float, bool, int]] = {}
     for concept in match.concepts:
         weight = shared * (1.0 if _is_hidden(match.label, concept) else _OFFICIAL)
         for term in concept.official:
             if cut(term)[0] != match.label:
-                weights[term] = max(weights.get(term, 0.0), weight)
-    return tuple(weights.items())
+                rank = (-weight, term != concept.preferred, len(term))
+                ranked[term] = min(ranked.get(term, rank), rank)
+    return tuple((term, -ranked[term][0]) for term in sorted(ranked, key=lambda t: (*ranked[t], t))[:_TERMS])
 
 
 def _is_hidden(label: str, concept: Concept) -> bool:

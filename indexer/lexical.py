@@ -20,6 +20,7 @@ _FIELDS = (("body", 1.0), ("headings", 0.3))
 # tantivy's BM25 has b = 0.75, which puts bare headings and table cells before the sentences that answer. With n words more
 # in every passage it is b = 0.75 × mean / (mean + n), here about 0.4: nDCG@10 of words alone 0.330 instead of 0.303.
 _PADDING = " \u25a1" * 40
+_LARGE = 5_000  # passages; in fewer no word costs much time
 _WRITER_MEMORY = 64_000_000  # bytes
 _MAX_WORDS = 256  # of a query; more add cost and no meaning
 
@@ -124,7 +125,7 @@ class LexicalIndex:
         import tantivy
 
         should = [(tantivy.Occur.Should, q) for t in terms for q in self._fields(t, 1.0)]
-        should += [(tantivy.Occur.Should, self._best_of(group)) for group in groups if group]
+        should += [(tantivy.Occur.Should, q) for group in groups if (q := self._best_of(group))]
         query = tantivy.Query.boolean_query(should)
         if among is not None:
             chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "id", list(among)), 0.0)
@@ -134,12 +135,19 @@ class LexicalIndex:
     def _best_of(self, group: Sequence[Alternative]) -> Any:
         import tantivy
 
-        # In the body alone: headings add nothing to the terms that a query only means, and half as many words are faster.
+        # In the body alone: headings add nothing to what a query only means, and half as many words are faster.
+        cut = [(a.weight, [w for w in a.words if not self._is_common(w)]) for a in group]
         each = [
-            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("body", w, a.weight)) for w in a.words])
-            for a in group
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("body", w, weight)) for w in rare])
+            for weight, rare in cut
+            if rare
         ]
-        return tantivy.Query.disjunction_max_query(each)
+        return tantivy.Query.disjunction_max_query(each) if each else None
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word of a term stands in so many passages that it costs time and says nothing."""
+        searcher = self._index.searcher()
+        return searcher.num_docs > _LARGE and searcher.doc_freq("body", word) * 8 > searcher.num_docs
 
     def _fields(self, term: str, weight: float) -> Iterator[Any]:
         """A term in each field."""
