@@ -1,6 +1,6 @@
 """Speed and quality of search: python benchmarks/search.py [--passages N] [--quality KB TEXTS QUERIES].
 
-Over N passages made from the words of the sample: encoding, and searching, each beside the bare engine in the same run
+Over N passages made from the words of the sample, or of real texts (--texts FOLDER): encoding, and searching, each beside the bare engine in the same run
 (FAISS and tantivy alone, with the same queries); the size of the indexes, memory, opening; recall of the graph beside exact
 search. `--quality` prints nDCG@10 of each part over a knowledge base whose queries have marked passages, by style. On one core: OMP_NUM_THREADS=1.
 """
@@ -27,6 +27,7 @@ from indexer.encoder import Encoder, load_encoder
 from indexer.lexical import LexicalIndex, query_words
 from indexer.passages import Passage
 from indexer.search import Mode, Parts, Searcher
+from indexer.train import read_texts
 from indexer.vectors import VectorIndex
 from kg.thesaurus import load_thesaurus
 
@@ -58,6 +59,13 @@ def made_passages(count: int, seed: int = 1) -> list[Passage]:
         quote = f"({n}){','.join(parts)}。"
         passages.append(Passage(f"d{n // 50}", n % 50 * 1000, n % 50 * 1000 + len(quote), quote, "", None, None, ("",)))
     return passages
+
+
+def real_passages(folder: Path, count: int) -> list[Passage]:
+    """Paragraphs of the text files in a folder (as for `indexer.train`), each once."""
+    lines = (line[:320] for line in read_texts(folder).lines if len(line) >= 20)
+    kept = list(dict.fromkeys(lines))[:count]
+    return [Passage(f"d{n // 50}", 0, len(line), line, "", None, None, ("",)) for n, line in enumerate(kept)]
 
 
 class Made(Catalog):
@@ -116,11 +124,11 @@ def build(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> None:
     print(f"indexes saved in {time.perf_counter() - started:.1f} s")
 
 
-def speed(count: int) -> None:
-    """Time, size and memory of search over `count` passages."""
+def speed(passages: Sequence[Passage]) -> None:
+    """Time, size and memory of search over passages."""
     import faiss
 
-    passages, encoder = made_passages(count), load_encoder()
+    encoder = load_encoder()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build(passages, folder, encoder)
@@ -202,12 +210,16 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=int, default=200_000, help="how many (200,000)")
+    parser.add_argument(
+        "--texts", type=Path, help="a folder of text files to take paragraphs from, instead of made ones"
+    )
     parser.add_argument("--quality", nargs=3, type=Path, metavar=("KB", "TEXTS", "QUERIES"), help="figures of quality")
     options = parser.parse_args()
     if options.quality:
         quality(*options.quality)
     else:
-        speed(options.passages)
+        count = options.passages
+        speed(real_passages(options.texts, count) if options.texts else made_passages(count))
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ class LexicalIndex:
     def _is_common(self, word: str) -> bool:
         """Whether a word of a term stands in so many passages that it costs time and says nothing."""
         searcher = self._index.searcher()
-        return searcher.num_docs > _LARGE and searcher.doc_freq("body", word) * 8 > searcher.num_docs
+        return bool(searcher.num_docs > _LARGE and searcher.doc_freq("body", word) * 8 > searcher.num_docs)
 
     def _fields(self, term: str, weight: float) -> Iterator[Any]:
         """A term in each field."""

@@ -26,7 +26,7 @@ MODES = ("hybrid", "lexical", "dense")
 # query that the best lexical passages leave uncovered, so that a query in official terms, or over texts of another kind,
 # stays with its words. The three figures were chosen on the development queries; indexer/default_encoder/README.md has
 # what others give.
-_EXPANDED = 1.0
+_EXPANDED = 1.2
 _DENSE = 1.2
 _PAIRED = 400  # characters of a query that are compared in pairs
 _COVERING = 3  # passages that may cover the query together with the first

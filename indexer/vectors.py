@@ -122,7 +122,7 @@ class VectorIndex:
 
         ids, threads = self._ids(), faiss.omp_get_max_threads()
         kind = faiss.ScalarQuantizer.QT_8bit
-        graph = faiss.IndexHNSWSQ(self.dimension, kind, _LINKS, faiss.METRIC_INNER_PRODUCT)
+        graph = faiss.IndexHNSWSQ(self.dimension, kind, _LINKS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
         graph.hnsw.efConstruction = _MAKING
         graph.train(self.get(ids[:: max(1, len(ids) // _SCALED)]))
         faiss.omp_set_num_threads(1)
@@ -159,7 +159,7 @@ class VectorIndex:
             chosen = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
             parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # its stubs lack it
         elif self._graph is not None and count <= _MOST:
-            wide = faiss.SearchParametersHNSW(efSearch=max(_CANDIDATES, count))  # type: ignore[call-arg]
+            wide = faiss.SearchParametersHNSW(efSearch=max(_CANDIDATES, count))  # type: ignore[attr-defined]
             _, places = self._graph.search(query, count, params=wide)
             if places[0][-1] >= 0:
                 return np.asarray(self._sorted[places[0]])

@@ -52,7 +52,7 @@ def test_the_same_texts_give_the_same_vectors(texts: Path, tmp_path: Path) -> No
 def test_a_heading_belongs_to_the_paragraph_under_it() -> None:
     """A long paragraph is no heading."""
     given = ["一、加强组织领导", "各部门要落实责任,加强督促检查。", "短"]
-    assert list(neighbour_pairs(given, random.Random(1)))[0] == (given[0], given[1])
+    assert next(neighbour_pairs(given, random.Random(1))) == (given[0], given[1])
     assert list(neighbour_pairs(["长" * 120 + "。", "各部门要落实责任,加强督促检查。"], random.Random(1))) == []
 
 
@@ -85,7 +85,9 @@ def test_what_people_say_belongs_to_paragraphs_with_the_official_term(lines: lis
 def test_labels_of_a_concept_belong_together(thesaurus: Thesaurus) -> None:
     """And a concept to the one above it."""
     pairs = list(label_pairs(thesaurus, random.Random(1)))
-    assert {("科技公司", "高新技术企业 高企"), ("高企", "高新技术企业"), ("科技成果转化", "高新技术企业 高企")} <= set(pairs)
+    assert {("科技公司", "高新技术企业 高企"), ("高企", "高新技术企业"), ("科技成果转化", "高新技术企业 高企")} <= set(
+        pairs
+    )
 
 
 def test_written_questions_find_their_paragraph() -> None:
