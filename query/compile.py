@@ -8,9 +8,17 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import with_prefixes
 from kg.vocabulary import XSD
-from query.plan import Plan, UnitRef
+from query.plan import Plan, Range, UnitRef
 
-__all__ = ["ranking_query", "targets_query", "task_ranking_query", "task_units_query", "tasks_query", "via_query"]
+__all__ = [
+    "markers_query",
+    "ranking_query",
+    "targets_query",
+    "task_ranking_query",
+    "task_units_query",
+    "tasks_query",
+    "via_query",
+]
 
 _ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
 _TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
@@ -38,15 +46,35 @@ def _where(plan: Plan) -> Iterator[str]:
         yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})) }}"
     if plan.no_unit:
         yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?any }"
-    if plan.topic and plan.topic.kind in ("field", "theme"):
-        yield f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?task dcterms:subject ?subject ."
-    if plan.topic and plan.topic.kind == "task":
-        yield f"  VALUES ?task {{ {_iris(plan.topic.iris)} }}"
+    yield from _topics(plan)
+    if plan.kind == "safeguard":
+        yield f"  ?task pkg:taskKind {Literal('safeguard')} ."
+    if plan.no_target:
+        yield "  FILTER NOT EXISTS { ?task pkg:hasTarget ?aim }"
+    if plan.unit_range:
+        yield _counted_units(plan.unit_range)
     if plan.region:
         yield f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?task pkg:section/eli:is_part_of* ?part ."
     if plan.documents:
         yield f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}"
     yield from _time(plan)
+
+
+def _topics(plan: Plan) -> Iterator[str]:
+    for n, topic in enumerate((plan.topic, plan.also)):
+        subject = f"?subject{n or ''}"
+        if topic and topic.kind in ("field", "theme"):
+            yield f"  VALUES {subject} {{ {_iris(topic.iris)} }}\n  ?task dcterms:subject {subject} ."
+        elif topic and topic.kind == "task":
+            yield f"  VALUES ?task {{ {_iris(topic.iris)} }}"
+
+
+def _counted_units(allowed: Range) -> str:
+    """Tasks with so many units; groups are not counted, and a task that names nobody has none."""
+    ends = [f"?unitCount >= {allowed.low}"] + ([f"?unitCount <= {allowed.high}"] if allowed.high is not None else [])
+    return f"""  {{ SELECT ?task (COUNT(DISTINCT ?counted) AS ?unitCount) WHERE {{
+    ?task pkg:responsibleUnit ?counted . FILTER NOT EXISTS {{ ?counted a pkg:UnitGroup }} }} GROUP BY ?task }}
+  FILTER({" && ".join(ends)})"""
 
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
@@ -58,13 +86,16 @@ def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
 
 
 def _time(plan: Plan) -> Iterator[str]:
-    if plan.year:
-        year = str(Literal(f"{plan.year:04}", datatype=XSD.gYear))
-        yield f"  ?task pkg:hasTarget/pkg:year {year} ."
+    if plan.years:
+        yield f"  VALUES ?year {{ {_years(plan)} }}\n  ?task pkg:hasTarget/pkg:year ?year ."
     elif plan.annual:
         yield "  ?task pkg:hasTarget/pkg:annual true ."
     elif plan.with_target:
         yield "  ?task pkg:hasTarget ?target ."
+
+
+def _years(plan: Plan) -> str:
+    return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in plan.years)
 
 
 def tasks_query(plan: Plan) -> str:
@@ -114,13 +145,17 @@ def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
         scope += f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}\n"
         scope += "  ?task pkg:inDocument/pkg:documentId ?document .\n"
     excluded = f"  FILTER(?other NOT IN ({', '.join(str(NamedNode(i)) for i in others)}))\n" if others else ""
-    return with_prefixes(f"""SELECT ?other ?name ?place ?group (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
+    bounds = f"\n  FILTER(?tasks >= {plan.task_range.low})" if plan.task_range else ""
+    if plan.task_range and plan.task_range.high is not None:
+        bounds += f"\n  FILTER(?tasks <= {plan.task_range.high})"
+    return with_prefixes(f"""SELECT ?other ?name ?place ?group ?tasks WHERE {{
+  {{ SELECT ?other (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
 {scope}  ?task {predicate} ?other .
-{excluded}  ?other skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
+{excluded}  }} GROUP BY ?other }}
+  ?other skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
   ?placeNode skos:prefLabel ?place .
-  BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group)
+  BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group){bounds}
 }}
-GROUP BY ?other ?name ?place ?group
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
 
 
@@ -136,9 +171,21 @@ GROUP BY ?document ?task ?title ?order
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?document ?order""")
 
 
-def targets_query(plan: Plan) -> str:
-    """Targets by time, unit, task and part of a document."""
-    lines = []
+def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
+    """Where the texts assign tasks to units: to those given, or to any."""
+    lines = [f"  VALUES ?unit {{ {_iris(units)} }}"] if units else []
+    lines += [f"  VALUES ?task {{ {_iris(tasks)} }}"]
+    where = "\n".join(lines)
+    return with_prefixes(f"""SELECT ?task ?marker WHERE {{
+{where}
+  ?a pkg:task ?task ; pkg:unit ?unit ; pkg:marker ?marker .
+}}
+ORDER BY ?task ?marker""")
+
+
+def targets_query(plan: Plan, targets: Iterable[str] | None = None) -> str:
+    """Targets by time, unit, task and part of a document; of those given, where some are."""
+    lines = [f"  VALUES ?target {{ {_iris(targets)} }}"] if targets is not None else []
     if plan.units:
         lines += list(_each_unit(plan.units, _ROLES[plan.role]))
         lines.append("  ?task pkg:hasTarget ?target .")
@@ -150,12 +197,12 @@ def targets_query(plan: Plan) -> str:
         lines.append(f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?of (pkg:section?)/eli:is_part_of* ?part .")
     if plan.documents:
         lines.append(f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}")
-    if plan.year:
-        lines.append(f"  ?target pkg:year {Literal(f'{plan.year:04}', datatype=XSD.gYear)} .")
+    if plan.years:
+        lines.append(f"  VALUES ?year {{ {_years(plan)} }}\n  ?target pkg:year ?year .")
     if plan.annual:
         lines.append("  ?target pkg:annual true .")
     where = "\n".join(lines)
-    return with_prefixes(f"""SELECT DISTINCT ?document ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?title WHERE {{
+    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?title WHERE {{
 {where}
   ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
           pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from urllib.parse import unquote
 
 from corpus import places
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
 
-__all__ = ["Lexicon", "Named", "UnitEntry", "core", "known_offices"]
+__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "known_offices", "spans_of"]
 
 _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _LEADING = re.compile(
     r"^(?:(?:大力|积极|加快|深入|着力|持续|全面|进一步|切实|建立健全|建立完善)*(?:推进|推动|促进|培育|建设|加强|加大|强化|实施|组织实施|支持|扶持|注重|营造|开展|完善|健全|提升|构建|打造|深化|优化|发展|落实|加快|做好|推行))+"
 )
-_TRAILING = re.compile(r"(?:工程|行动|计划|工作|建设|发展)$")
+_PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Lexicon:
         found: dict[str, set[str]] = {}
         for row in self._graph.query(load("unit_labels").bound()).dicts():
             entry = self.units[row["unit"]]
-            for name in {row["label"], *_forms(entry)}:
+            for name in {row["label"], *_bare(row["label"], entry), *_forms(entry)}:
                 found.setdefault(name.lower(), set()).add(entry.iri)
         return {name: tuple(sorted(iris)) for name, iris in found.items() if len(name) > 1}
 
@@ -95,19 +96,62 @@ class Lexicon:
     @cached_property
     def tasks(self) -> tuple[Named, ...]:
         """All tasks."""
-        rows = self._graph.query(load("tasks").bound()).dicts()
-        return tuple(Named(r["task"], r["title"], "task", r["path"], r["document"]) for r in rows)
+        return self._titled("task")
 
     @cached_property
     def sections(self) -> tuple[Named, ...]:
         """All nodes of outlines."""
-        rows = self._graph.query(load("sections").bound()).dicts()
-        return tuple(Named(r["section"], r["title"] or "", "section", r["path"], r["document"]) for r in rows)
+        return self._titled("section")
+
+    def _titled(self, kind: str) -> tuple[Named, ...]:
+        """Tasks or sections; path and document stand in their IRIs, which costs a third of asking for them."""
+        rows = self._graph.query(load(f"{kind}_titles").bound())
+        return tuple(Named(iri, title or "", kind, *_address(iri)) for iri, title in rows)
+
+    @cached_property
+    def titles(self) -> LabelIndex:
+        """Tasks by the core of their titles."""
+        return LabelIndex(self.tasks)
+
+    @cached_property
+    def subjects(self) -> LabelIndex:
+        """Domains by the core of their labels."""
+        return LabelIndex(self.domains)
+
+    @cached_property
+    def headings(self) -> LabelIndex:
+        """Sections by the core of their headings."""
+        return LabelIndex(self.sections, shortest=2)
+
+    @cached_property
+    def tops(self) -> tuple[Named, ...]:
+        """The sections of the first level."""
+        return tuple(s for s in self.sections if "/" not in s.path)
+
+    @cached_property
+    def by_path(self) -> Mapping[tuple[str, ...], tuple[Named, ...]]:
+        """Sections and tasks by the figures of their paths: ("三", "一", "1")."""
+        found: dict[tuple[str, ...], list[Named]] = {}
+        for named in (*self.sections, *self.tasks):
+            found.setdefault(tuple(re.sub(r"[()（）]", "", p) for p in named.path.split("/")), []).append(named)
+        return {path: tuple(entries) for path, entries in found.items()}
 
     @cached_property
     def documents(self) -> Mapping[str, Mapping[str, object]]:
         """The metadata of all documents by id."""
         return {str(r["document"]): r for r in self._graph.query(load("documents").bound()).dicts()}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, str]:
+        """The indicator of every target, by the target's IRI."""
+        return dict(self._graph.query(load("indicators").bound()).rows)
+
+    @cached_property
+    def document_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """How each document may be named in a question."""
+        from query.scope import title_keys
+
+        return {d: title_keys(d, row["number"], str(row["title"])) for d, row in self.documents.items()}  # type: ignore[arg-type]
 
     @cached_property
     def jurisdictions(self) -> frozenset[str]:
@@ -118,10 +162,21 @@ class Lexicon:
         """The names of units that look most like an unknown one."""
         import difflib
 
-        bare = re.sub("^.*?[省市县区](?=.{2})", "", name) or name
-        labels = {u.label: u.base for u in self.units.values() if not u.group}
-        ratio = {la: difflib.SequenceMatcher(None, bare, b or la).ratio() for la, b in labels.items()}
+        bare = re.sub("^.*?[省市县区](?=.{2})", "", name)[:20] or name[:20]
+        labels = {u.label: u.base or u.label for u in self.units.values() if not u.group}
+        shared = {la: len(set(bare) & set(b)) / (len(b) + len(bare)) for la, b in labels.items()}
+        likely = sorted(shared, key=lambda la: (-shared[la], la))[:24]
+        ratio = {la: difflib.SequenceMatcher(None, bare, labels[la]).ratio() for la in likely}
         return tuple(sorted(ratio, key=lambda la: (-ratio[la], la))[:count])
+
+    @cached_property
+    def halves(self) -> Mapping[tuple[bool, str], tuple[str, ...]]:
+        """Spellings by their first and by their last half: of a name with one wrong character, one half is right."""
+        found: dict[tuple[bool, str], list[str]] = {}
+        for name in self.spellings:
+            found.setdefault((True, name[: len(name) // 2]), []).append(name)
+            found.setdefault((False, name[len(name) // 2 :]), []).append(name)
+        return {half: tuple(names) for half, names in found.items()}
 
 
 def _forms(entry: UnitEntry) -> Iterator[str]:
@@ -149,6 +204,13 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
         yield from (f"团{level}委", f"共青团{entry.place}委")
 
 
+def _bare(label: str, entry: UnitEntry) -> Iterator[str]:
+    """A nameplate without the character of its level: 市人才办 is 人才办."""
+    level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
+    if level and not entry.group and label.startswith(level) and len(label) > 3:
+        yield label.removeprefix(level)
+
+
 def _group_forms(label: str) -> Iterator[str]:
     """各县区政府 is 县区政府 and 各县区 as well; the bare 县区 says nothing of who acts."""
     bare = label.removeprefix("各")
@@ -159,7 +221,7 @@ def _group_forms(label: str) -> Iterator[str]:
         yield f"各{bare.removesuffix('人民政府').removesuffix('政府')}"
 
 
-def spans_of(text: str, names: Mapping[str, object], longest: int) -> Iterator[tuple[int, int]]:
+def spans_of(text: str, names: Container[str], longest: int) -> Iterator[tuple[int, int]]:
     """Where names stand in `text`, longest first at each place, without overlap; linear in the text."""
     at = 0
     while at < len(text):
@@ -172,8 +234,32 @@ def spans_of(text: str, names: Mapping[str, object], longest: int) -> Iterator[t
             at += 1
 
 
-def best_labels(entries: Iterable[Named], test: str) -> list[Named]:
-    """Entries whose whole heading, or its core, stands in `test`; the longest such heading wins."""
-    found = [(len(core(e.label)), e) for e in entries if len(core(e.label)) >= 3 and core(e.label) in test]
-    longest = max((n for n, _ in found), default=0)
-    return [e for n, e in found if n == longest]
+class LabelIndex:
+    """Entries by the core of their labels, found in a text in time linear in the text."""
+
+    def __init__(self, entries: Iterable[Named], *, shortest: int = 3) -> None:
+        self._found: dict[str, list[Named]] = {}
+        for entry in entries:
+            if len(name := core(entry.label)) >= shortest:
+                self._found.setdefault(name.lower(), []).append(entry)
+        self._lengths = sorted({len(name) for name in self._found}, reverse=True)
+
+    def best(self, text: str, documents: Container[str] | None = None) -> list[Named]:
+        """Entries (of some documents) whose heading, or its core, stands in `text`; the longest such heading wins."""
+        for length in self._lengths:
+            for at in range(len(text) - length + 1):
+                found = self._found.get(text[at : at + length], [])
+                chosen = found if documents is None else [e for e in found if e.document in documents]
+                if chosen:
+                    return chosen
+        return []
+
+    def __getitem__(self, name: str) -> list[Named]:
+        return self._found.get(name.lower(), [])
+
+
+def _address(iri: str) -> tuple[str, str]:
+    """Path and document of a task or section by its IRI; ~2 marks the second of the same path."""
+    match = _PLACE.search(iri)
+    assert match is not None
+    return re.sub(r"~\d+(?=/|$)", "", unquote(match[2])), unquote(match[1])

@@ -59,20 +59,31 @@ def _expanded(text: str) -> list[set[str]]:
     return found
 
 
-def matching(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
-    """Targets whose indicator has the words asked for; those with most of them. 、 in the question parts alternatives."""
-    chosen: list[Mapping[str, Any]] = []
-    for part in text.split("、"):
-        wanted = _expanded(part)
-        needed = [group for group in wanted if not group & DOING]
-        fits = [r for r in rows if _count(needed, r) * 4 >= len(needed) * 3]
-        best = max((_count(wanted, r) for r in fits), default=0) if needed else 0
-        chosen += [r for r in fits if best and _count(wanted, r) == best]
-    return sorted({id(r): r for r in chosen}.values(), key=lambda r: (r["document"], r["order"]))
+def matching(indicators: Mapping[str, str], text: str) -> list[str]:
+    """The keys of those indicators that have the words asked for, with most of them. 、 in the question parts
+    alternatives; where no indicator has all runs of words, each run is one."""
+    parts = text.split("、")
+    found = [key for part in parts for key in _having(indicators, part)]
+    if not found and " " in text.strip():
+        found = [key for part in text.split() for key in _having(indicators, part)]
+    return list(dict.fromkeys(found))
 
 
-def _count(wanted: Sequence[set[str]], row: Mapping[str, Any]) -> int:
-    return sum(any(w in row["indicator"].lower() for w in group) for group in wanted)
+def _having(indicators: Mapping[str, str], part: str) -> list[str]:
+    wanted = _expanded(part)
+    needed = [group for group in wanted if not group & DOING]
+    if not needed:
+        return []
+    fits = {
+        key: name.lower() for key, name in indicators.items() if _count(needed, name.lower()) * 4 >= len(needed) * 3
+    }
+    counts = {key: _count(wanted, name) for key, name in fits.items()}
+    best = max(counts.values(), default=0)
+    return [key for key, count in counts.items() if best and count == best]
+
+
+def _count(wanted: Sequence[set[str]], indicator: str) -> int:
+    return sum(any(w in indicator for w in group) for group in wanted)
 
 
 def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:

@@ -1,0 +1,110 @@
+"""What plans select from the graph: tasks in the order of the texts, each with the characters that assign it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from corpus.model import Evidence
+from indexer.base import KnowledgeBase
+from query.answer import TaskItem
+from query.compile import markers_query, tasks_query, via_query
+from query.lexicon import Lexicon
+from query.matching import holds
+from query.plan import Asks, Plan, Topic, UnitRef
+from query.records import SPAN
+
+__all__ = ["ROLE_NAMES", "Facts", "task_topic"]
+
+ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
+_MANY = 500  # tasks in one query
+
+
+class Facts:
+    """The graph and the texts of an opened knowledge base."""
+
+    def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
+        self.base, self.lexicon = base, lexicon
+        self.text = lru_cache(maxsize=64)(lambda document: base.catalog.text(document) or "")
+
+    def rows(self, sparql: str) -> list[dict[str, Any]]:
+        """The rows of a query."""
+        return list(self.base.graph.query(sparql).dicts())
+
+    def quoted(self, document: str, start: int, end: int) -> Evidence:
+        """The characters of a document from `start` to before `end`."""
+        return Evidence(document, start, end, self.text(document)[start:end])
+
+    def evidence(self, document: str, iri: str) -> Evidence:
+        """The evidence that an IRI of the form …#char=start,end names."""
+        match = SPAN.search(iri)
+        return self.quoted(document, int(match[1]), int(match[2])) if match else self.quoted(document, 0, 0)
+
+    def tasks(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
+        """The tasks of a plan, complete and in the order of the texts, and the query that gave them."""
+        queries = [tasks_query(plan)] if plan.place is None else [_direct(plan), via_query(plan)]
+        found: dict[str, dict[str, Any]] = {}
+        for sparql in queries:
+            for row in self.rows(sparql):
+                found.setdefault(row["task"], row)
+        rows = sorted(found.values(), key=lambda r: (r["document"], r["order"]))
+        if plan.words and plan.topic is None:
+            rows = self._about(plan.words, rows)
+        return self._items(plan, rows), "\n\n".join(queries)
+
+    def _items(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[TaskItem, ...]:
+        markers = self._markers(plan, {r["task"]: r["document"] for r in rows})
+        return tuple(
+            TaskItem(
+                r["task"], r["document"], r["path"], r["title"], r["start"], r["end"], r["kind"], r.get("via"),
+                markers.get(r["task"]) or self.quoted(r["document"], r["start"], min(r["end"], r["start"] + 60)),
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def _markers(self, plan: Plan, documents: Mapping[str, str]) -> Mapping[str, Evidence]:
+        """The words that assign each task to the units asked for; where there are none, to anybody."""
+        wanted = tuple(i for u in plan.units for i in u.iris)
+        first: dict[str, str] = {}
+        for units in ([wanted] if wanted else []) + [()]:
+            missing = [task for task in documents if task not in first]
+            for at in range(0, len(missing), _MANY):
+                for task, marker in self.base.graph.query(markers_query(missing[at : at + _MANY], units)):
+                    first.setdefault(task, marker)
+        return {task: self.evidence(documents[task], marker) for task, marker in first.items()}
+
+    def _about(self, wanted: str, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those tasks whose text has what the words name."""
+        for exact in (True, False):
+            found = [r for r in rows if holds(self.text(r["document"])[r["start"] : r["end"]], wanted, exact=exact)]
+            if found:
+                return found
+        return []
+
+    def example(self, plan: Plan, *units: str) -> tuple[Evidence, ...]:
+        """The tasks behind a row of a ranking."""
+        both = Plan(
+            Asks.TASKS, units=(*plan.units, UnitRef("", "", units)),
+            role=plan.role, documents=plan.documents, region=plan.region,
+        )  # fmt: skip
+        return tuple(t.evidence for t in self.tasks(both)[0] if t.evidence)
+
+    def located(self, plan: Plan) -> Plan | None:
+        """A plan whose words no heading has, with the tasks whose text has them; None where no text has."""
+        if not plan.words or plan.topic:
+            return plan
+        tasks = self.tasks(replace(plan, asks=Asks.TASKS, role=None, without=()))[0]
+        return replace(plan, topic=task_topic([t.iri for t in tasks])) if tasks else None
+
+
+def _direct(plan: Plan) -> str:
+    assert plan.place is not None
+    unit = UnitRef(plan.place.name, plan.place.name, (plan.place.iri,))
+    return tasks_query(replace(plan, units=(*plan.units, unit)))
+
+
+def task_topic(iris: Sequence[str]) -> Topic:
+    """Some tasks as a topic."""
+    return Topic("", "task", tuple(iris))
