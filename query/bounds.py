@@ -50,12 +50,11 @@ def ranges_of(text: str) -> tuple[Range | None, Range | None, str]:
 
 
 def _noun(match: re.Match[str], text: str) -> str | None:
-    """What is counted: by its name, by the word in front, by its counter; None where that is neither tasks nor units."""
-    if match["noun"]:
-        return match["noun"]
-    if match["of"] in ("项", "条", "件") and _NAMED_BEFORE.search(text[: match.start()]):
-        return "任务"
+    """What is counted: by its counter, by its name, by the word in front; None where that is neither tasks nor units."""
     before = _NAMED_BEFORE.search(text[: match.start()])
-    if before and match["of"] in (None, "个", "家", "项"):
-        return before[1]
-    return None
+    if match["of"] in ("项", "条", "件"):
+        of_tasks = match["noun"] not in (None, *_UNITS) or (before and before[1] not in _UNITS)
+        return "任务" if of_tasks else None
+    if match["noun"] and not (match["noun"] in _UNITS and before and match["of"] is None):
+        return match["noun"]
+    return before[1] if before else None

@@ -43,7 +43,8 @@ def _where(plan: Plan) -> Iterator[str]:
         yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
     if plan.only:
         named = ", ".join(str(NamedNode(i)) for u in plan.units for i in u.iris)
-        yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})) }}"
+        aside = " FILTER NOT EXISTS { ?beside a pkg:UnitGroup }" if plan.groups_aside else ""
+        yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})){aside} }}"
     if plan.no_unit:
         yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?any }"
     yield from _topics(plan)

@@ -155,7 +155,7 @@ def _negated_spans(text: str, spans: list[_Span]) -> list[_Span]:
 def _joined(text: str, first: _Span, second: _Span) -> bool:
     """Whether two units stand in one list."""
     return first.end < second.start and bool(
-        re.fullmatch(r"\s*(?:[、和及与跟或,]|以及|还有)\s*", text[first.end : second.start])
+        re.fullmatch(r"\s*(?:[、和及与跟或]|以及|还有)\s*", text[first.end : second.start])
     )
 
 

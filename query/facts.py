@@ -52,6 +52,8 @@ class Facts:
         rows = sorted(found.values(), key=lambda r: (r["document"], r["order"]))
         if plan.words and plan.topic is None:
             rows = self._about(plan.words, rows)
+        if plan.part:
+            rows = [r for r in rows if plan.part in self.text(r["document"])[r["start"] : r["end"]]] or rows
         return self._items(plan, rows), "\n\n".join(queries)
 
     def _items(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[TaskItem, ...]:

@@ -93,11 +93,13 @@ class Plan:
     units: tuple[UnitRef, ...] = ()
     any_unit: bool = False  # one of the units is enough (或)
     only: bool = False  # nobody beside them
+    groups_aside: bool = False  # … where groups are not counted
     ascending: bool = False  # fewest tasks first
     without: tuple[UnitRef, ...] = ()
     role: str | None = None
     place: Place | None = None
     topic: Topic | None = None
+    part: str = ""  # the part of a field's name that is meant: 大数据 of 大数据和人工智能
     also: Topic | None = None  # a second topic that must hold too
     region: Region | None = None
     documents: tuple[str, ...] = ()
@@ -127,7 +129,8 @@ class Plan:
             else []
         )
         parts += [f"不含 = {u.label}" for u in self.without]
-        parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}"] if self.topic else []
+        part = f"(其中{self.part})" if self.part else ""
+        parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}{part}"] if self.topic else []
         parts += [f"{_TOPICS[self.also.kind]} = {self.also.label}"] if self.also else []
         parts += [f"范围 = {self.region.label}"] if self.region else []
         parts += ["类别 = 保障措施"] if self.kind == "safeguard" else []
@@ -173,7 +176,7 @@ def _rows(plan: Plan) -> str:
 
 def _units(plan: Plan) -> str:
     name = f"{_ROLES.get(plan.role or '', '责任')}单位"
-    only = "只有 " if plan.only else ""
+    only = "只有(集体称谓不计) " if plan.only and plan.groups_aside else "只有 " if plan.only else ""
     return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 
 

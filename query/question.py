@@ -89,12 +89,12 @@ class Question:
     @cached_property
     def topic(self) -> Topic | None:
         """The domain, theme or task that the question names, by name or by words of its heading. Where the text is
-        asked about (提到, 写到), only a name will do."""
+        asked about (提到, 写到), a theme or task must be named: fields are what texts mention."""
         if self.named or asking.MENTIONS.search(self.mentions.rest):
-            return self.named
+            return self.named or self._worded(self.left, "field")
         return self._worded(self.left) or self._several(self.left)
 
-    def _worded(self, left: str) -> Topic | None:
+    def _worded(self, left: str, only: str = "") -> Topic | None:
         """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading, those for what is done (培育) if they
         can. Several such headings count together."""
         wanted = set(words(left))
@@ -102,10 +102,18 @@ class Question:
             if not any(len(w) > 1 for w in needed):
                 continue
             for entries in (self.lexicon.domains, self.lexicon.tasks):
-                fits = self.within(e for e in entries if all(w in e.label.lower() for w in needed))
+                fits = self.within(e for e in entries if all(w in e.label.lower() for w in needed) and only in ("", e.kind))
                 if fits:
                     return together(fits, left)
         return None
+
+    @cached_property
+    def part(self) -> str:
+        """The part of a field's name that the question has: 大数据 of 大数据和人工智能."""
+        topic, left = self.topic, self.left
+        if topic is None or topic.kind != "field" or self.named or left == topic.label:
+            return ""
+        return left if left in re.split("[和与及、]", topic.label) else ""
 
     def _several(self, left: str) -> Topic | None:
         """人才和平台两方面: each run of words is a heading of its own, and any of them will do."""

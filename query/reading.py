@@ -58,18 +58,22 @@ def _whole_headings(asked: Question) -> Question:
 def _base(asked: Question, asks: Asks) -> Plan:
     """A plan with the constraints that hold for every intent."""
     m = asked.mentions
+    only = bool(m.units) and bool(asking.ONLY.search(asked.plain))
+    groups = bool(m.without) and all(asked.lexicon.units[i].group for u in m.without for i in u.iris)
     return Plan(
         asks,
         units=m.units,
         any_unit=m.any_unit,
-        without=m.without,
-        only=bool(m.units) and bool(asking.ONLY.search(asked.plain)),
+        without=() if only and groups else m.without,
+        only=only,
+        groups_aside=only and groups,
         place=m.place,
         region=m.region,
         documents=m.documents,
         role=asking.role_of(asked.plain) if m.units or m.place else None,
         topic=asked.topic,
         also=asked.second,
+        part=asked.part,
         words=asked.unmatched,
         kind="safeguard" if _safeguards(asked) else "",
         unit_range=asked.unit_range,
@@ -302,7 +306,7 @@ def _lists_units(asked: Question) -> bool:
 
 
 def _lists_tasks(asked: Question) -> bool:
-    listed = "任务|工作|事项|措施|条目" + ("|哪[几些]?[项条]" if asked.named else "")
+    listed = "任务|工作|事项|措施|举措|做法|条目" + ("|哪[几些]?[项条]" if asked.named else "")
     return bool(re.search(listed, asked.plain))
 
 
@@ -390,7 +394,7 @@ def _tasks(asked: Question) -> Plan | None:
     )
     asks_tasks = bool(asking.TASKS.search(asked.plain))
     if topic and not how and (asks_tasks or len(asked.left) <= len(topic.label)):
-        return replace(scope, topic=topic)
+        return replace(scope, topic=topic, part=asked.part)
     if _spans_tasks(asked):
         return scope
     if how or re.search("怎么", m.rest):
