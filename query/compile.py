@@ -74,7 +74,7 @@ def _counted_units(allowed: Range) -> str:
     """Tasks with so many units; groups are not counted, and a task that names nobody has none."""
     ends = [f"?unitCount >= {allowed.low}"] + ([f"?unitCount <= {allowed.high}"] if allowed.high is not None else [])
     return f"""  {{ SELECT ?task (COUNT(DISTINCT ?counted) AS ?unitCount) WHERE {{
-    ?task pkg:responsibleUnit ?counted . FILTER NOT EXISTS {{ ?counted a pkg:UnitGroup }} }} GROUP BY ?task }}
+    ?task pkg:responsibleUnit ?counted . ?counted a pkg:Unit . }} GROUP BY ?task }}
   FILTER({" && ".join(ends)})"""
 
 
@@ -184,8 +184,42 @@ def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
 ORDER BY ?task ?marker""")
 
 
+def unit_markers_query(unit: str, limit: int) -> str:
+    """The first places where the texts assign a task to a unit."""
+    return with_prefixes(f"""SELECT DISTINCT ?document ?marker WHERE {{
+  ?a pkg:unit {NamedNode(unit)} ; pkg:task/pkg:inDocument/pkg:documentId ?document ; pkg:marker ?marker .
+}}
+ORDER BY ?document ?marker
+LIMIT {limit}""")
+
+
+def target_names_query(plan: Plan) -> str:
+    """Only the IRIs of the targets that a plan's constraints hold for."""
+    where = "\n".join(_target_lines(plan))
+    return with_prefixes(f"""SELECT DISTINCT ?target WHERE {{
+{where}
+  ?target pkg:targetOf ?of ; pkg:inDocument/pkg:documentId ?document .
+}}""")
+
+
 def targets_query(plan: Plan, targets: Iterable[str] | None = None) -> str:
     """Targets by time, unit, task and part of a document; of those given, where some are."""
+    where = "\n".join(_target_lines(plan, targets))
+    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?title WHERE {{
+{where}
+  ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
+          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
+  ?doc pkg:documentId ?document .
+  ?text pkg:start ?start ; pkg:end ?end ; pkg:quote ?quote .
+  OPTIONAL {{ ?of pkg:path ?path }}
+  OPTIONAL {{ ?of dcterms:title ?title }}
+  OPTIONAL {{ ?target pkg:time ?time }}
+}}
+ORDER BY ?document ?order""")
+
+
+def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]:
+    """The graph patterns of a plan's constraints on ?target, and on ?of that it belongs to."""
     lines = [f"  VALUES ?target {{ {_iris(targets)} }}"] if targets is not None else []
     if plan.units:
         lines += list(_each_unit(plan.units, _ROLES[plan.role]))
@@ -202,15 +236,4 @@ def targets_query(plan: Plan, targets: Iterable[str] | None = None) -> str:
         lines.append(f"  VALUES ?year {{ {_years(plan)} }}\n  ?target pkg:year ?year .")
     if plan.annual:
         lines.append("  ?target pkg:annual true .")
-    where = "\n".join(lines)
-    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?title WHERE {{
-{where}
-  ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
-          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
-  ?doc pkg:documentId ?document .
-  ?text pkg:start ?start ; pkg:end ?end ; pkg:quote ?quote .
-  OPTIONAL {{ ?of pkg:path ?path }}
-  OPTIONAL {{ ?of dcterms:title ?title }}
-  OPTIONAL {{ ?target pkg:time ?time }}
-}}
-ORDER BY ?document ?order""")
+    return lines

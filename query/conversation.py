@@ -21,8 +21,12 @@ from query.reading import parse, plan_of
 
 __all__ = ["Conversation"]
 
-_LEANS = re.compile(r"^(?:那么?|其中|当中|这些|那些|上述|它们?|他们?|该|这[项个几]|再|还有|换成|换作|只看|另外|此外)|呢\s*[?。]?$")
-_LEADING = re.compile(r"^(?:那么?|其中|当中|这些|那些|上述|它们?|他们?|这[项个几]|再看?|换成|换作|只看|如果是?)+(?:里面?|的)?")
+_LEANS = re.compile(
+    r"^(?:那么?|其中|当中|这些|那些|上述|它们?|他们?|该|这[项个几]|再|还有|换成|换作|只看|另外|此外)|呢\s*[?。]?$"
+)
+_LEADING = re.compile(
+    r"^(?:那么?|其中|当中|这些|那些|上述|它们?|他们?|这[项个几]|再看?|换成|换作|只看|如果是?)+(?:里面?|的)?"
+)
 _BOTH = re.compile(r"它们|他们|两[个家者]|二者|都|共同|一起")
 _ASKS = (
     asking.COUNT_TASKS, asking.COUNT_UNITS, asking.COUNT_TARGETS, asking.WHO, asking.WITH, asking.MOST, asking.COMPARE,

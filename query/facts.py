@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
 from query.answer import TaskItem
-from query.compile import markers_query, tasks_query, via_query
+from query.compile import markers_query, tasks_query, unit_markers_query, via_query
 from query.lexicon import Lexicon
-from query.matching import holds
+from query.matching import holds, may_hold, plain
 from query.plan import Asks, Plan, Topic, UnitRef
 from query.records import SPAN
 
@@ -20,6 +20,8 @@ __all__ = ["ROLE_NAMES", "Facts", "task_topic"]
 
 ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
 _MANY = 500  # tasks in one query
+_TEXTS = 512  # documents whose text is kept
+_EXAMPLES = 50  # evidences of a row of a ranking
 
 
 class Facts:
@@ -27,7 +29,8 @@ class Facts:
 
     def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
         self.base, self.lexicon = base, lexicon
-        self.text = lru_cache(maxsize=64)(lambda document: base.catalog.text(document) or "")
+        self.text = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.text(document) or "")
+        self._folded = lru_cache(maxsize=_TEXTS)(lambda document: plain(self.text(document)))
 
     def rows(self, sparql: str) -> list[dict[str, Any]]:
         """The rows of a query."""
@@ -44,6 +47,8 @@ class Facts:
 
     def tasks(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
         """The tasks of a plan, complete and in the order of the texts, and the query that gave them."""
+        if plan.words and plan.topic is None and not (plan.units or plan.place or plan.unit_range):
+            return self._mentioning(plan)
         queries = [tasks_query(plan)] if plan.place is None else [_direct(plan), via_query(plan)]
         found: dict[str, dict[str, Any]] = {}
         for sparql in queries:
@@ -51,10 +56,24 @@ class Facts:
                 found.setdefault(row["task"], row)
         rows = sorted(found.values(), key=lambda r: (r["document"], r["order"]))
         if plan.words and plan.topic is None:
-            rows = self._about(plan.words, rows)
+            chosen = self._having(plan.words, ((r["task"], r["document"], r["start"], r["end"]) for r in rows))
+            rows = [r for r in rows if r["task"] in chosen]
         if plan.part:
             rows = [r for r in rows if plan.part in self.text(r["document"])[r["start"] : r["end"]]] or rows
         return self._items(plan, rows), "\n\n".join(queries)
+
+    def _mentioning(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
+        """The tasks whose text has some words, found in the texts first: asking the graph for all tasks costs more."""
+        documents = plan.documents or sorted(self.lexicon.spans)
+        near = [d for d in documents if may_hold(self._folded(d), plan.words)]
+        spans = ((iri, d, start, end) for d in near for iri, start, end in self.lexicon.spans.get(d, ()))
+        chosen = self._having(plan.words, spans)
+        topic = task_topic(sorted(chosen))
+        return (
+            self.tasks(replace(plan, words="", topic=topic))
+            if chosen
+            else ((), tasks_query(replace(plan, topic=topic)))
+        )
 
     def _items(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[TaskItem, ...]:
         markers = self._markers(plan, {r["task"]: r["document"] for r in rows})
@@ -77,21 +96,19 @@ class Facts:
                     first.setdefault(task, marker)
         return {task: self.evidence(documents[task], marker) for task, marker in first.items()}
 
-    def _about(self, wanted: str, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Those tasks whose text has what the words name."""
+    def _having(self, wanted: str, tasks: Iterable[tuple[str, str, int, int]]) -> frozenset[str]:
+        """Those tasks whose text has what the words name: as it stands, else all the words of it."""
+        rows = list(tasks)
         for exact in (True, False):
-            found = [r for r in rows if holds(self.text(r["document"])[r["start"] : r["end"]], wanted, exact=exact)]
+            found = frozenset(t for t, d, start, end in rows if holds(self.text(d)[start:end], wanted, exact=exact))
             if found:
                 return found
-        return []
+        return frozenset()
 
-    def example(self, plan: Plan, *units: str) -> tuple[Evidence, ...]:
-        """The tasks behind a row of a ranking."""
-        both = Plan(
-            Asks.TASKS, units=(*plan.units, UnitRef("", "", units)),
-            role=plan.role, documents=plan.documents, region=plan.region,
-        )  # fmt: skip
-        return tuple(t.evidence for t in self.tasks(both)[0] if t.evidence)
+    def example(self, *units: str) -> tuple[Evidence, ...]:
+        """Where the texts name some units, the first places of each."""
+        rows = [r for u in units for r in self.rows(unit_markers_query(u, _EXAMPLES))]
+        return tuple(self.evidence(r["document"], r["marker"]) for r in rows)
 
     def located(self, plan: Plan) -> Plan | None:
         """A plan whose words no heading has, with the tasks whose text has them; None where no text has."""

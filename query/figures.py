@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.model import Evidence
 from query.answer import Answer, TargetItem
-from query.compile import targets_query
+from query.compile import target_names_query, targets_query
 from query.facts import Facts
 from query.matching import best_first, matching
 from query.plan import Asks, Plan
@@ -50,7 +50,7 @@ class Figures:
         chosen = matching(self._facts.lexicon.indicators, plan.words) if plan.words else None
         scoped = plan.units or plan.topic or plan.region or plan.documents or plan.years or plan.annual
         if chosen is not None and scoped:  # the best match among those that the other constraints leave
-            among = {r["target"] for r in self._facts.rows(targets_query(plan))}
+            among = {r["target"] for r in self._facts.rows(target_names_query(plan))}
             names = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
             chosen = matching(names, plan.words)
         sparql = targets_query(plan, chosen)

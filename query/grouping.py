@@ -21,6 +21,8 @@ def grouped(answer: Answer, plan: Plan, lexicon: Lexicon) -> Answer:
     """The answer with its scope, rows of one jurisdiction together; over one document it stays as it is."""
     if len(lexicon.documents) < 2 or answer.outcome != "answered":
         return answer
+    if answer.kind in ("ranking", "units") and answer.units and not answer.tasks:
+        return replace(answer, scope=_of_units(answer), sentence=answer.sentence + _units_said(answer))
     documents = [*_documents(answer)] or list(plan.documents)
     places = Counter(str(lexicon.documents[d]["place"]) for d in documents if d in lexicon.documents)
     scope = tuple(
@@ -35,6 +37,21 @@ def grouped(answer: Answer, plan: Plan, lexicon: Lexicon) -> Answer:
         answer, scope=scope, sentence=answer.sentence + _said(scope, lexicon),
         tasks=by_place(answer.tasks), targets=by_place(answer.targets),
     )  # fmt: skip
+
+
+def _of_units(answer: Answer) -> tuple[Scope, ...]:
+    """The places that the units of an answer belong to, with the documents that name them."""
+    places = Counter(u.place for u in answer.units)
+    ordered = sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Scope(place, (), count) for place, count in ordered)
+
+
+def _units_said(answer: Answer) -> str:
+    scope = _of_units(answer)
+    if len(scope) == 1:
+        return f"以上都属{scope[0].place}。"
+    shown = "、".join(f"{s.place} {s.rows} 个" for s in scope[:_SHOWN])
+    return f"分属 {len(scope)} 个地区: {shown}{f' 等 {len(scope)} 地' if len(scope) > _SHOWN else ''}。"
 
 
 def _sorter(order: dict[str, int]) -> Callable[[tuple[T, ...]], tuple[T, ...]]:

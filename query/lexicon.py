@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from operator import itemgetter
 from urllib.parse import unquote
 
 from corpus import places
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
+from kg.vocabulary import PKG
 
 __all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "known_offices", "spans_of"]
 
@@ -20,6 +22,8 @@ _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州",
 _LEADING = re.compile(
     r"^(?:(?:大力|积极|加快|深入|着力|持续|全面|进一步|切实|建立健全|建立完善)*(?:推进|推动|促进|培育|建设|加强|加大|强化|实施|组织实施|支持|扶持|注重|营造|开展|完善|健全|提升|构建|打造|深化|优化|发展|落实|加快|做好|推行))+"
 )
+# Words that name nobody in particular, though texts assign tasks to them.
+_ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
 
@@ -69,18 +73,22 @@ class Lexicon:
     @cached_property
     def units(self) -> Mapping[str, UnitEntry]:
         """All units and groups by IRI."""
-        rows = self._graph.query(load("unit_labels").bound()).dicts()
-        return {r["unit"]: UnitEntry(r["unit"], r["preferred"], r["place"], r["base"] or "", r["group"]) for r in rows}
+        rows = self._graph.query(load("unit_names").bound())
+        group = PKG.UnitGroup.value
+        return {u: UnitEntry(u, name, place, base or "", kind == group) for u, name, place, base, kind in sorted(rows)}
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
         """Every way to write a unit -> the IRIs it can mean. A name without place means every place's."""
+        labels = [(u.iri, u.label) for u in self.units.values()]
+        labels += [(iri, label) for iri, label in self._graph.query(load("unit_other_names").bound())]
         found: dict[str, set[str]] = {}
-        for row in self._graph.query(load("unit_labels").bound()).dicts():
-            entry = self.units[row["unit"]]
-            for name in {row["label"], *_bare(row["label"], entry), *_forms(entry)}:
-                found.setdefault(name.lower(), set()).add(entry.iri)
-        return {name: tuple(sorted(iris)) for name, iris in found.items() if len(name) > 1}
+        for iri, label in labels:
+            entry = self.units.get(iri)
+            for name in {label, *_bare(label, entry), *_forms(entry)} if entry else ():
+                found.setdefault(name.lower(), set()).add(iri)
+        usable = {name: iris for name, iris in found.items() if len(name) > 1 and not _ANYBODY.fullmatch(name)}
+        return {name: tuple(sorted(iris)) for name, iris in usable.items()}
 
     @cached_property
     def longest(self) -> int:
@@ -106,7 +114,16 @@ class Lexicon:
     def _titled(self, kind: str) -> tuple[Named, ...]:
         """Tasks or sections; path and document stand in their IRIs, which costs a third of asking for them."""
         rows = self._graph.query(load(f"{kind}_titles").bound())
-        return tuple(Named(iri, title or "", kind, *_address(iri)) for iri, title in rows)
+        return tuple(Named(iri, title or "", kind, *_address(iri)) for iri, title in sorted(rows, key=itemgetter(0)))
+
+    @cached_property
+    def spans(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
+        """The tasks of each document with where their texts stand: IRI, start, end."""
+        found: dict[str, list[tuple[str, int, int]]] = {}
+        for task, evidence in self._graph.query(load("task_spans").bound()):
+            start, end = evidence.rpartition("char=")[2].split(",")
+            found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
+        return found
 
     @cached_property
     def titles(self) -> LabelIndex:

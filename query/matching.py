@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from indexer.words import fold_text, words
 
-__all__ = ["DOING", "best_first", "holds", "matching"]
+__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "plain"]
 
 # Words that say the same in questions and in names of indicators.
 _SAME = {
@@ -92,13 +93,31 @@ def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str
     return sorted(rows, key=lambda r: (abs(len(r["indicator"]) - wanted), r["document"], r["order"]))
 
 
+def plain(text: str) -> str:
+    """A text as words are looked for in it: folded, without quotation marks."""
+    return fold_text(text).translate(_QUOTES)
+
+
+def _runs(wanted: str) -> list[str]:
+    return [run for run in wanted.replace("、", " ").split() if len(run) > 1]
+
+
+def may_hold(folded: str, wanted: str) -> bool:
+    """Whether a part of a folded text may have what a question names; a quick test before `holds`."""
+    return all(run in folded or _has_words(folded, run) for run in _runs(wanted))
+
+
 def holds(text: str, wanted: str, *, exact: bool) -> bool:
     """Whether a text has what a question names: each run of words as it stands, or (not `exact`) all words of it."""
-    plain = fold_text(text).translate(_QUOTES)
-    runs = [run for run in wanted.replace("、", " ").split() if len(run) > 1]
-    return bool(runs) and all(run in plain or (not exact and _has_words(plain, run)) for run in runs)
+    folded, runs = plain(text), _runs(wanted)
+    return bool(runs) and all(run in folded or (not exact and _has_words(folded, run)) for run in runs)
 
 
 def _has_words(text: str, run: str) -> bool:
-    found = [w for w in words(run) if len(w) > 1]
+    found = _words_of(run)
     return bool(found) and all(w in text for w in found)
+
+
+@lru_cache(maxsize=256)
+def _words_of(run: str) -> tuple[str, ...]:
+    return tuple(w for w in words(run) if len(w) > 1)

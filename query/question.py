@@ -102,7 +102,9 @@ class Question:
             if not any(len(w) > 1 for w in needed):
                 continue
             for entries in (self.lexicon.domains, self.lexicon.tasks):
-                fits = self.within(e for e in entries if all(w in e.label.lower() for w in needed) and only in ("", e.kind))
+                fits = self.within(
+                    e for e in entries if all(w in e.label.lower() for w in needed) and only in ("", e.kind)
+                )
                 if fits:
                     return together(fits, left)
         return None

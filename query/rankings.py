@@ -58,7 +58,7 @@ class Rankings:
         first = next((r["other"] for r in single if ranking and r["name"] == ranking[0][0]), single[0]["other"])
         return Answer(
             question, "answered" if ranking else "empty", "ranking", plan.reading(), sentence,
-            units=units, ranking=ranking, evidence=self._facts.example(plan, first), sparql=sparql,
+            units=units, ranking=ranking, evidence=self._facts.example(first), sparql=sparql,
         )  # fmt: skip
 
     def compare(self, question: str, plan: Plan) -> Answer:
@@ -74,7 +74,7 @@ class Rankings:
             ranking = tuple((r["name"], r["tasks"]) for r in rows)
         kind = {"place": "count", "difference": "count", "more": "yes_no", "first": "yes_no"}
         unit = {"place": "名", "difference": "项"}.get(plan.asks_for)
-        evidence = tuple(e for u in plan.units for e in self._facts.example(replace(plan, units=()), *u.iris))
+        evidence = tuple(e for u in plan.units for e in self._facts.example(*u.iris))
         return Answer(
             question, "answered", kind.get(plan.asks_for, "ranking"), plan.reading(), f"{sentence}。",
             ranking=ranking, value=value, unit=unit, evidence=evidence, sparql=sparql,

@@ -54,4 +54,8 @@ def _having(wanted: str, lexicon: Lexicon) -> Iterator[tuple[int, str, Suggestio
     for document, row in lexicon.documents.items():
         title = str(row["title"])
         if wanted in fold_text(title) or wanted in fold_text(str(row["number"] or "")):
-            yield 3, fold_text(title), Suggestion(title, "document", str(row["iri"] if "iri" in row else document), document)
+            yield (
+                3,
+                fold_text(title),
+                Suggestion(title, "document", str(row["iri"] if "iri" in row else document), document),
+            )

@@ -104,14 +104,18 @@ class TextAnswers:
         """Whether any text has some words, and every passage that has them."""
         documents = plan.documents or tuple(self._lexicon.documents)
         having = [d for d in documents if plan.words.lower() in self._facts.text(d).lower()]
-        passages = self._base.catalog.passages(self._base.catalog.passage_ids(having))
-        found = [_passage(p, 1.0) for p in passages if plan.words.lower() in p.quote.lower()]
-        evidence = tuple(self._where(p, plan.words) for p in found[:_MENTIONS])
-        said = f"提到“{plan.words}”的有 {len(found)} 段。" if having else f"没有原文提到“{plan.words}”。"
+        found = [p for d in having[:_MENTIONS] for p in self._having(d, plan.words)][:_MENTIONS]
+        said = f"没有原文提到“{plan.words}”。"
+        if having:
+            said = f"提到“{plan.words}”的文件有 {len(having)} 个,以下列出 {len(found)} 段。"
         return Answer(
             question, "answered", "yes_no", plan.reading(), f"{'是' if having else '否'}。{said}",
-            value=bool(having), passages=tuple(found[:_MENTIONS]), evidence=evidence,
+            value=bool(having), passages=tuple(found), evidence=tuple(self._where(p, plan.words) for p in found),
         )  # fmt: skip
+
+    def _having(self, document: str, words: str) -> list[dict[str, Any]]:
+        passages = self._base.catalog.passages(self._base.catalog.passage_ids([document]))
+        return [_passage(p, 1.0) for p in passages if words.lower() in p.quote.lower()]
 
     def _where(self, passage: Mapping[str, Any], words: str) -> Evidence:
         at = passage["start"] + str(passage["quote"]).lower().find(words.lower())
