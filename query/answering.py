@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.base import KnowledgeBase
 from query.answer import Answer, TaskItem, UnitItem, joined
-from query.compile import task_units_query
+from query.compile import ranking_query, task_units_query
 from query.facts import ROLE_NAMES, Facts, task_topic
 from query.figures import Figures
 from query.grouping import grouped
@@ -134,8 +134,10 @@ class Answering:
     def _count_units(self, question: str, plan: Plan) -> Answer:
         excluded = {i for u in plan.without for i in u.iris}
         named = self._facts.located(replace(plan, without=())) or replace(plan, without=(), topic=task_topic(()))
-        sparql = task_units_query(named)
-        units = [u for u in _unit_items(self._facts.rows(sparql)) if u.iri not in excluded]
+        sparql = ranking_query(named)
+        rows = self._facts.rows(sparql)
+        every = [UnitItem(r["other"], r["name"], r["place"], r["group"], tasks=r["tasks"]) for r in rows]
+        units = [u for u in every if u.iri not in excluded]
         single = tuple(u for u in units if not u.group)
         groups = len(units) - len(single)
         more = f",另有 {groups} 个集体称谓" if groups else ""

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import with_prefixes
 from kg.vocabulary import XSD
-from query.plan import Plan, Range, UnitRef
+from query.plan import Plan, UnitRef
 
 __all__ = [
     "markers_query",
@@ -52,8 +52,6 @@ def _where(plan: Plan) -> Iterator[str]:
         yield f"  ?task pkg:taskKind {Literal('safeguard')} ."
     if plan.no_target:
         yield "  FILTER NOT EXISTS { ?task pkg:hasTarget ?aim }"
-    if plan.unit_range:
-        yield _counted_units(plan.unit_range)
     if plan.region:
         yield f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?task pkg:section/eli:is_part_of* ?part ."
     if plan.documents:
@@ -68,14 +66,6 @@ def _topics(plan: Plan) -> Iterator[str]:
             yield f"  VALUES {subject} {{ {_iris(topic.iris)} }}\n  ?task dcterms:subject {subject} ."
         elif topic and topic.kind == "task":
             yield f"  VALUES ?task {{ {_iris(topic.iris)} }}"
-
-
-def _counted_units(allowed: Range) -> str:
-    """Tasks with so many units; groups are not counted, and a task that names nobody has none."""
-    ends = [f"?unitCount >= {allowed.low}"] + ([f"?unitCount <= {allowed.high}"] if allowed.high is not None else [])
-    return f"""  {{ SELECT ?task (COUNT(DISTINCT ?counted) AS ?unitCount) WHERE {{
-    ?task pkg:responsibleUnit ?counted . ?counted a pkg:Unit . }} GROUP BY ?task }}
-  FILTER({" && ".join(ends)})"""
 
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
@@ -99,9 +89,10 @@ def _years(plan: Plan) -> str:
     return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in plan.years)
 
 
-def tasks_query(plan: Plan) -> str:
-    """All tasks that a plan's constraints hold for, in the order of the text."""
-    where = "\n".join([*_where(plan), _TASK])
+def tasks_query(plan: Plan, among: Iterable[str] | None = None) -> str:
+    """All tasks (of some) that a plan's constraints hold for, in the order of the text."""
+    chosen = [] if among is None else [f"  VALUES ?task {{ {_iris(among)} }}"]
+    where = "\n".join([*chosen, *_where(plan), _TASK])
     columns = "?document ?task ?path ?title ?kind ?order ?start ?end"
     return with_prefixes(f"SELECT DISTINCT {columns} WHERE {{\n{where}\n}}\nORDER BY ?document ?order")
 
@@ -161,15 +152,20 @@ ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
 
 
 def task_ranking_query(plan: Plan) -> str:
-    """Tasks by number of units (no groups), most first."""
-    where = "\n".join([*_where(plan), _TASK])
-    return with_prefixes(f"""SELECT ?document ?task ?title ?order (COUNT(DISTINCT ?other) AS ?units) WHERE {{
+    """Tasks by number of units (no groups), most first; those with an allowed number, where the plan has a range."""
+    where = "\n".join(_where(plan))
+    documents = "\n  ?task pkg:inDocument/pkg:documentId ?document ." if plan.documents else ""
+    counted = "COUNT(DISTINCT ?other)"
+    allowed = plan.unit_range
+    having = [f"{counted} >= {allowed.low}"] if allowed else []
+    having += [f"{counted} <= {allowed.high}"] if allowed and allowed.high is not None else []
+    return with_prefixes(f"""SELECT ?task ({counted} AS ?units) WHERE {{
 {where}
-  ?task pkg:responsibleUnit ?other .
-  FILTER NOT EXISTS {{ ?other a pkg:UnitGroup }}
+  ?task pkg:responsibleUnit ?other .{documents}
+  ?other a pkg:Unit .
 }}
-GROUP BY ?document ?task ?title ?order
-ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?document ?order""")
+GROUP BY ?task{f" HAVING({' && '.join(having)})" if having else ""}
+ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?task""")
 
 
 def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
@@ -177,7 +173,7 @@ def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
     lines = [f"  VALUES ?unit {{ {_iris(units)} }}"] if units else []
     lines += [f"  VALUES ?task {{ {_iris(tasks)} }}"]
     where = "\n".join(lines)
-    return with_prefixes(f"""SELECT ?task ?marker WHERE {{
+    return with_prefixes(f"""SELECT DISTINCT ?task ?marker WHERE {{
 {where}
   ?a pkg:task ?task ; pkg:unit ?unit ; pkg:marker ?marker .
 }}

@@ -10,7 +10,7 @@ from typing import Any
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
 from query.answer import TaskItem
-from query.compile import markers_query, tasks_query, unit_markers_query, via_query
+from query.compile import markers_query, task_ranking_query, tasks_query, unit_markers_query, via_query
 from query.lexicon import Lexicon
 from query.matching import holds, may_hold, plain
 from query.plan import Asks, Plan, Topic, UnitRef
@@ -49,7 +49,7 @@ class Facts:
         """The tasks of a plan, complete and in the order of the texts, and the query that gave them."""
         if plan.words and plan.topic is None and not (plan.units or plan.place or plan.unit_range):
             return self._mentioning(plan)
-        queries = [tasks_query(plan)] if plan.place is None else [_direct(plan), via_query(plan)]
+        queries = self._queries(plan)
         found: dict[str, dict[str, Any]] = {}
         for sparql in queries:
             for row in self.rows(sparql):
@@ -61,6 +61,13 @@ class Facts:
         if plan.part:
             rows = [r for r in rows if plan.part in self.text(r["document"])[r["start"] : r["end"]]] or rows
         return self._items(plan, rows), "\n\n".join(queries)
+
+    def _queries(self, plan: Plan) -> list[str]:
+        """The queries of a plan; numbers of units are counted first, which engines do not do by themselves."""
+        if plan.unit_range:
+            counted = [row[0] for row in self.base.graph.query(task_ranking_query(plan))]
+            return [tasks_query(replace(plan, topic=None, also=None), counted)]
+        return [tasks_query(plan)] if plan.place is None else [_direct(plan), via_query(plan)]
 
     def _mentioning(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
         """The tasks whose text has some words, found in the texts first: asking the graph for all tasks costs more."""

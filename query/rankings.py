@@ -83,12 +83,13 @@ class Rankings:
     def tasks(self, question: str, plan: Plan) -> Answer:
         """Tasks by the number of their units; groups do not count."""
         sparql = task_ranking_query(plan)
-        rows = self._facts.rows(sparql)
-        ranking = _chosen([(r["title"], r["units"]) for r in rows], plan)
-        if not ranking:
+        counts = {r["task"]: r["units"] for r in self._facts.rows(sparql)}
+        best = _chosen(list(counts.items()), plan)
+        if not best:
             return Answer(question, "empty", "ranking", plan.reading(), "没有写明责任单位的任务。", sparql=sparql)
-        chosen = [r["task"] for r in rows[: len(ranking)]]
-        tasks = self._facts.tasks(Plan(Asks.TASKS, topic=task_topic(chosen)))[0]
+        tasks = self._facts.tasks(Plan(Asks.TASKS, topic=task_topic([task for task, _ in best])))[0]
+        tasks = tuple(sorted(tasks, key=lambda t: counts[t.iri] if plan.ascending else -counts[t.iri]))
+        ranking = tuple((t.title, counts[t.iri]) for t in tasks)
         titles = joined([f"“{n}”" for n, _ in ranking])
         sentence = f"{titles}有 {ranking[0][1]} 个责任单位,{'最少' if plan.ascending else '最多'}。"
         evidence = tuple(t.evidence for t in tasks if t.evidence)

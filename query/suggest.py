@@ -57,5 +57,5 @@ def _having(wanted: str, lexicon: Lexicon) -> Iterator[tuple[int, str, Suggestio
             yield (
                 3,
                 fold_text(title),
-                Suggestion(title, "document", str(row["iri"] if "iri" in row else document), document),
+                Suggestion(title, "document", document, document),
             )
