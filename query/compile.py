@@ -41,7 +41,9 @@ def _where(plan: Plan) -> Iterator[str]:
         yield from _each_unit(plan.units, predicate)
     for unit in plan.without:
         yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
-    if plan.only:
+    if plan.only and not plan.units:
+        yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?group . ?group a pkg:UnitGroup }"
+    elif plan.only:
         named = ", ".join(str(NamedNode(i)) for u in plan.units for i in u.iris)
         aside = " FILTER NOT EXISTS { ?beside a pkg:UnitGroup }" if plan.groups_aside else ""
         yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})){aside} }}"

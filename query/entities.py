@@ -61,6 +61,8 @@ _SOME_BODY = re.compile(
 _OWN_NAME = re.compile(
     r"(?:高新|技术|产业|经济|经开|城乡|一体化|工业|综合|自由|贸易|开发|示范|集聚|功能|保税|试验|国家|新)+[园区]{1,2}$"
 )
+# What is left in front when the name of a document or place is cut out: 在 …中,
+_LEADING = re.compile(r"^(?:[\s,。:;]|在|对于?|关于|(?:文件|方案|计划|通知)?(?:里面?|中|内)(?:的)?(?=[\s,。:]|$|[^间央小学]))+")
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
@@ -70,6 +72,7 @@ class Mentions:
 
     text: str
     rest: str
+    sought: str = ""  # the question without the documents and the place it is about
     units: tuple[UnitRef, ...] = ()
     without: tuple[UnitRef, ...] = ()
     any_unit: bool = False
@@ -102,11 +105,12 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     units, of_place = _of_places(units, lexicon)
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
     at = _in_place(units, documents, cut, lexicon)
-    units, documents, cut = at.units, at.documents, at.rest
+    units, documents, cut = at.units, at.documents, _LEADING.sub("", at.rest)
     region, task, cut = _parts(cut, lexicon, documents)
     return Mentions(
         text=text,
         rest=cut,
+        sought=_LEADING.sub("", rest.replace(at.written, " ", 1)) if at.written else _LEADING.sub("", rest),
         units=_distinct(units),
         without=_distinct(without),
         any_unit=len(units) > 1 and bool(_EITHER.search(cut)),
@@ -187,6 +191,7 @@ class _At:
     rest: str
     place: str = ""
     elsewhere: str = ""
+    written: str = ""
 
 
 def _in_place(units: list[_Span], documents: tuple[str, ...], cut: str, lexicon: Lexicon) -> _At:
@@ -197,9 +202,9 @@ def _in_place(units: list[_Span], documents: tuple[str, ...], cut: str, lexicon:
     place, written = named
     rest = cut.replace(written, " ", 1)
     if place not in lexicon.jurisdictions:
-        return _At(units, documents, rest, elsewhere=place)
+        return _At(units, documents, rest, elsewhere=place, written=written)
     here = tuple(d for d in documents if lexicon.documents[d]["place"] == place) or documents_of(place, lexicon)
-    return _At([_narrowed(s, place, lexicon) for s in units], here, rest, "" if documents else place)
+    return _At([_narrowed(s, place, lexicon) for s in units], here, rest, "" if documents else place, written=written)
 
 
 def _best_named(text: str, lexicon: Lexicon) -> list[Named]:

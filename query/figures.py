@@ -40,6 +40,7 @@ class Figures:
         found = found or Answer(
             question, "answered", "targets", plan.reading(), f"共 {len(targets)} 个指标。",
             targets=targets, evidence=tuple(t.evidence for t in targets), sparql=sparql,
+            value=targets[0].value if len(targets) == 1 else None, unit=targets[0].unit if len(targets) == 1 else None,
         )  # fmt: skip
         if every_year:
             years = "、".join(map(str, plan.years))

@@ -15,7 +15,7 @@ from query.asking import content
 from query.bounds import ranges_of
 from query.entities import find_mentions
 from query.lexicon import Lexicon, core
-from query.plan import Asks, Plan, Topic
+from query.plan import Asks, Plan, Range, Topic, UnitRef
 from query.question import Question
 
 __all__ = ["parse", "plan_of", "read_question"]
@@ -45,14 +45,21 @@ def plan_of(asked: Question) -> Plan:
         plan = intent(asked)
         if plan:
             return replace(plan, **place)  # type: ignore[arg-type]
-    return Plan(Asks.SEARCH, words=asked.text, documents=m.documents, **place)  # type: ignore[arg-type]
+    words = m.sought if m.documents or m.elsewhere else asked.text
+    return Plan(Asks.SEARCH, words=words, documents=m.documents, **place)  # type: ignore[arg-type]
 
 
 def _whole_headings(asked: Question) -> Question:
     """与省科技厅建立会商机制 is a task: a body that only its heading names is no unit that is asked about."""
     m = asked.mentions
-    part = [u for u in m.units if not u.iris and asked.topic and u.written in asked.topic.label]
+    part = [u for u in m.units if asked.topic and u.written in asked.topic.label and not _at_home(u, asked)]
     return replace(asked, mentions=replace(m, units=tuple(u for u in m.units if u not in part))) if part else asked
+
+
+def _at_home(unit: UnitRef, asked: Question) -> bool:
+    """Whether a unit is known, and belongs to the place of the documents that are asked about."""
+    places = {asked.lexicon.documents[d]["place"] for d in asked.mentions.documents}
+    return any(not places or asked.lexicon.units[i].place in places for i in unit.iris)
 
 
 def _base(asked: Question, asks: Asks) -> Plan:
@@ -224,7 +231,8 @@ def _ranged_tasks(asked: Question) -> Plan | None:
     rest = asking.NO_TARGET.sub(" ", asked.plain)
     counted = asking.COUNT_TASKS.search(rest) or asking.ASKS_VALUE.search(rest)
     plan = _base(asked, Asks.COUNT_TASKS if counted else Asks.TASKS)
-    return replace(plan, only=False, topic=asked.named, words="", years=m.years, with_target=bool(m.years))
+    alone = asked.unit_range == Range(1, 1) and not m.units  # a group beside it makes a unit one of several
+    return replace(plan, only=alone, topic=asked.named, words="", years=m.years, with_target=bool(m.years))
 
 
 def _count(asked: Question) -> Plan | None:

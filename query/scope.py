@@ -31,11 +31,11 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
         if found:
             text = text.replace(f"《{quoted}》", " ").replace(f"《{quoted}", " ")
     bare = text.replace("《", "").replace("》", "")
-    for name, keys in lexicon.document_keys.items():
-        written = next((k for k in keys if k in bare), None)
-        if written:
+    written = {d: key for d, keys in lexicon.document_keys.items() if (key := next((k for k in keys if k in bare), None))}
+    for name, key in written.items():
+        if not any(key != other and key in other for other in written.values()):
             found[name] = None
-    for key in sorted({k for n in found for k in lexicon.document_keys[n] if k in bare}, key=len, reverse=True):
+    for key in sorted({written[n] for n in found if n in written}, key=len, reverse=True):
         text = bare = bare.replace(key, " ")
     return tuple(found), text
 
