@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from indexer.base import KnowledgeBase
+from indexer.words import tagged
 from query.answer import Answer, TaskItem, UnitItem, joined
 from query.compile import ranking_query, task_units_query
 from query.facts import ROLE_NAMES, Facts, task_topic
@@ -34,9 +35,19 @@ class Answering:
         unknown = [u for u in (*plan.units, *plan.without) if not u.iris]
         if unknown and plan.asks is not Asks.SEARCH:
             return self._unknown_unit(question, plan, unknown[0])
+        plan = self._said(plan)
         if plan.elsewhere and plan.asks is not Asks.NOTHING:
             return self._elsewhere(question, plan)
         return grouped(_ANSWERS[plan.asks](self, question, plan), plan, self._lexicon)
+
+    def _said(self, plan: Plan) -> Plan:
+        """A plan without words that no text has and that are no nouns: 财政局近来挑起的任务 speaks of no topic."""
+        who = plan.units or plan.place or plan.without
+        if not (who and plan.words) or plan.topic or plan.asks not in _OF_TASKS:
+            return plan
+        if any(tag[0] in "nlijx" or tag in ("vn", "eng") for word, tag in tagged(plan.words) if len(word) > 1):
+            return plan
+        return plan if self._facts.tasks(replace(plan, words=plan.words))[0] else replace(plan, words="")
 
     def _unknown_unit(self, question: str, plan: Plan, unit: UnitRef) -> Answer:
         near = self._lexicon.nearest(unit.written)
@@ -212,6 +223,7 @@ def _unit_items(rows: Sequence[Mapping[str, Any]]) -> tuple[UnitItem, ...]:
     )
 
 
+_OF_TASKS = (Asks.TASKS, Asks.COUNT_TASKS, Asks.YES_NO)
 _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.TASKS: Answering._tasks,
     Asks.UNITS: Answering._units,

@@ -16,7 +16,7 @@ _LOW = r"不少于|不低于|至少有?|最少有?|起码|(?:大于|多于)等�
 _OVER = r"超过|多于|大于|高于|more than|over"
 _UNDER = r"少于|不到|不足|低于|小于|fewer than|less than"
 _HIGH = r"不超过|不多于|不大于|至多有?|最多(?:有|只有|承担|涉及)?|at most"
-_ONLY = r"(?:(?:只|仅|就)(?:仅|有|涉及|承担|负责|参与|由|列|写)*了?|恰好有?|正好有?|刚好有?)"
+_ONLY = r"(?:只|仅|就|恰好|正好|刚好)(?:仅|有|涉及|承担|负责|参与|由|列|写)*了?"
 _FORMS = tuple(
     (re.compile(pattern), shift, side)
     for pattern, shift, side in (
@@ -55,6 +55,4 @@ def _noun(match: re.Match[str], text: str) -> str | None:
     if match["of"] in ("项", "条", "件"):
         of_tasks = match["noun"] not in (None, *_UNITS) or (before and before[1] not in _UNITS)
         return "任务" if of_tasks else None
-    if match["noun"] and not (match["noun"] in _UNITS and before and match["of"] is None):
-        return match["noun"]
-    return before[1] if before else None
+    return before[1] if before else match["noun"]

@@ -67,7 +67,9 @@ class Conversation:
         fragment = _LEADING.sub("", asked.mentions.rest.strip()).rstrip("呢? ")
         if _BOTH.search(asked.text) and not asked.mentions.units and len(self._units) == 2:
             return replace(asked, mentions=replace(asked.mentions, units=self._units, rest=f" {fragment}"))
-        if any(pattern.search(fragment) for pattern in _ASKS):
+        if fragment.endswith("的") and plan_of(before).asks is Asks.TASKS and not asked.mentions.units:
+            return _of_another(asked, before, f"{fragment}任务", added=True)
+        if asking.metadata_field(asked.text) or any(pattern.search(fragment) for pattern in _ASKS):
             return _asking_more(asked, before, fragment)
         return _of_another(asked, before, fragment)
 
@@ -78,23 +80,31 @@ def _leans(asked: Question) -> bool:
         return True
     m = asked.mentions
     names = m.units or m.place or m.region or m.task or m.documents or m.years or m.without
-    return len(asked.text) <= _LONGEST and not names and not asked.left and not asking.MOST.search(asked.text)
+    complete = asking.MOST.search(asked.text) and re.search("单位|部门|任务|局", asked.text)
+    return len(asked.text) <= _LONGEST and not names and not _content(asked) and not complete
+
+
+def _content(asked: Question) -> str:
+    """What a question speaks of, the words for working together left out."""
+    return content(asked.mentions.rest, drop=asking.WITH)
 
 
 def _asking_more(asked: Question, before: Question, fragment: str) -> Question:
     """由谁负责; 一共几项: the same subject, something else is asked."""
     merged = _merged(asked.mentions, before.mentions)
-    topic = asked.mentions.task or (asked.topic if asked.left else None) or _subject(before)
+    topic = asked.mentions.task or (asked.topic if _content(asked) else None) or _subject(before)
     words = "" if topic else before.unmatched
     merged = replace(merged, task=topic, rest=f" {fragment} {words}".rstrip())
     ranges = (asked.unit_range or before.unit_range, asked.task_range)
     return Question(f"{asked.text}", asked.lexicon, merged, *ranges)
 
 
-def _of_another(asked: Question, before: Question, fragment: str) -> Question:
-    """那科技局呢; 2020年呢; 人才方面的呢: the same is asked of something else."""
+def _of_another(asked: Question, before: Question, fragment: str, *, added: bool = False) -> Question:
+    """那科技局呢; 2020年呢; 人才方面的呢: the same is asked of something else; `added`: 有量化指标的, one condition more."""
     merged = _merged(asked.mentions, before.mentions)
     rest, task = before.mentions.rest, asked.mentions.task or merged.task
+    if added:
+        rest = f"{rest} {fragment}"
     words = content(fragment)
     if words:
         topic = asked.topic
@@ -109,7 +119,7 @@ def _of_another(asked: Question, before: Question, fragment: str) -> Question:
             rest = f"{rest} {words}"
         task = topic
     return Question(
-        before.text, asked.lexicon, replace(merged, task=task, rest=rest),
+        before.text, asked.lexicon, replace(merged, task=task, rest=rest, text=f"{before.mentions.text} {fragment}"),
         asked.unit_range or before.unit_range, asked.task_range or before.task_range,
     )  # fmt: skip
 

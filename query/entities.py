@@ -55,14 +55,16 @@ _ACTS = re.compile(
 )
 # 市城投公司的任务: a body of some level that no document names.
 _SOME_BODY = re.compile(
-    r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合)"
+    r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合|任务|工作|职责)"
 )
 # 示范区|管委会: what stands before the word for a group makes it one of its members.
 _OWN_NAME = re.compile(
     r"(?:高新|技术|产业|经济|经开|城乡|一体化|工业|综合|自由|贸易|开发|示范|集聚|功能|保税|试验|国家|新)+[园区]{1,2}$"
 )
 # What is left in front when the name of a document or place is cut out: 在 …中,
-_LEADING = re.compile(r"^(?:[\s,。:;]|在|对于?|关于|(?:文件|方案|计划|通知)?(?:里面?|中|内)(?:的)?(?=[\s,。:]|$|[^间央小学]))+")
+_LEADING = re.compile(
+    r"^(?:[\s,。:;]|在|对于?|关于|(?:文件|方案|计划|通知)?(?:里面?|中|内)(?:的)?(?=[\s,。:]|$|[^间央小学]))+"
+)
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
@@ -105,7 +107,9 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     units, of_place = _of_places(units, lexicon)
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
     at = _in_place(units, documents, cut, lexicon)
-    units, documents, cut = at.units, at.documents, _LEADING.sub("", at.rest)
+    units, documents, cut = at.units, at.documents, at.rest
+    if documents or at.elsewhere:
+        cut = _LEADING.sub("", cut)
     region, task, cut = _parts(cut, lexicon, documents)
     return Mentions(
         text=text,
@@ -228,7 +232,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
         if not any(a < end and start < b for a, b in taken):
             spans.append(_unknown(text, start, end))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (_typos, _bodies, _places):
+    for finder in (_typos, _abbreviated, _bodies, _places):
         for span in finder(text, lexicon):
             if not any(a < span.end and span.start < b for a, b in taken):
                 spans.append(span)
@@ -310,6 +314,28 @@ def _typos(text: str, lexicon: Lexicon) -> Iterator[_Span]:
                 label = f"{lexicon.units[iris[0]].label}(“{written}”)"
                 yield _Span(start, match.end(), UnitRef(written, label, iris))
                 break
+
+
+def _abbreviated(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """知产局 -> 知识产权局: characters of a name in their order, the first and the last among them, of one name only."""
+    for match in re.finditer(f"[{_TYPO_HEADS}]", text):
+        for length in (4, 3):
+            start = match.end() - length
+            written = text[start : match.end()] if start >= 0 else ""
+            if not re.fullmatch(r"[\u4e00-\u9fff]+", written) or written[0] in "省市县区":
+                continue
+            fits = {b for b in lexicon.bases.get((written[0], written[-1]), ()) if _in_order(written, b)}
+            if len(fits) == 1:
+                iris = lexicon.bases[written[0], written[-1]][fits.pop()]
+                label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{lexicon.units[iris[0]].base}(各地)"
+                yield _Span(start, match.end(), UnitRef(written, f"{label}(“{written}”)", iris))
+                break
+
+
+def _in_order(short: str, long: str) -> bool:
+    """Whether the characters of one name stand in the other in their order; 参与部 is none of 参谋部."""
+    rest = iter(long)
+    return len(short) < len(long) <= 3 * len(short) and all(c in rest for c in short)
 
 
 def _misheard(text: str, lexicon: Lexicon) -> Iterator[_Span]:

@@ -187,6 +187,16 @@ class Lexicon:
         return tuple(sorted(ratio, key=lambda la: (-ratio[la], la))[:count])
 
     @cached_property
+    def bases(self) -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+        """Units by the first and last character of their base names, then by base name."""
+        found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+        for unit in self.units.values():
+            if not unit.group and len(unit.base) > 3:
+                same = found.setdefault((unit.base[0], unit.base[-1]), {})
+                same[unit.base] = (*same.get(unit.base, ()), unit.iri)
+        return found
+
+    @cached_property
     def halves(self) -> Mapping[tuple[bool, str], tuple[str, ...]]:
         """Spellings by their first and by their last half: of a name with one wrong character, one half is right."""
         found: dict[tuple[bool, str], list[str]] = {}

@@ -34,7 +34,16 @@ def parse(question: str, lexicon: Lexicon) -> Question | None:
         return None
     units, tasks, rest = ranges_of(text)
     asked = Question(text, lexicon, find_mentions(rest, lexicon), unit_range=units, task_range=tasks)
-    return _whole_headings(asked)
+    return _by_name(_whole_headings(asked))
+
+
+def _by_name(asked: Question) -> Question:
+    """淇县被直接点名的任务: what reaches a county through groups is left aside."""
+    m = asked.mentions
+    if m.place is None or not asking.BY_NAME.search(m.rest):
+        return asked
+    unit = UnitRef(m.place.name, asked.lexicon.units[m.place.iri].label, (m.place.iri,))
+    return replace(asked, mentions=replace(m, place=None, units=(*m.units, unit)))
 
 
 def plan_of(asked: Question) -> Plan:
@@ -148,7 +157,8 @@ def _compare(asked: Question) -> Plan | None:
 def _ranking(asked: Question) -> Plan | None:
     m, plain = asked.mentions, asked.plain
     if asked.task_range and not m.units:
-        return Plan(Asks.RANKING, without=m.without, documents=m.documents, region=m.region, topic=asked.named,
+        counted = asking.COUNT_UNITS.search(plain)
+        return Plan(Asks.COUNT_UNITS if counted else Asks.RANKING, without=m.without, documents=m.documents, region=m.region, topic=asked.named,
                     role=asking.role_of(plain), task_range=asked.task_range)  # fmt: skip
     if not asking.MOST.search(plain) or m.units:
         return None
@@ -209,8 +219,15 @@ def _mention(asked: Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or not asking.MENTIONS.search(m.rest) or not asking.YES_NO.search(m.rest):
         return None
-    words = asked.left or (core(asked.named.label) if asked.named else "")
+    words = asked.left or (core(asked.named.label) if asked.named else "") or _said_to_be_mentioned(m.rest)
     return Plan(Asks.MENTION, documents=m.documents, words=words) if words else None
+
+
+def _said_to_be_mentioned(text: str) -> str:
+    """What stands behind 提到, where cutting it into words leaves nothing: 碳中和."""
+    behind = re.split(f"(?:{asking.MENTIONS.pattern})[了过到]?", text)[-1]
+    words = re.sub(r"(?:[吗呢吧? ]|没有|的(?:内容|地方|话)?)+$", "", behind).strip()
+    return words if 1 < len(words) <= 12 else ""
 
 
 def _safeguard_list(asked: Question) -> Plan | None:

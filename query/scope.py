@@ -31,7 +31,9 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
         if found:
             text = text.replace(f"《{quoted}》", " ").replace(f"《{quoted}", " ")
     bare = text.replace("《", "").replace("》", "")
-    written = {d: key for d, keys in lexicon.document_keys.items() if (key := next((k for k in keys if k in bare), None))}
+    written = {
+        d: key for d, keys in lexicon.document_keys.items() if (key := next((k for k in keys if k in bare), None))
+    }
     for name, key in written.items():
         if not any(key != other and key in other for other in written.values()):
             found[name] = None
