@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from corpus import SourceFile, discover, read_file
 from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, UnreadableFile
@@ -24,9 +24,12 @@ from indexer.lexical import LexicalIndex
 from indexer.lock import build_lock, is_held
 from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
 from indexer.passages import Passage, passages_of
+from indexer.renaming import renaming
 from indexer.vectors import VectorIndex
 from indexer.words import prepare
 from kg.iris import DEFAULT_BASE, Iris
+from kg.name_quads import name_quads
+from kg.name_table import FILE_NAME, NameTable, packaged_names, read_names
 from kg.quads import document_quads
 from kg.store import GraphStore
 
@@ -49,14 +52,16 @@ class BuildReport:
     problems: tuple[Problem, ...]
     manifest: Manifest
     seconds: float
+    names: int = 0  # rows of units.csv
 
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """Files to read, and ids of documents to forget first (replaced or gone)."""
+    """Files to read, ids of documents to forget first (replaced or gone), shared nodes to describe anew."""
 
     read: tuple[SourceFile, ...]
     forget: tuple[str, ...]
+    described: frozenset[NamedNode] = frozenset()
 
 
 def build(
@@ -71,20 +76,23 @@ def build(
     """Build or refresh the knowledge base at `target` from the documents below `source`.
 
     A file that cannot be read is reported and left out; the others are built. Raises BadInput for a folder
-    that is missing, empty or not writable, Locked while another build runs.
+    that is missing, empty or not writable, and for rows of its units.csv that cannot be used; Locked while another
+    build runs.
     """
     started = time.monotonic()
     Iris(base)
     # What a killed build left is no knowledge base yet to `discover`.
     inside = target.resolve()
     sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
+    names = read_names(source)
     _check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
         complete = _complete(target)
         _remove_garbage(target, keep=complete.generation if complete else None)
         current = complete if complete and _fits(complete, base, encoder) else None
-        report = _Build(target, _next_generation(target), current, encoder, base, version).run(sources, progress)
+        run = _Build(target, _next_generation(target), current, encoder, base, version, names).run
+        report = run(sources, progress)
         _remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
 
@@ -136,11 +144,13 @@ class _Build:
     """One run: makes a generation and the manifest that names it."""
 
     def __init__(
-        self, target: Path, generation: str, current: Manifest | None, encoder: Encoder, base: str, version: str
-    ) -> None:
+        self, target: Path, generation: str, current: Manifest | None, encoder: Encoder, base: str, version: str,
+        names: NameTable,
+    ) -> None:  # fmt: skip
         self.target, self.folder = target, target / generation
         self.encoder, self.iris, self.version = encoder, Iris(base), version
         self.current = current
+        self.names, self.names_before = names, packaged_names()
         self._open_parts(target / current.generation if current else None)
 
     def _open_parts(self, old: Path | None) -> None:
@@ -172,6 +182,7 @@ class _Build:
         if len(self.lexical) != len(self.vectors):
             raise DamagedKnowledgeBase(f"{old}: not every passage is in the lexical index")
         GraphStore.open(old / "graph").checkpoint(self.folder / "graph")
+        self.names_before = read_names(old)
         self.catalog = Catalog.open(self.folder / "catalog.db", writable=True)
         self.graph = GraphStore.create(self.folder / "graph")
 
@@ -189,12 +200,13 @@ class _Build:
     def run(self, sources: Sequence[SourceFile], progress: Progress | None) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
         changes = self._changes(sources)
-        named = self.graph.remove([self.iris.graph(d) for d in changes.forget])
+        named = self._forget(changes)
         gone = [number for d in changes.forget for number in self.catalog.remove(d)]
         self.vectors.remove(gone)
         failed: list[Problem] = []
         documents = self._documents(changes, failed, progress)
         added: list[tuple[int, Passage]] = []
+        self.graph.load(name_quads(self.names, base=self.iris.base))
         self.graph.load(q for d in documents for q in self._catalogued(d, added))
         self.graph.sweep(named, self.iris.shared)
         if changes.forget:
@@ -214,15 +226,26 @@ class _Build:
             problems=tuple(self.problems),
             manifest=manifest,
             seconds=0.0,
+            names=len(self.names.rows),
         )
+
+    def _forget(self, changes: _Changes) -> frozenset[NamedNode]:
+        """Take out of the graph what is to be written anew or is gone; gives the shared nodes to be swept then."""
+        if len(changes.forget) == self.catalog.count("document"):  # also what another version said of shared nodes
+            self.graph.clear()
+            return frozenset()
+        named = self.graph.remove([*map(self.iris.graph, changes.forget), self.iris.names])
+        return named | self.graph.undescribe(changes.described, self.iris.shared)
 
     def _changes(self, sources: Sequence[SourceFile]) -> _Changes:
         known = self.catalog.entries()
         keys = {f.id: _key(f.path) for f in sources}
-        read = tuple(f for f in sources if f.id not in known or known[f.id].key != keys[f.id])
+        renamed = renaming(self.names, self.names_before, self.graph, self.iris, known)
+        again = renamed.documents
+        read = tuple(f for f in sources if f.id not in known or f.id in again or known[f.id].key != keys[f.id])
         changed = {f.id for f in read}
         forget = tuple(d for d in known if d not in keys or d in changed)
-        return _Changes(read, forget)
+        return _Changes(read, forget, renamed.described)
 
     def _documents(self, changes: _Changes, failed: list[Problem], progress: Progress | None) -> Iterator[Document]:
         for n, file in enumerate(changes.read, 1):
@@ -240,7 +263,7 @@ class _Build:
         passages = list(passages_of(document))
         ids = self.catalog.add(document, passages, key=_content_key(document.source.sha256, document.source.path))
         added += zip(ids, passages, strict=True)
-        yield from document_quads(document, base=self.iris.base)
+        yield from document_quads(document, base=self.iris.base, names=self.names)
 
     def _encode(self, added: Sequence[tuple[int, Passage]]) -> None:
         for at in range(0, len(added), _BATCH):
@@ -251,7 +274,10 @@ class _Build:
         self.graph.finish()
         self.vectors.save(self.folder / "vectors")
         entries = self.catalog.entries()
-        digest = hashlib.sha256("\n".join(f"{e.id}\t{e.key}" for e in entries.values()).encode()).hexdigest()
+        if self.names.data:
+            (self.folder / FILE_NAME).write_bytes(self.names.data)
+        keys = [f"{e.id}\t{e.key}" for e in entries.values()]
+        digest = hashlib.sha256("\n".join([*keys, self.names.digest] if self.names.data else keys).encode()).hexdigest()
         tasks = self.graph.query("SELECT (COUNT(?t) AS ?n) WHERE { ?t a pkg:Task }").rows[0][0]
         manifest = Manifest(
             format=FORMAT,

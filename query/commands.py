@@ -14,6 +14,7 @@ from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answer import ROLES
 from query.render import print_lines, print_rows
+from query.suspected import COLUMNS, HINT, ROW, table_rows
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -44,6 +45,8 @@ def build(options: argparse.Namespace) -> int:
         f"{report.path}: {made.documents} 个文件 (新读 {report.read}, 未变 {report.unchanged}, 移除 {report.removed}, "
         f"读不了 {len(report.failed)}), {made.tasks} 项任务, {made.passages} 个段落, {made.quads} 个四元组, {report.seconds:.1f} 秒"
     )
+    if report.names:
+        print(f"单位名称表 units.csv: {report.names} 行", file=sys.stderr)
     if report.problems:
         print(f"{len(report.problems)} 处没有读懂,仍可检索: policykg info --kb {report.path}", file=sys.stderr)
     return 0 if made.documents else 2
@@ -210,7 +213,7 @@ def _tasks_cited(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dic
         records: list[dict[str, Any]] = []
         named: list[tuple[str, str | None, str | None]] = []
         for document in _documents(folder, options):
-            records += [t.to_dict(document.id) for t in document.tasks]
+            records += [t.to_dict(document.id, page=document.page_of(t.start)) for t in document.tasks]
             named.append((document.id, document.header.title, document.header.doc_number))
         return records, ledger.citations(named)
     with _open(folder or options.kb) as kb:
@@ -244,6 +247,8 @@ def _print_records(records: Iterable[dict[str, Any]], form: str) -> None:
 def units(options: argparse.Namespace) -> int:
     """policykg units."""
     with _open(options.kb) as kb:
+        if options.suspects:
+            return _suspects(kb, options.format)
         found = kb.units(document=options.document)
     columns = ["name", "place", "group", "tasks"]
     records = [{"name": u.name, "place": u.place, "group": u.group, "tasks": u.tasks, "iri": u.iri} for u in found]
@@ -253,6 +258,19 @@ def units(options: argparse.Namespace) -> int:
         rows = [[r["name"], r["place"], "集体" if r["group"] else "", r["tasks"]] for r in records]
         print_rows(columns, rows, options.format, empty="没有责任单位。")
     return 0 if records else 1
+
+
+def _suspects(kb: PolicyKG, form: str) -> int:
+    """policykg units --suspects; as csv they are rows for units.csv."""
+    found = kb.suspects()
+    if form in ("json", "jsonl"):
+        _print_records([s.to_dict() for s in found], form)
+    elif form == "csv":
+        print_rows(ROW, [list(s.to_row().values()) for s in found], form)
+    else:
+        print_rows(COLUMNS, table_rows(found), form, empty="没有可疑的单位名称。")
+        print_lines(HINT if found else ())
+    return 0 if found else 1
 
 
 def show(options: argparse.Namespace) -> int:

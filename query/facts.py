@@ -30,6 +30,7 @@ class Facts:
     def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
         self.base, self.lexicon = base, lexicon
         self.text = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.text(document) or "")
+        self._paged = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.page_of(document, 0) is not None)
         self._folded = lru_cache(maxsize=_TEXTS)(lambda document: plain(self.text(document)))
 
     def rows(self, sparql: str) -> list[dict[str, Any]]:
@@ -38,7 +39,11 @@ class Facts:
 
     def quoted(self, document: str, start: int, end: int) -> Evidence:
         """The characters of a document from `start` to before `end`."""
-        return Evidence(document, start, end, self.text(document)[start:end])
+        return Evidence(document, start, end, self.text(document)[start:end], self._page(document, start))
+
+    def _page(self, document: str, start: int) -> int | None:
+        """The page of a character; most documents have none."""
+        return self.base.catalog.page_of(document, start) if self._paged(document) else None
 
     def evidence(self, document: str, iri: str) -> Evidence:
         """The evidence that an IRI of the form …#char=start,end names."""

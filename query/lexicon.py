@@ -85,7 +85,7 @@ class Lexicon:
         found: dict[str, set[str]] = {}
         for iri, label in labels:
             entry = self.units.get(iri)
-            for name in {label, *_bare(label, entry), *_forms(entry)} if entry else ():
+            for name in {label, *_bare(label, entry), *_forms(entry), *_forms_of_alias(label, entry)} if entry else ():
                 found.setdefault(name.lower(), set()).add(iri)
         usable = {name: iris for name, iris in found.items() if len(name) > 1 and not _ANYBODY.fullmatch(name)}
         return {name: tuple(sorted(iris)) for name, iris in usable.items()}
@@ -97,9 +97,10 @@ class Lexicon:
 
     @cached_property
     def domains(self) -> tuple[Named, ...]:
-        """Fields and themes."""
+        """Fields and themes that have a heading; where a listed field is asked for, the words of the texts tell more."""
         rows = self._graph.query(load("domains").bound()).dicts()
-        return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in rows)
+        headed = (r for r in rows if r["kind"] != "listed")
+        return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in headed)
 
     @cached_property
     def tasks(self) -> tuple[Named, ...]:
@@ -236,6 +237,14 @@ def _bare(label: str, entry: UnitEntry) -> Iterator[str]:
     level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
     if level and not entry.group and label.startswith(level) and len(label) > 3:
         yield label.removeprefix(level)
+
+
+def _forms_of_alias(label: str, entry: UnitEntry) -> Iterator[str]:
+    """Another name of a unit without its place: 鹤壁市投资集团 is 市投资集团 and 投资集团 as well."""
+    rest = label.removeprefix(entry.place)
+    if not entry.group and rest != label and len(rest) > 2 and fold(rest) != entry.base and not rest.endswith("政府"):
+        level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
+        yield from (rest, level + rest)
 
 
 def _group_forms(label: str) -> Iterator[str]:
