@@ -108,6 +108,8 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
     at = _in_place(units, documents, cut, lexicon)
     units, documents, cut = at.units, at.documents, at.rest
+    if documents and len(homes := {str(lexicon.documents[d]["place"]) for d in documents}) == 1:
+        units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
     if documents or at.elsewhere:
         cut = _LEADING.sub("", cut)
     region, task, cut = _parts(cut, lexicon, documents)
@@ -226,7 +228,7 @@ def _narrowed(span: _Span, place: str, lexicon: Lexicon) -> _Span:
 def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
     """Units in text order: known ones in any spelling, then offices that no document names, then near misses."""
     names = lexicon.spellings
-    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest)]
+    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest) if not _cuts_word(text, b)]
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
         if not any(a < end and start < b for a, b in taken):
@@ -238,6 +240,11 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
                 spans.append(span)
                 taken.append((span.start, span.end))
     yield from sorted(spans, key=lambda s: s.start)
+
+
+def _cuts_word(text: str, end: int) -> bool:
+    """现代农业部分 names no 农业部."""
+    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落")
 
 
 def _bodies(text: str, lexicon: Lexicon) -> Iterator[_Span]:

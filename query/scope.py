@@ -13,6 +13,7 @@ __all__ = ["documents_named", "documents_of", "place_named"]
 
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 _ABOUT = re.compile(r"^.*?(?:关于)?(?:印发|转发|下发|发布)《?|^.*?关于|》?的(?:通知|函|批复|公告)$|[《》]")
+_ISSUED = re.compile(r"(?:的|印发的?|发布的?|出台的?|制定的?|下发的?)?(?:政策)?文件")
 _YEARS = re.compile(r"\((?:[^()]*\d{4}[^()]*|试行|暂行|修订|[^()]*稿)\)|^20\d\d年度?")
 _NATION = re.compile(r"(?:全国|国家|中央|国务院)(?:层面|一级|的(?!标准))")
 # What may follow a place that a question is about: 郑州的目标, 鹤壁有哪些任务, 郑州市高新技术企业.
@@ -39,7 +40,21 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
             found[name] = None
     for key in sorted({written[n] for n in found if n in written}, key=len, reverse=True):
         text = bare = bare.replace(key, " ")
-    return tuple(found), text
+    return (tuple(found), text) if found else _issued(text, lexicon)
+
+
+def _issued(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """国务院印发的文件: who issued documents stands for them."""
+    match = _ISSUED.search(text)
+    if match is None:
+        return (), text
+    before = text[: match.start()]
+    issuers = {d: str(row["issuers"] or "").split("、") for d, row in lexicon.documents.items()}
+    longest = max((i for names in issuers.values() for i in names if i and before.endswith(i)), key=len, default="")
+    if not longest:
+        return (), text
+    own = tuple(d for d, names in issuers.items() if longest in names)
+    return own, f"{before.removesuffix(longest)} {text[match.end() :]}"
 
 
 def title_keys(name: str, number: str | None, title: str) -> tuple[str, ...]:
@@ -48,7 +63,7 @@ def title_keys(name: str, number: str | None, title: str) -> tuple[str, ...]:
     bare = _ABOUT.sub("", whole)
     core = _YEARS.sub("", bare)
     lead = places.leading_place(core)
-    local = lead[1] if lead else core
+    local = core.removeprefix(lead[1]) if lead else core
     names = {fold_text(number or "").translate(_BRACKETS), whole, bare, core, local, name.lower()}
     return tuple(sorted((n for n in names if len(n) > 5), key=len, reverse=True))
 
@@ -60,7 +75,8 @@ def place_named(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
         return places.NATION, match[0]
     for at, length in _runs(text):
         place = places.find(text[at : at + length])
-        if place and (place.name in lexicon.jurisdictions or _GOES_ON.match(text[at + length :])):
+        whole = at == 0 and text[:length] == (place and place.name)
+        if place and (place.name in lexicon.jurisdictions or whole or _GOES_ON.match(text[at + length :])):
             return place.name, text[at : at + length]
     return None
 

@@ -32,12 +32,12 @@ def suggestions(text: str, lexicon: Lexicon, count: int) -> tuple[Suggestion, ..
     wanted = fold_text(simplify(text)).strip()
     if not wanted:
         return ()
-    best: dict[tuple[str, str], tuple[tuple[int, int, int, str], Suggestion]] = {}
+    best: dict[str, tuple[tuple[int, int, int, str], Suggestion]] = {}
     for rank, key, found in _having(wanted, lexicon):
         order = (rank, not key.startswith(wanted), len(found.name), found.name)
-        kept = best.get((found.kind, found.name))
+        kept = best.get(found.name)
         if kept is None or order < kept[0]:
-            best[found.kind, found.name] = (order, found)
+            best[found.name] = (order, found)
     ordered = sorted(best.values(), key=lambda pair: (pair[0][1], pair[0][0], *pair[0][2:]))
     return tuple(found for _, found in ordered[:count])
 

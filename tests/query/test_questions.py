@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _value(wanted: object, got: Found) -> bool:
     return any(v == wanted for v in [got["value"], *first] if not isinstance(v, bool))
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Any, Found], bool]] = {
     "best": _best,
     "paths": _paths,
     "units": _units,
