@@ -11,6 +11,7 @@ from corpus import places
 from corpus.structure.outline import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
+from query.asking import content
 from query.lexicon import Lexicon, Named, known_offices, spans_of
 from query.plan import Place, Region, Topic, UnitRef
 from query.scope import documents_named, documents_of, place_named
@@ -57,6 +58,10 @@ _ACTS = re.compile(
 _SOME_BODY = re.compile(
     r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合|任务|工作|职责)"
 )
+# 外星事务局负责什么: a body that begins the question and does something.
+_NO_BODY_HERE = re.compile(
+    r"((?:(?!哪|什么|啥|谁|各|每|几|这|那|跟|和|与|除|有)[\u4e00-\u9fff]){2,7}(?:局|厅|委员会|办公室))(?=的(?:任务|工作|职责)|负责|承担|参与|牵头|有(?:哪|什么|几|多少)|$)"
+)
 # 示范区|管委会: what stands before the word for a group makes it one of its members.
 _OWN_NAME = re.compile(
     r"(?:高新|技术|产业|经济|经开|城乡|一体化|工业|综合|自由|贸易|开发|示范|集聚|功能|保税|试验|国家|新)+[园区]{1,2}$"
@@ -64,6 +69,10 @@ _OWN_NAME = re.compile(
 # What is left in front when the name of a document or place is cut out: 在 …中,
 _LEADING = re.compile(
     r"^(?:[\s,。:;]|在|对于?|关于|(?:文件|方案|计划|通知)?(?:里面?|中|内)(?:的)?(?=[\s,。:]|$|[^间央小学]))+"
+)
+# Words of asking that may be the heading of a part all the same.
+_OF_PARTS = re.compile(
+    "(?:重点|主要|具体)(?:任务|工作)|第.{1,3}(?:部分|章|大)|[一二三四五六七八九十]、|总体|要求|保障|措施"
 )
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
@@ -248,6 +257,9 @@ def _cuts_word(text: str, end: int) -> bool:
 
 
 def _bodies(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    alone = _NO_BODY_HERE.match(text)
+    if alone:
+        yield _Span(alone.start(1), alone.end(1), UnitRef(alone[1], alone[1], ()))
     for found in _SOME_BODY.finditer(text):
         yield _Span(found.start(1), found.end(1), UnitRef(found[1], found[1], ()))
 
@@ -405,6 +417,8 @@ def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Reg
             return None, Topic(_of_path(tasks), "task", tuple(t.iri for t in tasks)), rest
         if sections:
             return Region(_of_path(sections, _label), tuple(s.iri for s in sections)), None, rest
+    if not (_OF_PARTS.search(text) or content(text)):
+        return None, None, text
     tops = [s for s in lexicon.tops if not documents or s.document in documents]
     return _numbered_part(text, tops) or _headed_part(text, tops) or (None, None, text)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
+from indexer.words import fold_text
 from query.answer import TaskItem
 from query.compile import markers_query, task_ranking_query, tasks_query, unit_markers_query, via_query
 from query.lexicon import Lexicon
@@ -31,7 +32,8 @@ class Facts:
         self.base, self.lexicon = base, lexicon
         self.text = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.text(document) or "")
         self._paged = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.page_of(document, 0) is not None)
-        self._folded = lru_cache(maxsize=_TEXTS)(lambda document: plain(self.text(document)))
+        self._plain = lru_cache(maxsize=_TEXTS)(lambda document: plain(self.text(document)))
+        self._folded = lru_cache(maxsize=_TEXTS)(lambda document: fold_text(self.text(document)))
 
     def rows(self, sparql: str) -> list[dict[str, Any]]:
         """The rows of a query."""
@@ -77,7 +79,7 @@ class Facts:
     def _mentioning(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
         """The tasks whose text has some words, found in the texts first: asking the graph for all tasks costs more."""
         documents = plan.documents or sorted(self.lexicon.spans)
-        near = [d for d in documents if may_hold(self._folded(d), plan.words)]
+        near = [d for d in documents if may_hold(self._plain(d), plan.words)]
         spans = ((iri, d, start, end) for d in near for iri, start, end in self.lexicon.spans.get(d, ()))
         chosen = self._having(plan.words, spans)
         topic = task_topic(sorted(chosen))
@@ -112,10 +114,15 @@ class Facts:
         """Those tasks whose text has what the words name: as it stands, else all the words of it."""
         rows = list(tasks)
         for exact in (True, False):
-            found = frozenset(t for t, d, start, end in rows if holds(self.text(d)[start:end], wanted, exact=exact))
+            found = frozenset(t for t, d, start, end in rows if holds(self._part(d, start, end), wanted, exact=exact))
             if found:
                 return found
         return frozenset()
+
+    def _part(self, document: str, start: int, end: int) -> str:
+        """A part of a text, folded where that keeps the places of its characters: folding each part costs more."""
+        folded, text = self._folded(document), self.text(document)
+        return folded[start:end] if len(folded) == len(text) else fold_text(text[start:end])
 
     def example(self, *units: str) -> tuple[Evidence, ...]:
         """Where the texts name some units, the first places of each."""

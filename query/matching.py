@@ -107,10 +107,14 @@ def may_hold(folded: str, wanted: str) -> bool:
     return all(run in folded or _has_words(folded, run) for run in _runs(wanted))
 
 
-def holds(text: str, wanted: str, *, exact: bool) -> bool:
-    """Whether a text has what a question names: each run of words as it stands, or (not `exact`) all words of it."""
-    folded, runs = plain(text), _runs(wanted)
-    return bool(runs) and all(run in folded or (not exact and _has_words(folded, run)) for run in runs)
+def holds(folded: str, wanted: str, *, exact: bool) -> bool:
+    """Whether a folded text has what a question names: each run of words as it stands (quotation marks do not count),
+    or (not `exact`) all words of it."""
+    runs = _runs(wanted)
+    if not runs or all(run in folded for run in runs):
+        return bool(runs)
+    bare = folded.translate(_QUOTES)
+    return all(run in bare or (not exact and _has_words(bare, run)) for run in runs)
 
 
 def _has_words(text: str, run: str) -> bool:

@@ -59,7 +59,9 @@ class Question:
         return found if found and not set(found.iris) & set(self.named.iris) else None
 
     def name_in(self, text: str) -> Topic | None:
-        """What has the longest name that stands in a text."""
+        """What has the longest name that stands in a text; words of asking alone are no name."""
+        if not re.search(r"\w", text) or not content(text):
+            return None
         found = [self._best(index, text) for index in (self.lexicon.subjects, self.lexicon.titles)]
         best = max((f for f in found if f), key=lambda f: len(core(f[0].label)), default=None)
         return Topic(best[0].label, best[0].kind, tuple(e.iri for e in best)) if best else None

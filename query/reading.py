@@ -338,7 +338,7 @@ def _lists_tasks(asked: Question) -> bool:
 def _section(asked: Question) -> Plan | None:
     """基本原则有哪些; 支撑保障部分关于考核是怎么说的; 三(一)1的内容."""
     m = asked.mentions
-    heading = _bare_heading(asked)
+    heading = None if m.units or m.place else _bare_heading(asked)
     if heading:
         return Plan(Asks.SECTION, topic=heading, documents=m.documents)
     if m.units or m.place or not asking.SECTION.search(m.text) or asking.HOW.search(m.rest):

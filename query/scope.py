@@ -75,10 +75,17 @@ def place_named(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
         return places.NATION, match[0]
     for at, length in _runs(text):
         place = places.find(text[at : at + length])
-        whole = at == 0 and text[:length] == (place and place.name)
-        if place and (place.name in lexicon.jurisdictions or whole or _GOES_ON.match(text[at + length :])):
+        if not place:
+            continue
+        whole = at == 0 and text[:length] == place.name and not _of_indicator(text[: length + 2], lexicon)
+        if place.name in lexicon.jurisdictions or whole or _GOES_ON.match(text[at + length :]):
             return place.name, text[at : at + length]
     return None
+
+
+def _of_indicator(words: str, lexicon: Lexicon) -> bool:
+    """河南省科技型中小企业 is what a document counts, and no other place that is asked about."""
+    return any(words in indicator for indicator in lexicon.indicators.values())
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
