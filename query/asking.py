@@ -16,13 +16,13 @@ from query.plan import Asks
 
 __all__ = ["content", "figure", "metadata_field", "normalise", "role_of"]
 
-_LONGEST = 2000  # characters that are read; the rest of a longer question adds nothing
+_LONGEST = 1000  # characters that are read; the rest of a longer question adds nothing
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH = (
     *((rf"\b{word}\b", str(n)) for n, word in enumerate(_NUMBERS, 1)),
     (r"(\d+) busiest (?:units?|departments?|bodies)", r"最忙的\1个单位"),
     (r"\bbusiest\b", "最忙的"),
-    (r"^(?:is|are|does|do|did)\b(.*)$", r"\1吗"),
+    (r"(?:^|(?<=[^a-z ]))(?:is|are|does|do|did)\b(.*)$", r"\1吗"),
     (r"\b(?:who|which (?:unit|body|department|office)) (?:has|have)(?: the)? most (?:tasks?|duties)", "谁的任务最多"),
     (r"\b(?:who|which units?|which bodies|which departments?) (?:is|are)(?: jointly)? responsible for", "谁负责"),
     (r"\b(?:who leads?|who is leading)\b", "谁牵头"),

@@ -245,7 +245,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
             taken.append((spans[-1].start, spans[-1].end))
     for finder in (_typos, _abbreviated, _bodies, _places):
         for span in finder(text, lexicon):
-            if not any(a < span.end and span.start < b for a, b in taken):
+            if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
                 taken.append((span.start, span.end))
     yield from sorted(spans, key=lambda s: s.start)
