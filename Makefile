@@ -42,6 +42,7 @@ style: $(VENV)/python-checked ## sizes of files and functions beside their aims
 
 bench: $(VENV)/installed ## time and memory, each beside its floor in the same run
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/ask.py corpus/sample
 
 eval: $(VENV)/installed ## figures over the reference corpora, where they are at hand
 	$(BIN)/python benchmarks/evaluate.py "$(POLICYKG_SHARED)"
