@@ -13,6 +13,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
+from kg.dates import last_day
 from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
 from kg.groups import group_name, members_of
 from kg.iris import DEFAULT_BASE, Iris
@@ -225,6 +226,9 @@ class _Writer:
             yield node, PKG.deadline, Literal(task.deadline.text)
             if task.deadline.year:
                 yield node, PKG.deadlineYear, _year(task.deadline.year)
+            day = last_day(task.deadline.text)
+            if day:
+                yield node, PKG.deadlineDate, Literal(day.isoformat(), datatype=XSD.date)
         yield from self._subjects(node, task)
         for n, mention in enumerate(task.units, 1):
             yield from self._assignment(node, task, mention, n)

@@ -18,7 +18,7 @@ from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["GraphStore", "Rows", "to_python", "with_prefixes"]
+__all__ = ["GraphStore", "Rows", "rows_of", "run_query", "to_python", "with_prefixes"]
 
 _PYTHON: dict[str, Callable[[str], Any]] = {
     XSD.integer.value: int,
@@ -150,12 +150,8 @@ class GraphStore:
 
         A query stays in this graph: SERVICE, which would make this machine call another, is refused.
         """
-        if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
-            raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
         try:
-            return _rows(self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True))
-        except (SyntaxError, ValueError) as error:
-            raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+            return rows_of(run_query(self._store, sparql))
         except (OSError, RuntimeError) as error:
             raise DamagedKnowledgeBase(
                 f"{self.path}: the graph cannot be read ({error}); run policykg build again"
@@ -165,9 +161,17 @@ class GraphStore:
         """Every quad as a line of N-Quads, sorted within sorted graphs: equal stores give equal lines."""
         graphs = sorted(self._store.named_graphs(), key=str)
         for graph in [DefaultGraph(), *graphs]:  # one at a time: memory is that of the largest
-            data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
             name = f"{graph} ." if graph in graphs else "."
-            yield from sorted(f"{line[:-1]}{name}" for line in data.decode("utf-8").split("\n") if line)
+            yield from sorted(f"{line[:-1]}{name}" for line in self.lines(graph))
+
+    def lines(self, graph: Any) -> Sequence[str]:
+        """The triples of one graph as lines of N-Triples."""
+        data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        return [line for line in data.decode("utf-8").split("\n") if line]
+
+    def size(self, graph: NamedNode) -> int:
+        """How many triples one graph has."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, in the order of the store."""
@@ -187,6 +191,11 @@ class GraphStore:
         return len(self._store)
 
     @property
+    def oxigraph(self) -> Store:
+        """The store underneath."""
+        return self._store
+
+    @property
     def dataset(self) -> rdflib.Dataset:
         """The same graph through rdflib; its default graph is the union of all documents."""
         import rdflib
@@ -198,7 +207,18 @@ class GraphStore:
         return dataset
 
 
-def _rows(result: Any) -> Rows:
+def run_query(store: Store, sparql: str) -> Any:
+    """Oxigraph's own result of a query over all documents in `store`. Raises BadQuery as `GraphStore.query` says."""
+    if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
+        raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
+    try:
+        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except (SyntaxError, ValueError) as error:
+        raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+
+
+def rows_of(result: Any) -> Rows:
+    """A result of Oxigraph's as rows; triples are those of a CONSTRUCT."""
     if isinstance(result, QueryBoolean):
         return Rows(("ask",), ((bool(result),),))
     if isinstance(result, QueryTriples):
