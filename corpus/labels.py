@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from corpus.model import Role
 
-__all__ = ["CUE", "Label", "find_labels", "next_label_of_another_kind"]
+__all__ = ["COLON", "CUE", "Label", "covers_above", "find_labels", "next_label_of_another_kind"]
 
 _BLANK = "[ \u3000]"
+COLON = "[:：∶﹕︰]"  # the colon, and what pages have in its place
 
 
 def _spread(words: str) -> str:
@@ -35,18 +36,20 @@ _WHAT = (
     rf"(?:{_spread('单位')})(?:[和及或、/]部门)?|(?:{_spread('部门')})(?:[和及或、/]单位)?|处室|科室|股室|机构|主体|地区|"
     r"(?P<person>(?:市|县|区|省)?领导|人员?)"
 )
-_BARE = r"(?:(?<=牵头)|(?<=配合)|(?<=主责)|(?<=[（(［\[【〔〈<；;，,]责任))(?=[ \u3000]*[:：])"
+_BARE = r"(?:(?<=牵头)|(?<=配合)|(?<=主责)|(?<=[（(［\[【〔〈<；;，,]责任))(?=[ \u3000]*[:：∶﹕︰])"
 _LABEL = re.compile(
     rf"(?:[省市县区州](?:国家)?[级直]|中央|地方)?(?:(?P<role>{_ROLE})(?:[（(](?:牵头|责任|主管|配合)[)）])?{_BLANK}{{0,2}}(?:{_WHAT}|{_BARE})|(?P<shares>(?:责任|任务|职责|工作)分工))"
-    rf"(?:[（(][^（()）：:\n]{{1,20}}[)）])?(?:{_BLANK}*(?:为|是)?[:：]|(?P<closed>[】］\]〕])(?=[^\s。，]){_BLANK}*(?P<colon>[:：])?)"
+    rf"(?:[（(][^（()）：:\n]{{1,20}}[)）])?(?:{_BLANK}*(?:为|是)?{COLON}|(?P<closed>[】］\]〕])(?=[^\s。，]){_BLANK}*(?P<colon>{COLON})?"
+    rf"|(?P<loose>(?<=[位门])(?:[为是]|[ \u3000\t]{{1,4}})(?=[\u4e00-\u9fff])))"
 )
 # Labels after which no unit stands: they end the list before them.
 _OTHER = re.compile(
-    r"(?:完成|办结|推进|实施|时间|进度)?(?:时限|时间|期限|进度|节点|要求|安排)(?:要求|安排|节点)?[ 　]*[:：]|(?:联系|责任|负责)(?:人|领导|电话)[ 　]*[:：]|"
-    r"(?<=[\s。；;，,、)）])[\u4e00-\u9fff]{2,8}[ 　]*[:：]"
+    r"(?:完成|办结|推进|实施|时间|进度)?(?:时限|时间|期限|进度|节点|要求|安排)(?:要求|安排|节点)?[ 　]*[:：∶﹕︰]|(?:联系|责任|负责)(?:人|领导|电话)[ 　]*[:：∶﹕︰]|"
+    r"(?<=[\s。；;，,、)）])[\u4e00-\u9fff]{2,8}[ 　]*[:：∶﹕︰]"
 )
 _LEADS = re.compile("牵头|主办|主责|第一")
 _TASK_ABOVE = re.compile("(?:责任|牵头|主责|负责)(?:单位|部门)")
+_ABOVE = re.compile(r"(?:以上|上述)(?:[\d一二三四五六七八九十两]{0,3}[项条款个])?(?:重点)?(?:任务|工作|事项|措施)?的?$")
 _BEFORE = frozenset(" \t\u3000\u00a0。；;，,！？.)）:：、|（([［【〔〈<{｛")
 # A line without one of these assigns nothing.
 CUE = re.compile(
@@ -57,7 +60,8 @@ CUE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label at `start:end`. `closed` ends in its own bracket (【责任单位】); `hosts` (主办单位) assign only in a bracket;
-    `shares` (责任分工) says nothing about its list; `person` labels name no unit."""
+    `shares` (责任分工) says nothing about its list; `person` labels name no unit. `loose` labels (责任单位为市民政局,
+    责任单位 市民政局) look like prose: what follows must be units and nothing else."""
 
     start: int
     end: int
@@ -66,14 +70,25 @@ class Label:
     hosts: bool = False
     shares: bool = False
     person: bool = False
+    loose: bool = False
 
 
 def find_labels(text: str, start: int, end: int, *, anywhere: bool = False) -> Iterator[Label]:
     """Labels that stand where a label can, at the start or behind a mark or blank; `anywhere` also inside a run of
     labels and names that no mark parts."""
     for match in _LABEL.finditer(text, start, end):
-        if anywhere or match.start() == start or text[match.start() - 1] in _BEFORE:
+        if (
+            anywhere
+            or match.start() == start
+            or text[match.start() - 1] in _BEFORE
+            or covers_above(text, match.start())
+        ):
             yield _label(match)
+
+
+def covers_above(text: str, at: int) -> bool:
+    """Whether what stands before `at` says that a label speaks for all items above it (以上2项牵头单位：)."""
+    return bool(_ABOVE.search(text, max(0, at - 12), at))
 
 
 def _label(match: re.Match[str]) -> Label:
@@ -91,6 +106,7 @@ def _label(match: re.Match[str]) -> Label:
         hosts=word in ("主办", "承办") or (word == "协办" and _is_event(match)),
         shares=bool(match["shares"]),
         person=bool(match["person"]),
+        loose=bool(match["loose"]),
     )
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from corpus.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.model import Role
 from corpus.segment import name_end
-from corpus.unit_list import Item, can_name, looks_like_unit, parse_list, tail_end
+from corpus.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -39,18 +39,23 @@ _LINE_OF_ROLES = re.compile(
 # Text of a clause: no comma, and brackets only as in 县（市、区）, 中央宣传部（国务院新闻办）.
 _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
 _CLAUSE = re.compile(
-    rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>共同牵头|牵头|共同负责|负责)"
+    rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>(?:共同|负责|分别|统一|总)?牵头(?:负责)?|(?:共同|分别|统一)?负责)"
     r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
-    rf"(?P<helpers>[，,](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极)?(?:配合|参与|协助|协同)(?!度|机制))?"
+    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责)(?!度|机制))?"
 )
-_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,]?)?会同{_IN_CLAUSE}{{2,60}})")
-_JOINS = re.compile("[，,]?会同")
+_JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,、]?)?会同{_IN_CLAUSE}{{2,60}})")
+_JOINS = re.compile("[，,、]?会同")
 _PARTS_NAMES = re.compile("[、和与]|及(?!时)|以及")
-_FIRST_LEADS = re.compile(r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)[^。；\n]{0,4}牵头")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)?[^。；，\n]{0,4}牵头|"
+    r"(?:首位|首个|第一个|第一家)(?:责任)?(?:单位|部门)?(?:为|是)[^。；，\n]{0,2}牵头|牵头(?:单位|部门)(?:均)?[列排]在?(?:首位|第一)"
+)
 # In a page flattened into one line, a list without bracket ends where the next number begins.
 _LIST_STOP = re.compile(
     r"。|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.．、](?!\d)"
 )
+_LONGEST_STRANGER = 16  # characters of a name of unknown form
+_LEVELS_ONLY = re.compile("[省市县区州盟旗乡镇自治直辖、，,]+")
 _STOPS = ("。", "；", ";")
 _LEFT_OUT = (
     60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
@@ -137,7 +142,7 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Brackets that may name units without a label."""
     for left, right in _pairs(text, start, end):
-        if _ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS:
+        if _ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS or _ends_sentence(text, left, right):
             yield left, right
 
 
@@ -181,9 +186,9 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
     items: list[Item] = []
     for this, following in zip(labels, [*labels[1:], None], strict=True):
         items += _labelled_items(text, this, following.start if following else right, bracketed)
-    sure = labels[0].shares or "\n" in text[labels[0].end : right]
-    if sure and not (items and all(i.known for i in items)):
-        if labels[0].shares:
+    doubtful = labels[0].shares or labels[0].loose
+    if (doubtful or "\n" in text[labels[0].end : right]) and not (items and all(i.known for i in items)):
+        if doubtful:
             return None
         right, items = text.index("\n", labels[0].end), []
     if not bracketed:
@@ -195,10 +200,11 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
 
 
 def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
-    """A line that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
-    match = _LINE_OF_ROLES.match(text, start, end)
+    """A line, or the last sentence of one, that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
+    last = max(start, text.rfind("。", start, end - 1) + 1)
+    match = _LINE_OF_ROLES.match(text, last, end)
     if match and match.end() == end:
-        body = start + len(match.group()) - len(match.group().lstrip(_SPACE))
+        body = last + len(match.group()) - len(match.group().lstrip(_SPACE))
         stop = end - 1 if text[end - 1] == "。" else end
         marker = _all_units(MarkerKind.LINE, text, body, stop, (body, stop))
         if marker:
@@ -254,9 +260,31 @@ def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
     """（X牵头，Y参与） or, behind a full stop, （X、Y）: everything in it must be a unit."""
     inside = text[left + 1 : right - 1].strip(_SPACE)
     says_role = _ENDS_IN_ROLE.search(inside)
-    if not says_role and text[left - 1 : left] not in _STOPS:
+    alone = text[left - 1 : left] in _STOPS or _ends_sentence(text, left, right)
+    if not says_role and not alone:
         return None
-    return _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, right - 1))
+    marker = _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, right - 1))
+    return marker or (_mostly_units(text, left, right) if says_role else None)
+
+
+def _ends_sentence(text: str, left: int, right: int) -> bool:
+    """A bracket of several names on a line of its own, or right before the full stop."""
+    before, behind = text[left - 1 : left], text[right : right + 1]
+    if _LEVELS_ONLY.fullmatch(text, left + 1, right - 1):  # 各县（市、区）。
+        return False
+    return "、" in text[left:right] and (behind == "。" or (before in ("", "\n") and behind in ("", "\n")))
+
+
+def _mostly_units(text: str, left: int, right: int) -> Marker | None:
+    """（X牵头，Y、某某配合）: a few names of an unknown form do not hide the others."""
+    items = parse_list(text, left + 1, right - 1)
+    known = [i for i in items if i.known and looks_like_unit(i.name)]
+    others = [i for i in items if i not in known]
+    if len(known) < 2 or 2 * len(others) > len(known):
+        return None
+    if not all(can_name(i) and len(i.name) <= _LONGEST_STRANGER and not holds_prose(i.name) for i in others):
+        return None
+    return Marker(MarkerKind.BRACKET, left, right, items)
 
 
 def _all_units(kind: str, text: str, left: int, right: int, inside: tuple[int, int]) -> Marker | None:

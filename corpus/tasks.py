@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.facts import Facts, find_facts
+from corpus.labels import COLON
 from corpus.markers import Marker, MarkerKind, find_markers, first_unit_leads
 from corpus.model import (
     BlockKind,
@@ -119,7 +120,7 @@ def _unread(text: str, marker: Marker) -> Iterator[tuple[int, int, str]]:
 
 def _filled(text: str, marker: Marker) -> bool:
     """A form's empty label (牵头单位：（盖章）) is nothing that was missed."""
-    return bool(re.search(r"[:：][\s_]*[^\s_）)（(]{2,}", text[marker.start : marker.end]))
+    return bool(re.search(COLON + r"[\s_]*[^\s_）)（(]{2,}", text[marker.start : marker.end]))
 
 
 def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:

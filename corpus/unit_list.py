@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from corpus import places
 from corpus.model import Role
 
-__all__ = ["Item", "can_name", "looks_like_unit", "parse_list", "role_of", "tail_end"]
+__all__ = ["Item", "can_name", "holds_prose", "looks_like_unit", "parse_list", "role_of", "tail_end"]
 
 _SPACE = " \t\u3000\u00a0\n"
 _OPEN, _CLOSE = "（(〈<［[〔【", "）)〉>］]〕】"
@@ -28,11 +28,14 @@ _TOKEN = re.compile(
     rf"[、，,；;。/\s]|以及|会同|[和与]|及(?!时)|或者?|[{re.escape(_OPEN + _CLOSE)}]|(?<=[局厅委办署])(?=各[市县区地设])"
 )
 _BRACKETED = re.compile(r"[（(〈<［\[〔【][^（()）〈〉<>［\[\]］〔〕【】]*[）)〉>］\]〕】]?")
-# A bracket that names more levels is part of the name: 县（市、区）工信部门.
-_NAMEPLATE = re.compile(r"(?!(?<=[市县区州盟旗])[（(〔\[][市县区州盟旗、，,]{1,9}[)）〕\]])" + _BRACKETED.pattern)
+# A bracket that names more levels is part of the name, 县（市、区）工信部门; so is one inside it: 中国（安徽）自由贸易试验区, 省（中）直有关单位.
+_NAMEPLATE = re.compile(
+    r"(?!(?<=[市县区州盟旗])[（(〔\[][市县区州盟旗、，,]{1,9}[)）〕\]]|(?<=中国)[（(][^（()）]{2,8}[)）]|[（(].[)）][直属])"
+    + _BRACKETED.pattern
+)
 
-_FINAL = "牵头|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|协作|支持|协办|开展|完成|做好|指导|督导|统筹|协调"
-_VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|各自|联合|监督|分工"
+_FINAL = "牵头|负总责|负首责|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|协作|支持|协办|开展|完成|做好|指导|督导|统筹|协调"
+_VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|分头|各自|联合|监督|分工|总(?=牵头)"
 _DUTY = r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|责任|任务|工作)(?:任务)?(?:分工|范围|权限)?"
 _TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?$")
 _TAIL_BEHIND = re.compile(
@@ -41,15 +44,19 @@ _TAIL_BEHIND = re.compile(
 _TAIL_LIMIT = 48  # characters at the end of an item in which role words are looked for
 _LEAD = re.compile("牵头|主办|主责|召集|会同")
 _HELP = re.compile("配合|参与|参加|协助|协同|协作|支持|协办")
+# 市发改委（牵头）: a bracket that gives a role.
+_ROLE_BRACKET = re.compile(r"(?:总?牵头|主责|主办|负责|责任|配合|参与|协助|协办)(?:单位|部门)?")
 # What may stand in a list without naming anybody.
 _NOTE = re.compile(
     r"(?:下同|不再.{0,6}列出|.{0,8}[列排]在?(?:第一|首)位.*|.*(?:时限|时间|期限|进度)(?:要求|安排)?[:：].*|长期(?:坚持|实施)|持续(?:推进|实施)|"
     r".*(?:年底?|月底?|日|季度)(?:之?前|内)?(?:完成)?|.{0,4}(?:完成|启动))"
 )
 _LEAD_IN = re.compile(
-    r"^(?:以[上下]|上述|该项|此项)?(?:各项)?(?:工作|任务|事项)?(?:(?:均|都)[需由须]|[需由须](?=[\u4e00-\u9fff]{2}))|^以下(?:均|都)?"
+    r"^(?:以[上下]|上述|该项|此项)?(?:各项)?(?:工作|任务|事项|措施)?(?:(?:均|都)[需由须]|[需由须](?=[\u4e00-\u9fff]{2}))|^以下(?:均|都)?"
 )
+_SPEAKS_FOR_LATER = re.compile(r"\s*以下(?:各项|工作|任务)?(?:均|都)")
 _ETC = re.compile(r"(?<![高中初优同])等(?![院学职级离额候])")
+_ETC_PLACES = re.compile("[市县区州](?:人民)?(?:政府|党委|管委会)?")
 _EMPTY_ETC = re.compile(
     r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:(?:行政|主管|行政主管|职能)?部门|单位|地区|机构|部委)?(?:[和及](?:单位|部门|地区))?"
 )
@@ -62,7 +69,7 @@ _HEAD = re.compile(
     r"(?<=社会)组织|领导|指挥部|司令部|开发区|大队)$"
 )
 _NOT_IN_NAME = re.compile(
-    r"[的由把是不须要被让使其该各]|^[一两几某][个家]|向(?!阳)|(?<!所)在|将(?!乐)|对(?![外台口])|通过|进行|我[省市县区]|[“”《》：:]"
+    r"[的把是不须要被让使其该各]|(?<!自)由|^[一两几某][个家]|向(?!阳)|(?<!所)在|将(?!乐)|对(?![外台口])|通过|进行|我[省市县区]|[“”《》：:]"
 )
 _ALL_OF = re.compile("^(?:省直|市直|[省市县区]级|中央驻|驻)?(?:各|其他|其它|有关|相关|本地|当地|全省|全市)*")
 _PLACE_LEVELS = "市县区州盟旗"
@@ -97,6 +104,7 @@ class Item:
     nameplates: tuple[str, ...]
     clause: int
     known: bool
+    fixed: bool = False  # its own bracket gives the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +131,18 @@ def tail_end(text: str, at: int) -> int:
 
 def looks_like_unit(name: str) -> bool:
     """Whether `name` ends as names of bodies do and holds no word that no name holds."""
-    bare = _BRACKETED.sub("", name)
-    return (
-        1 < len(bare) <= 40
-        and bool(_HEAD.search(bare))
-        and not _NOT_IN_NAME.search(_ALL_OF.sub("", bare).replace("各", ""))
-    )
+    bare = _BRACKETED.sub("", _unquoted(name))
+    return 1 < len(bare) <= 40 and bool(_HEAD.search(bare)) and not holds_prose(bare)
+
+
+def _unquoted(name: str) -> str:
+    """“12345”热线办: quotation marks may stand inside a name."""
+    return re.sub('[“"]([^“”"]{1,8})[”"]', r"\1", name)
+
+
+def holds_prose(name: str) -> bool:
+    """Whether a word stands in it that stands in no name (的, 由, 通过 …)."""
+    return bool(_NOT_IN_NAME.search(_ALL_OF.sub("", name).replace("各", "")))
 
 
 def can_name(item: Item) -> bool:
@@ -147,6 +161,8 @@ def parse_list(text: str, start: int, end: int, *, role: Role | None = None) -> 
     items: list[Item] = []
     pending: list[Item] = []
     for piece in pieces:
+        if _SPEAKS_FOR_LATER.match(text, piece.start):  # the label does not reach 以下均需…落实
+            items, pending, role = items + pending, [], None
         pending += _items(text, piece, role)
         if piece.tail:
             items += [_assign(i, piece.tail, role) for i in pending]
@@ -155,6 +171,8 @@ def parse_list(text: str, start: int, end: int, *, role: Role | None = None) -> 
 
 
 def _assign(item: Item, tail: str, label: Role | None) -> Item:
+    if item.fixed:
+        return item
     said = role_of(tail)
     if item.role is Role.COOPERATING and label is not Role.COOPERATING:  # it stands behind 会同
         return item
@@ -184,6 +202,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
 def _separates(text: str, at: int, where: int, after: int, end: int, token: str) -> bool:
     left, right = text[at:where].strip(_SPACE), text[after:end]
     if token in ("和", "及", "与", "以及", "或", "或者"):
+        if left.endswith("部门") and re.match("(?:有关|相关)?单位(?![\u4e00-\u9fff])", right):
+            return False
         if (re.search("党委$", left) and re.match("(?:人民)?政府", right)) or _ETC_AND_OTHERS.search(
             left + token + right
         ):
@@ -254,12 +274,15 @@ def _items(text: str, piece: _Piece, role: Role | None) -> list[Item]:
     rest = text[etc.end() : piece.end] if etc else ""
     if etc:
         spans = [(start, etc.start())]
-        if not _EMPTY_ETC.fullmatch(rest):
+        if not _EMPTY_ETC.fullmatch(rest) and not _ETC_PLACES.fullmatch(rest):
             spans.append((etc.end(), piece.end))
     default = Role.COOPERATING if piece.helping else role or Role.RESPONSIBLE
     items = [_item(text, a, b, default, piece.clause) for a, b in spans if b - a > 1]
     if items and not items[0].known and rest.endswith("部门"):  # 发改、市场监管等部门
         items[0] = replace(items[0], name=items[0].name + "部门", known=True)
+    if items and _ETC_PLACES.fullmatch(rest) and _is_place(items[0].name.rstrip(_PLACE_LEVELS)):  # 长沙、常德等市政府
+        name = items[0].name
+        items = [replace(items[0], name=name + (rest[1:] if name[-1] in _PLACE_LEVELS else rest), known=True)]
     return items
 
 
@@ -270,13 +293,25 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
     if len(raw) > 3 and raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
         return _item(text, start + 1, end - 1, role, clause)
     plates = tuple(re.sub(r"^.|[）)〉>］\]〕】]$", "", m) for m in _NAMEPLATE.findall(raw))
+    said = next((p for p in plates if _ROLE_BRACKET.fullmatch(p)), None)
+    if said:
+        role, plates = role_of(said), tuple(p for p in plates if p != said)
+        end = start + len(raw[: raw.rindex(said) - 1].rstrip(_SPACE))
     name = re.sub(r"\s", "", _NAMEPLATE.sub("", raw))
-    return Item(start, end, name, role, plates, clause, looks_like_unit(name))
+    return Item(start, end, name, role, plates, clause, looks_like_unit(name), said is not None)
 
 
 def _is_local(raw: str) -> bool:
     """县（市、区）人民政府: its bracket is no nameplate."""
     return bool(_LOCAL_WHOLE.match(_GROUP_LEADS.sub("", _BETWEEN_LEVELS.sub("", raw))))
+
+
+_NEVER_ELIDED = re.compile("^各(?!级.{2,}[^市县区乡镇]$)|(?:人|领导|同志)$")
+
+
+def _is_zone(ending: str) -> bool:
+    """管委会 is what zones have; a district of the register has none."""
+    return ending.startswith("管")
 
 
 def _restore_ends(items: list[Item]) -> list[Item]:
@@ -294,7 +329,7 @@ def _restore_ends(items: list[Item]) -> list[Item]:
             level = before if before in _PLACE_LEVELS else ""
         elif ending == "" or (item.known and not re.search("[市县区州盟旗]$", item.name)):
             ending = ending if not item.known else ""
-        elif not re.match("各(?!级.{2,}[^市县区乡镇]$)", item.name):
+        elif not _NEVER_ELIDED.search(item.name) and not (_is_zone(ending) and _is_place(item.name)):
             missing = "" if item.name[-1] in _PLACE_LEVELS else level
             item = replace(item, name=item.name + missing + ending, known=True)
         restored.append(item)
