@@ -17,6 +17,8 @@ from indexer.lock import read_lock
 from indexer.manifest import Manifest, read_manifest
 from indexer.search import Hit, Mode, Searcher
 from indexer.vectors import VectorIndex
+from kg.endpoint import Credentials, Endpoint
+from kg.remote import RemoteGraph
 from kg.store import GraphStore
 
 __all__ = ["KnowledgeBase"]
@@ -25,30 +27,34 @@ __all__ = ["KnowledgeBase"]
 class KnowledgeBase:
     """The last complete state of a knowledge base directory, for reading."""
 
-    def __init__(self, path: Path, manifest: Manifest, lock: int) -> None:
-        self.path, self.manifest = path, manifest
+    def __init__(self, path: Path, manifest: Manifest, lock: int, credentials: Credentials | None = None) -> None:
+        self.path, self.manifest, self._credentials = path, manifest, credentials
         self._folder = path / manifest.generation
         self._release = weakref.finalize(self, os.close, lock)
         self.catalog = Catalog.open(self._folder / "catalog.db")
 
     @classmethod
-    def open(cls, path: Path) -> KnowledgeBase:
+    def open(cls, path: Path, *, credentials: Credentials | None = None) -> KnowledgeBase:
         """Open the knowledge base at `path`; builds keep this state until it is closed.
 
-        Raises DamagedKnowledgeBase where there is none.
+        `credentials` are for the SPARQL server, where it has one that wants some. Raises DamagedKnowledgeBase where there is none.
         """
         while True:  # a build may replace the state between reading its name and holding it
             manifest = read_manifest(path)
             with suppress(FileNotFoundError):
                 lock = read_lock(path / manifest.generation)
                 if read_manifest(path) == manifest:
-                    return cls(path, manifest, lock)
+                    return cls(path, manifest, lock, credentials)
                 os.close(lock)
 
     @cached_property
     def graph(self) -> GraphStore:
-        """The graph, read-only."""
-        return GraphStore.open(self._folder / "graph")
+        """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
+        local = GraphStore.open(self._folder / "graph")
+        if not self.manifest.store:
+            return local
+        addresses = (self.manifest.store, self.manifest.store_update)
+        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -20,20 +20,24 @@ from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, Unreada
 from corpus.model import Document, Problem
 from indexer.catalog import Catalog
 from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from indexer.generation import check_target, new_generation, remove_garbage, sync
 from indexer.lexical import LexicalIndex
-from indexer.lock import build_lock, is_held
+from indexer.lock import build_lock
 from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
+from indexer.mirror import Following, Server, finish
 from indexer.passages import Passage, passages_of
 from indexer.vectors import VectorIndex
 from indexer.words import prepare
+from kg.endpoint import Credentials
 from kg.iris import DEFAULT_BASE, Iris
 from kg.quads import document_quads
 from kg.store import GraphStore
 
-__all__ = ["BuildReport", "Progress", "build"]
+__all__ = ["BuildReport", "Progress", "Server", "build", "remove"]
 
 Progress = Callable[[int, int, str], None]  # done, all, document
 _BATCH = 512  # passages encoded at once
+_ARRANGE = 10  # a graph in which more than one document in ten has changed is arranged anew
 _SAME = 1e-3  # how far the vectors of one text may lie apart, for another machine adds up in another order
 
 
@@ -66,43 +70,52 @@ def build(
     base: str = DEFAULT_BASE,
     model: str = DEFAULT_MODEL,
     version: str = "0",
+    store: Server | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Build or refresh the knowledge base at `target` from the documents below `source`.
 
-    A file that cannot be read is reported and left out; the others are built. Raises BadInput for a folder
-    that is missing, empty or not writable, Locked while another build runs.
+    A file that cannot be read is reported and left out; the others are built. `store` is a SPARQL server that gets the
+    graph as well. Raises BadInput for a folder that is missing, empty or not writable or a full disk, Locked while
+    another build runs, StoreError where the server fails; the last complete state is then as it was.
     """
     started = time.monotonic()
     Iris(base)
     # What a killed build left is no knowledge base yet to `discover`.
     inside = target.resolve()
     sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
-    _check_target(target)
+    check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
         complete = _complete(target)
-        _remove_garbage(target, keep=complete.generation if complete else None)
+        remove_garbage(target, keep=complete.generation if complete else None)
         current = complete if complete and _fits(complete, base, encoder) else None
-        report = _Build(target, _next_generation(target), current, encoder, base, version).run(sources, progress)
-        _remove_garbage(target, keep=report.manifest.generation)
+        following = (store or Server()).following(target, complete, current)
+        with new_generation(target) as folder:
+            run = _Build(target, folder, current, encoder, base, version, following)
+            report = run.run(run.changes(sources), progress)
+        remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
 
 
-def _check_target(target: Path) -> None:
-    """Refuse to build into a folder that holds other things, or into a file."""
-    if target.exists() and not target.is_dir():
-        raise BadInput(f"{target}: is a file; give a folder for the knowledge base with -o")
-    if not target.is_dir() or ((target / "manifest.json").exists() and (target / "lock").exists()):
-        return
-    names = ("lock", "manifest.json.new")  # a manifest.json without a lock is that of something else
-    foreign = [p.name for p in target.iterdir() if p.name not in names and not _is_generation(p)]
-    if foreign:
-        raise BadInput(f"{target}: holds other files ({foreign[0]} …); give a new folder with -o")
+def remove(
+    target: Path, documents: Sequence[str], *, version: str = "0", credentials: Credentials | None = None
+) -> BuildReport:
+    """Remove documents from the knowledge base at `target`; a later build reads those whose files are still there.
 
-
-def _is_generation(path: Path) -> bool:
-    return path.is_dir() and path.name[0] == "g" and path.name[1:].isdigit()
+    Raises BadInput for a document that it does not have, DamagedKnowledgeBase where there is no knowledge base.
+    """
+    started = time.monotonic()
+    read_manifest(target)
+    with build_lock(target):
+        current = read_manifest(target)
+        encoder = load_encoder(current.model)
+        following = Server(credentials=credentials).following(target, current, current)
+        with new_generation(target) as folder:
+            run = _Build(target, folder, current, encoder, current.base, version, following)
+            report = run.run(run.without(documents), None)
+        remove_garbage(target, keep=report.manifest.generation)
+    return replace(report, seconds=time.monotonic() - started)
 
 
 def _complete(target: Path) -> Manifest | None:
@@ -121,26 +134,24 @@ def _fits(state: Manifest, base: str, encoder: Encoder) -> bool:
     return same and state.format == FORMAT
 
 
-def _next_generation(target: Path) -> str:
-    return f"g{max((int(p.name[1:]) for p in target.iterdir() if _is_generation(p)), default=0) + 1:06}"
-
-
-def _remove_garbage(target: Path, *, keep: str | None) -> None:
-    """Remove generations that no manifest names and nobody reads: what a killed build or a replaced state left."""
-    for path in target.iterdir():
-        if _is_generation(path) and path.name != keep and not is_held(path):
-            shutil.rmtree(path, ignore_errors=True)
-
-
 class _Build:
     """One run: makes a generation and the manifest that names it."""
 
     def __init__(
-        self, target: Path, generation: str, current: Manifest | None, encoder: Encoder, base: str, version: str
+        self,
+        target: Path,
+        folder: Path,
+        current: Manifest | None,
+        encoder: Encoder,
+        base: str,
+        version: str,
+        following: Following | None = None,
     ) -> None:
-        self.target, self.folder = target, target / generation
+        self.target, self.folder = target, folder
         self.encoder, self.iris, self.version = encoder, Iris(base), version
-        self.current = current
+        self.current, self.following = current, following
+        if following:
+            following.check(self.iris)
         self._open_parts(target / current.generation if current else None)
 
     def _open_parts(self, old: Path | None) -> None:
@@ -153,6 +164,7 @@ class _Build:
             except (PolicyKGError, OSError, KeyError):  # a part is damaged or of another encoder: build all of it again
                 shutil.rmtree(self.folder)
                 self.folder.mkdir()
+                self.current = None
         self.vectors = VectorIndex.create(self.encoder.dimension)
         self.catalog = Catalog.create(self.folder / "catalog.db")
         self.lexical = LexicalIndex.create(self.folder / "lexical")
@@ -186,9 +198,9 @@ class _Build:
             if abs(given - self.vectors.get(list(known))).max() > _SAME:
                 raise DamagedKnowledgeBase(f"{self.folder}: the vectors are those of another encoder")
 
-    def run(self, sources: Sequence[SourceFile], progress: Progress | None) -> BuildReport:
+    def run(self, changes: _Changes, progress: Progress | None) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
-        changes = self._changes(sources)
+        size = self._size(changes.forget)
         named = self.graph.remove([self.iris.graph(d) for d in changes.forget])
         gone = [number for d in changes.forget for number in self.catalog.remove(d)]
         self.vectors.remove(gone)
@@ -202,7 +214,8 @@ class _Build:
             self.lexical = LexicalIndex.create(self.folder / "lexical")
         self.lexical.add(self.catalog.all_passages() if changes.forget else added)
         self._encode(added)
-        manifest = self._finish()
+        touched = {*changes.forget, *(f.id for f in changes.read)}
+        manifest = self._finish(touched, size)
         removed = len(set(changes.forget) - {f.id for f in changes.read})
         unchanged = manifest.documents - len(changes.read) + len(failed)
         return BuildReport(
@@ -216,7 +229,16 @@ class _Build:
             seconds=0.0,
         )
 
-    def _changes(self, sources: Sequence[SourceFile]) -> _Changes:
+    def without(self, documents: Sequence[str]) -> _Changes:
+        """The removal of some documents. Raises BadInput for one that is not there."""
+        known = self.catalog.entries()
+        unknown = [d for d in documents if d not in known]
+        if unknown:
+            raise BadInput(f"{self.target}: has no document {unknown[0]}; policykg info lists them")
+        return _Changes((), tuple(dict.fromkeys(documents)))
+
+    def changes(self, sources: Sequence[SourceFile]) -> _Changes:
+        """What differs between the files and what was read of them."""
         known = self.catalog.entries()
         keys = {f.id: _key(f.path) for f in sources}
         read = tuple(f for f in sources if f.id not in known or known[f.id].key != keys[f.id])
@@ -247,8 +269,14 @@ class _Build:
             batch = added[at : at + _BATCH]
             self.vectors.add([n for n, _ in batch], self.encoder.encode([_encoded_text(p) for _, p in batch]))
 
-    def _finish(self) -> Manifest:
-        self.graph.finish()
+    def _size(self, documents: Iterable[str]) -> int:
+        """How many quads some documents and what all share have: counting those of all documents takes long."""
+        return sum(self.graph.size(g) for g in (self.iris.shared, *map(self.iris.graph, documents)))
+
+    def _finish(self, touched: Collection[str], forgotten: int) -> Manifest:
+        """Write all parts, then the manifest that names them; `forgotten` quads of the current state are gone."""
+        before = self.current.quads - forgotten if self.current else 0
+        self.graph.finish(arrange=not self.current or len(touched) * _ARRANGE > self.catalog.count("document"))
         self.vectors.save(self.folder / "vectors")
         entries = self.catalog.entries()
         digest = hashlib.sha256("\n".join(f"{e.id}\t{e.key}" for e in entries.values()).encode()).hexdigest()
@@ -263,13 +291,18 @@ class _Build:
             documents=len(entries),
             tasks=tasks,
             passages=self.catalog.count("passage"),
-            quads=len(self.graph),
+            quads=before + self._size(touched),
             corpus=digest,
+            store=self.following.endpoint.query_url if self.following else "",
+            store_update=self.following.endpoint.update_url if self.following else "",
         )
         self.problems = self.catalog.problems()
         self.catalog.close()
-        _sync(self.folder)
+        sync(self.folder)
+        if self.following:
+            self.following.follow(self.graph, self.iris, [self.iris.graph(d) for d in touched])
         write_manifest(self.target, manifest)
+        finish(self.target)
         return manifest
 
 
@@ -315,16 +348,3 @@ def _reader() -> str:
             if file.name.endswith((".py", ".csv", ".txt")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _sync(folder: Path) -> None:
-    """Make sure a folder and all in it have reached the disk."""
-    for path in (folder, *folder.rglob("*")):
-        try:
-            descriptor = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:  # the store's own tidying in the background took a file that it no longer needs
-            continue
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

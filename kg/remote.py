@@ -62,14 +62,16 @@ class RemoteGraph(GraphStore):
             raise StoreError(f"{self._endpoint.query_url}: does not answer as a SPARQL server ({error})") from error
 
 
-
 def _normal(rows: Rows, sparql: str) -> Rows:
     """Rows as Oxigraph gives them: Virtuoso computes truth as 0 and 1, which are bools here."""
     truths = set(_TRUTH.findall(sparql)) & set(rows.variables)
     if not truths:
         return rows
     columns = [name in truths for name in rows.variables]
-    values = (tuple(bool(v) if is_truth and v is not None else v for v, is_truth in zip(row, columns, strict=True)) for row in rows)
+    values = (
+        tuple(bool(v) if is_truth and v is not None else v for v, is_truth in zip(row, columns, strict=True))
+        for row in rows
+    )
     return Rows(rows.variables, tuple(values))
 
 

@@ -104,8 +104,9 @@ class GraphStore:
         """Remove documents' graphs; gives the shared nodes they named, to be swept when all is loaded."""
         named: set[NamedNode] = set()
         for graph in graphs:
-            objects = {q.object for q in self._store.quads_for_pattern(None, None, None, graph)}
-            named |= {o for o in objects if isinstance(o, NamedNode)}
+            for quad in self._store.quads_for_pattern(None, None, None, graph):
+                if isinstance(quad.object, NamedNode):
+                    named.add(quad.object)
             self._store.remove_graph(graph)
         return frozenset(named)
 
@@ -136,14 +137,24 @@ class GraphStore:
         quads = self._store.quads_for_pattern(None, None, node)
         return any(q.graph_name != shared or q.subject not in among for q in quads)
 
+    def document_triples(self, graph: NamedNode, shared: NamedNode) -> Iterator[Triple]:
+        """The triples of a document's graph, and of the `shared` graph those about nodes that it leads to."""
+        named: set[NamedNode] = set()
+        for quad in self._store.quads_for_pattern(None, None, None, graph):
+            named.update(term for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
+            yield quad.triple
+        for node in self._closure(named, shared):
+            yield from (q.triple for q in self._store.quads_for_pattern(node, None, None, shared))
+
     def checkpoint(self, path: Path) -> None:
         """A copy of the graph as it is now, hard-linked where the file system allows."""
         self._store.backup(str(path))
 
-    def finish(self) -> None:
-        """Write everything to disk and arrange it for reading."""
+    def finish(self, *, arrange: bool = True) -> None:
+        """Write everything to disk; `arrange` it for reading, which costs time by the size of the whole graph."""
         self._store.flush()
-        self._store.optimize()
+        if arrange:
+            self._store.optimize()
 
     def query(self, sparql: str) -> Rows:
         """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column.
@@ -163,6 +174,10 @@ class GraphStore:
         for graph in [DefaultGraph(), *graphs]:  # one at a time: memory is that of the largest
             name = f"{graph} ." if graph in graphs else "."
             yield from sorted(f"{line[:-1]}{name}" for line in self.lines(graph))
+
+    def graph_names(self) -> frozenset[NamedNode]:
+        """The names of all graphs."""
+        return frozenset(g for g in self._store.named_graphs() if isinstance(g, NamedNode))
 
     def lines(self, graph: Any) -> Sequence[str]:
         """The triples of one graph as lines of N-Triples."""
