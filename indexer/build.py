@@ -164,7 +164,11 @@ class _Build:
             except (PolicyKGError, OSError, KeyError):  # a part is damaged or of another encoder: build all of it again
                 shutil.rmtree(self.folder)
                 self.folder.mkdir()
-                self.current = None
+        self._open_new()
+
+    def _open_new(self) -> None:
+        """New and empty parts."""
+        self.current = None
         self.vectors = VectorIndex.create(self.encoder.dimension)
         self.catalog = Catalog.create(self.folder / "catalog.db")
         self.lexical = LexicalIndex.create(self.folder / "lexical")
@@ -244,7 +248,17 @@ class _Build:
         read = tuple(f for f in sources if f.id not in known or known[f.id].key != keys[f.id])
         changed = {f.id for f in read}
         forget = tuple(d for d in known if d not in keys or d in changed)
+        if len(forget) * 2 > len(known):  # such as all, after the reader has changed: taking out costs more than it saves
+            self._start_anew()
+            return _Changes(tuple(sources), ())
         return _Changes(read, forget)
+
+    def _start_anew(self) -> None:
+        self.catalog.close()
+        del self.graph, self.lexical  # they hold files open
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+        self._open_new()
 
     def _documents(self, changes: _Changes, failed: list[Problem], progress: Progress | None) -> Iterator[Document]:
         for n, file in enumerate(changes.read, 1):
