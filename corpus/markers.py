@@ -55,6 +55,10 @@ _LIST_STOP = re.compile(
     r"。|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.．、](?!\d)"
 )
 _LONGEST_STRANGER = 16  # characters of a name of unknown form
+_LINE_BELOW = re.compile(r"\s*([^\n]{1,400})")
+_LINES_OF_NAMES = 20  # lines of one name each below a label
+_SHORT = 60  # characters of such a line
+_BROKEN = 4  # lines over which a list may be broken
 _LEVELS_ONLY = re.compile("[省市县区州盟旗乡镇自治直辖、，,]+")
 _STOPS = ("。", "；", ";")
 _LEFT_OUT = (
@@ -94,12 +98,44 @@ def first_unit_leads(text: str) -> int | None:
 def find_markers(text: str) -> tuple[Marker, ...]:
     """All markers in text order. Cost is linear: every search is bounded by its line and _BRACKET_LIMIT."""
     found: list[Marker] = []
-    start = 0
+    start = done = 0
     for line in text.split("\n"):
-        if CUE.search(line):
-            found += _in_line(text, start, start + len(line))
+        end = start + len(line)
+        if start >= done and CUE.search(line):
+            end = _reach(text, start, end)
+            found += _in_line(text, start, end)
+            done = max(end, found[-1].end if found else 0)
         start += len(line) + 1
     return tuple(found)
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """The end of a list that a line breaks off: behind 、, or inside a bracket that the next line closes."""
+    for _ in range(_BROKEN):
+        following = text.find("\n", end + 1)
+        following = len(text) if following < 0 else following
+        broken = text[start:end].rstrip(_SPACE).endswith("、") or _closed_below(text, start, end, following)
+        if end >= len(text) or following - start > _BRACKET_LIMIT or not broken:
+            break
+        end = following
+    return end
+
+
+def _closed_below(text: str, start: int, end: int, following: int) -> bool:
+    """Whether the last bracket of a line, which it leaves open, is closed by the first one of the next line."""
+    left = _open_bracket(text, start, end)
+    closing = _ANY_BRACKET.search(text, end, following)
+    return left is not None and closing is not None and _CLOSE_OF.get(closing.group()) == _OPEN_OF[text[left]]
+
+
+def _open_bracket(text: str, start: int, end: int) -> int | None:
+    """Where the last bracket of a line stands, if nothing closes it and it is about roles or stands behind a stop."""
+    left = max(text.rfind(mark, start, end) for mark in _OPEN_OF)
+    if left < 0 or any(c in _CLOSE_OF for c in text[left:end]):
+        return None
+    if text[left - 1 : left] not in _STOPS and not CUE.search(text, left, end):
+        return None
+    return left
 
 
 def _in_line(text: str, start: int, end: int) -> list[Marker]:
@@ -141,6 +177,9 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Brackets that may name units without a label."""
+    left_open = _open_bracket(text, start, end)
+    if left_open is not None:
+        yield left_open, end
     for left, right in _pairs(text, start, end):
         if _ROLE_WORD.search(text, left, right) or text[left - 1 : left] in _STOPS or _ends_sentence(text, left, right):
             yield left, right
@@ -173,11 +212,22 @@ def _extent(text: str, label: Label, start: int, end: int, pairs: Sequence[tuple
     if at >= 0 and label.end < pairs[at][1]:
         left, right = pairs[at]
         return (left if label.start - left <= _LEFT_OUT else label.start), right, True
-    if not text[label.end : end].strip(_SPACE):  # the list stands on the next line
-        below = re.compile(r"\s*([^\n]{1,400})").match(text, end)
-        end = below.end() if below else end
-        return label.start, end, False
+    if not text[label.end : end].strip(_SPACE):  # the list stands on the next line, or on several
+        return label.start, _lines_of_names(text, end), False
     return label.start, _marker_end(text, label.start, label.end, end, False), False
+
+
+def _lines_of_names(text: str, at: int) -> int:
+    """The end of the line below `at`, and of those below it that go on with names and nothing else."""
+    below = _LINE_BELOW.match(text, at)
+    end = below.end() if below else at
+    for _ in range(_LINES_OF_NAMES):
+        below = _LINE_BELOW.match(text, end)
+        items = parse_list(text, below.start(1), below.end()) if below and len(below[1]) <= _SHORT else ()
+        if not below or not items or not all(i.known and looks_like_unit(i.name) for i in items):
+            break
+        end = below.end()
+    return end
 
 
 def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], bracketed: bool) -> Marker | None:
@@ -258,13 +308,13 @@ def _unbalanced(text: str, start: int, end: int) -> bool:
 
 def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
     """（X牵头，Y参与） or, behind a full stop, （X、Y）: everything in it must be a unit."""
-    inside = text[left + 1 : right - 1].strip(_SPACE)
-    says_role = _ENDS_IN_ROLE.search(inside)
+    last = right - (text[right - 1] in _CLOSE_OF)
+    says_role = _ENDS_IN_ROLE.search(text[left + 1 : last].strip(_SPACE + "，,。"))
     alone = text[left - 1 : left] in _STOPS or _ends_sentence(text, left, right)
     if not says_role and not alone:
         return None
-    marker = _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, right - 1))
-    return marker or (_mostly_units(text, left, right) if says_role else None)
+    marker = _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, last))
+    return marker or (_mostly_units(text, left, right, last) if says_role else None)
 
 
 def _ends_sentence(text: str, left: int, right: int) -> bool:
@@ -275,9 +325,9 @@ def _ends_sentence(text: str, left: int, right: int) -> bool:
     return "、" in text[left:right] and (behind == "。" or (before in ("", "\n") and behind in ("", "\n")))
 
 
-def _mostly_units(text: str, left: int, right: int) -> Marker | None:
+def _mostly_units(text: str, left: int, right: int, last: int) -> Marker | None:
     """（X牵头，Y、某某配合）: a few names of an unknown form do not hide the others."""
-    items = parse_list(text, left + 1, right - 1)
+    items = parse_list(text, left + 1, last)
     known = [i for i in items if i.known and looks_like_unit(i.name)]
     others = [i for i in items if i not in known]
     if len(known) < 2 or 2 * len(others) > len(known):

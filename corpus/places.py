@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 __all__ = [
+    "CORPS",
     "NATION",
     "Place",
     "children",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 NATION = "全国"
+CORPS = "新疆生产建设兵团"  # plans like a province, has offices of its own, and is none of the divisions
 
 # The sign of a province in 发文字号 (闽政办〔2020〕23号). Source: 中华人民共和国行政区划简称.
 PROVINCE_SIGNS = dict(

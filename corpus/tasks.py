@@ -8,7 +8,7 @@ task. A marker on a line of its own below numbered items none of which has one c
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +35,9 @@ __all__ = ["Reading", "read_tasks"]
 _SPACE = " \t\u3000\u00a0\n"
 _MIN_LEAF = 24  # characters: a shorter leaf is a heading whose text was lost
 _SENTENCE = 600  # characters on either side of a clause that its sentence can reach
+_DEADLINE_LINE = re.compile(
+    rf"[ \u3000]*\n[ \t\u3000]*(?:完成|办结|推进|实施|进度|工作)?(?:时限|时间|期限|进度|安排)(?:要求|安排|节点)?[ \u3000]?{COLON}[^\n]{{1,60}}"
+)
 _PREAMBLE = re.compile(
     r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$"
 )
@@ -93,7 +96,7 @@ def read_tasks(
     facts = find_facts(text, lists)
     leads_from = first_unit_leads(text)
     drafts = [_task(source, s, leads_from, facts) for s in spans]
-    covered = _covered(spans)
+    covered = _covered(source, spans)
     drafts += [_leaf_task(source, n, facts) for n in _leaves(source) if n not in covered]
     tasks = _with_keys(sorted(drafts, key=lambda t: (t.start, t.end)))
     return Reading(tasks, tuple(_loose_targets(source, tasks, facts)), tuple(_problems(source, found)), lists)
@@ -128,17 +131,37 @@ def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:
     spans: list[_Span] = []
     covered = _body_start(source)
     last = -1  # index of the span of the last list
-    for marker in markers:
+    for n, marker in enumerate(markers):
+        following = markers[n + 1].start if n + 1 < len(markers) else len(source.text)
         if marker.kind == MarkerKind.CLAUSE:
-            spans.append(_sentence_span(source, marker))
+            spans.append(_sentence_span(source, marker, covered, following))
             continue
         if last >= 0 and _continues(source.text, spans[last], marker):
             spans[last] = replace(spans[last], end=marker.end, markers=(*spans[last].markers, marker))
         else:
             last = len(spans)
             spans.append(_marker_span(source, marker, covered))
+        spans[last] = _reaching_on(source, spans[last], following)
         covered = marker.end
     return spans
+
+
+def _reaching_on(source: _Text, span: _Span, following: int) -> _Span:
+    """A list right behind a heading speaks for the text below it, when no other list follows there; a 完成时限 line below
+    a list belongs to it."""
+    deadline = _DEADLINE_LINE.match(source.text, span.end)
+    end = deadline.end() if deadline else span.end
+    if span.section is not None:
+        section = source.sections[span.section]
+        titled = span.start == section.start and _behind_heading(source, section, span.markers[0].start)
+        if titled and following >= section.end:
+            end = max(end, section.start + len(source.text[section.start : section.end].rstrip(_SPACE)))
+    return replace(span, end=end)
+
+
+def _behind_heading(source: _Text, section: Section, position: int) -> bool:
+    """Whether nothing but the heading stands between the start of a section and `position`."""
+    return not source.text[section.heading_end : position].strip(_SPACE + "。：:") and position >= section.heading_end
 
 
 def _continues(text: str, span: _Span, marker: Marker) -> bool:
@@ -161,7 +184,7 @@ def _body_start(source: _Text) -> int:
 
 def _marker_span(source: _Text, marker: Marker, covered: int) -> _Span:
     index = leaf_at(source.sections, marker.start)
-    if marker.kind == MarkerKind.LINE:
+    if _alone(source.text, marker):
         index = _owner(source, index, marker, covered)
     start = min(max(covered, source.sections[index].start if index is not None else 0), marker.start)
     while start < marker.start and source.text[start] in _SPACE + "。；;，,":
@@ -175,23 +198,33 @@ def _owner(source: _Text, index: int | None, marker: Marker, covered: int) -> in
         return None
     section = source.sections[index]
     above = section.parent
-    own_line = source.text.rfind("\n", 0, marker.start) >= section.start
-    if above is None or not own_line or section.level < 2:
+    if above is None or section.level < 2 or source.text.rfind("\n", 0, marker.start) < section.start:
         return index
     siblings = source.children[above]
     first, last = source.sections[siblings[0]], source.sections[siblings[-1]]
     unmarked = len(siblings) > 1 and covered <= first.start and section is last
-    return above if unmarked and len(section.number) > 0 and section.number[0] in "(（①②③④⑤⑥⑦⑧⑨⑩—" else index
+    return above if unmarked else index
 
 
-def _sentence_span(source: _Text, marker: Marker) -> _Span:
-    """The sentence that a clause stands in."""
+def _alone(text: str, marker: Marker) -> bool:
+    """Whether a marker begins its line."""
+    return not text[text.rfind("\n", 0, marker.start) + 1 : marker.start].strip(_SPACE)
+
+
+def _sentence_span(source: _Text, marker: Marker, covered: int, following: int) -> _Span:
+    """The sentence that a clause stands in; the whole item, where that is the first behind its heading and nobody else is
+    named in it."""
     low, high = max(0, marker.start - _SENTENCE), min(len(source.text), marker.end + _SENTENCE)
     start = max(low, *(source.text.rfind(mark, low, marker.start) + 1 for mark in "。；\n！"))
     stops = [p for p in (source.text.find(mark, marker.end, high) for mark in "。；\n！") if p >= 0]
     index = leaf_at(source.sections, marker.start)
     if index is not None and source.sections[index].start <= marker.start:
-        start = max(start, source.sections[index].start)
+        section = source.sections[index]
+        start = max(start, section.start)
+        alone = covered <= section.start and following >= section.end and index not in source.children
+        if alone and _behind_heading(source, section, start):
+            end = section.start + len(source.text[section.start : section.end].rstrip(_SPACE))
+            return _Span(section.start, end, index, (marker,))
     while start < marker.start and source.text[start] in _SPACE:
         start += 1
     return _Span(start, min(stops, default=high), index, (marker,))
@@ -245,12 +278,25 @@ def _title(source: _Text, span: _Span) -> str:
         if span.start <= section.heading_start and section.heading:
             return section.heading
     stop = re.compile("[。！？\n]").search(source.text, span.start, span.markers[0].start)
-    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].strip(_SPACE + "(（[")
+    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].strip(
+        _SPACE + "(（[，,；;：:、"
+    )
     return sentence[: title_length(sentence)] or source.text[span.start : span.end][:40]
 
 
-def _covered(spans: Sequence[_Span]) -> set[int]:
-    return {s.section for s in spans if s.section is not None and s.markers[0].kind != MarkerKind.CLAUSE}
+def _covered(source: _Text, spans: Sequence[_Span]) -> set[int]:
+    """Sections that a list of units speaks for: its own, and those that begin in its text."""
+    covered = {
+        s.section
+        for s in spans
+        if s.section is not None
+        and (s.markers[0].kind != MarkerKind.CLAUSE or s.start == source.sections[s.section].start)
+    }
+    starts = [s.start for s in source.sections]
+    for span in spans:
+        if span.markers[0].kind != MarkerKind.CLAUSE:
+            covered.update(range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
+    return covered
 
 
 def _leaves(source: _Text) -> list[int]:

@@ -42,7 +42,7 @@ _TAIL_BEHIND = re.compile(
     rf"[ \u3000]*(?:等(?:[^，,；;。\n]{{0,8}}?(?:部门|单位|地区|机构))?)?(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?(?=[。；;，,\s]|$)"
 )
 _TAIL_LIMIT = 48  # characters at the end of an item in which role words are looked for
-_LEAD = re.compile("牵头|主办|主责|召集|会同")
+_LEAD = re.compile("牵头|召集|会同")
 _HELP = re.compile("配合|参与|参加|协助|协同|协作|支持|协办")
 # 市发改委（牵头）: a bracket that gives a role.
 _ROLE_BRACKET = re.compile(r"(?:总?牵头|主责|主办|负责|责任|配合|参与|协助|协办)(?:单位|部门)?")

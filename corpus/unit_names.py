@@ -19,8 +19,8 @@ __all__ = ["is_collective", "name_units"]
 
 # The character of a level in front of a name, unless it begins an ordinary word.
 _PREFIX = re.compile(
-    r"(?:省|自治区(?!域)|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
-    r"县(?!域|级|区|市|乡|直|属|、)|区(?!域|块|级|县|直|属|、)|州(?!市|县|直|级)|盟(?!市)|旗(?!县)|国家)(?=.)"
+    r"(?:省|自治区(?!域)|(?:新疆生产建设)?兵团|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
+    r"县(?!域|级|区|市(?!场|政|容)|乡(?!村)|直|属|、)|区(?!域|块|级|县|直|属|、)|州(?!市|县|直|级)|盟(?!市)|旗(?!县)|国家)(?=.)"
 )
 _PARTY = re.compile(
     r"^(?:组织部|宣传部|统战部|政法委(?:员会)?|网信办|网络安全和信息化.*|(?:机构)?编(?:制|办).*|政策?研究?室|老干部?局|人才办|人才工作.*|"
@@ -52,11 +52,11 @@ _AFTER_GROUP = re.compile(
 _BARE_HEAD = re.compile("(?:开发区|功能区|园区)?(?:管委会?|管理委员会)")
 _ONE_OF_A_CITY = re.compile("(?:高新|经开)区")
 _GENERIC_ZONE = re.compile(
-    r"^(?:国家级?|省级?|市级?|经济技术|高新(?:技术)?(?:产业)?|经济|综合|保税|城乡一体化|自由贸易|自贸|循环经济|产业|工业|新|功能|开发|示范|先行|试验|经开|高新|"
+    r"^(?:国家级?|省级?|市级?|经济技术|高新(?:技术)?(?:产业)?|经济|综合|综保|保税|城乡一体化|自由贸易|自贸|循环经济|产业|工业|新|功能|开发|示范|先行|试验|经开|高新|"
     r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资|化工|循环|石化|物流|科创|健康)*$"
 )
 _ZONE = re.compile(
-    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|园区|度假区|风景区|功能区|管理区|产业园|科技园|工业园|生态城|科学城))"
+    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
     r"(?:管委会?|管理委员会|党工委|管理局|管理办公室)?"
 )
 # Enterprises and schools stand by themselves unless a prefix is in force (省广播影视集团、广电网络集团).
@@ -66,7 +66,9 @@ _VERTICAL = re.compile(
     r"南方电网|东航|农发行|国开行)|(?:银保监|银监|证监|保监|金融监管|监管|海事|海警|铁路|邮政|税务|烟草|气象|地震)(?:管理|监督管理|专卖)?(?:分|总)?局|"
     r"海关|中心支行|分行|支行|分公司|有限公司|监管办|特派办|专员办|专员办事处|调查总队|监管局|总站"
 )
-_COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗])(?:人民政府|政府|党委)$")
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗市])(?:人民政府|政府|党委)$")
+# 满洲里海关: a body under central direction that is named by a place which the register does not know.
+_NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
 _NATIONAL = re.compile(
     r"^(?:国务院|国家|中央|中共中央|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|(?<![行公])署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
     r"民政|司法|财政|人力资源(?:和)?社会保障|人社|自然资源|国土资源|生态环境|环境保护|环保|住房(?:和)?城乡建设|住建|交通运输|交通|水利|农业农村|农业|商务|文化和旅游|文旅|文化|应急管理|应急|"
@@ -133,7 +135,7 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     if jurisdiction == places.NATION:
         return (leading[0].name if leading else places.NATION), name, True
     if _NATIONAL.search(name):
-        return (_place_inside(name) or places.NATION), name, True
+        return (_place_inside(name, jurisdiction) or places.NATION), name, True
     zone = _own_zone(name, jurisdiction)
     if zone:
         return zone, name[len(zone) :], True
@@ -145,8 +147,10 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
         return county, name[name.index(county) :], True
     if _signed(name, jurisdiction):
         return jurisdiction, name, True
-    inside = _place_inside(name) if _VERTICAL.search(name) else None
-    return (inside, name, True) if inside else None
+    if _PREFIX.match(name) or not _VERTICAL.search(name):
+        return None
+    inside = _place_inside(name, jurisdiction)
+    return (inside or jurisdiction, name, True) if inside or _NAMED_BY_PLACE.match(name) else None
 
 
 def _own_county(name: str, jurisdiction: str) -> str | None:
@@ -173,12 +177,15 @@ def _own_zone(name: str, jurisdiction: str) -> str | None:
         return None
     zone = match["zone"]
     known = places.leading_place(zone, within=jurisdiction)
-    toponym = zone[len(known[1]) :] if known and known[0].name == jurisdiction else zone
-    return None if _GENERIC_ZONE.fullmatch(toponym) else zone
+    if known and known[1] == jurisdiction:  # 鹤壁市高新区 is 高新区 of 鹤壁市
+        zone = zone[len(known[1]) :]
+    return None if _GENERIC_ZONE.fullmatch(zone) else match["zone"]
 
 
-def _place_inside(name: str) -> str | None:
-    """The last place named inside: 国家税务总局福建省税务局, 中国铁路南昌局集团有限公司, 北京冬奥组委."""
+def _place_inside(name: str, jurisdiction: str) -> str | None:
+    """The last place named inside: 国家税务总局福建省税务局, 中国铁路南昌局集团有限公司, 渭南银保监分局富平监管组 in 富平县."""
+    if name.find(places.short_name(jurisdiction)) > 0:
+        return jurisdiction
     last = None
     at = 0
     while at < len(name) - 1:
@@ -229,6 +236,8 @@ def _place_of(prefix: str, jurisdiction: str) -> str:
     """The place that a level's character means in a document of `jurisdiction`."""
     if prefix == "国家":
         return places.NATION
+    if prefix.endswith("兵团"):
+        return places.CORPS
     here = jurisdiction
     while here != places.NATION:
         if here.endswith(prefix[-1]) or (prefix == "省" and here.endswith("自治区")):

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.model import Evidence
 
-__all__ = ["Answer", "TargetItem", "TaskItem", "UnitItem"]
+__all__ = ["ROLES", "Answer", "TargetItem", "TaskItem", "UnitItem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Answer:
             if task.evidence:
                 yield f"     依据 {_place(task.evidence)} {_short(task.evidence.quote)}"
         for number, unit in enumerate(self.units if not self.ranking else (), 1):
-            yield f"{number:3}. {unit.name}{'  (集体)' if unit.group else ''}  {'、'.join(_ROLES[r] for r in unit.roles)}"
+            yield f"{number:3}. {unit.name}{'  (集体)' if unit.group else ''}  {'、'.join(ROLES[r] for r in unit.roles)}"
         width = max((len(n) for n, _ in self.ranking), default=0)
         for number, (name, count) in enumerate(self.ranking if not self.tasks else (), 1):
             yield f"{number:3}. {name}{'　' * (width - len(name))}  {count}"
@@ -173,7 +173,7 @@ class Answer:
 
 
 _EVIDENCE = 5  # that stand below an answer which is not a list of tasks
-_ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
+ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
 
 
 def _place(evidence: Evidence) -> str:

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(add)
     _questions(add)
     _lists(add)
+    _evaluation(add)
     return parser
 
 
@@ -78,8 +79,11 @@ def _knowledge_base(command: argparse.ArgumentParser) -> None:
     command.add_argument("--kb", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)")
 
 
-def _format(command: argparse.ArgumentParser, choices: Sequence[str] = _FORMATS) -> None:
-    command.add_argument("--format", choices=choices, default="table", help="form of the output (default: table)")
+def _format(command: argparse.ArgumentParser, choices: Sequence[str] = _FORMATS, unnamed: str | None = None) -> None:
+    """--format, table unless `unnamed` says what holds without it."""
+    default = None if unnamed else "table"
+    said = f"form of the output (default: {unnamed or default})"
+    command.add_argument("--format", choices=choices, default=default, help=said)
     command.add_argument("--json", action="store_const", dest="format", const="json", help="the same as --format json")
 
 
@@ -130,7 +134,7 @@ def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
 def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     tasks = _command(
         add, "tasks", commands.tasks, "list tasks with units, targets and deadlines, of a knowledge base or a folder",
-        "policykg tasks --unit 市财政局 --format csv",
+        "policykg tasks --unit 市财政局 -o 台账.xlsx",
     )  # fmt: skip
     tasks.add_argument(
         "folder", nargs="?", type=Path, help="a knowledge base, or a folder of documents to read directly"
@@ -139,7 +143,9 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     tasks.add_argument("--role", choices=("lead", "cooperating"), help="only tasks in which the unit has this role")
     tasks.add_argument("--document", help="only tasks of this document")
     _knowledge_base(tasks)
-    _format(tasks)
+    _format(tasks, (*_FORMATS, "md", "xlsx"), "what the name of the file says, else table")
+    tasks.add_argument("-o", "--output", type=Path, help="the file to write; xlsx needs one (default: standard output)")
+    tasks.add_argument("--title", help="a title above the ledger (xlsx and md)")
     units = _command(
         add,
         "units",
@@ -163,6 +169,28 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _knowledge_base(info)
     _format(info, ("table", "json"))
+
+
+def _evaluation(add: Callable[..., argparse.ArgumentParser]) -> None:
+    score = _command(
+        add, "eval", commands.evaluate, "score what is read in documents against what a reader marked in them (gold)",
+        "policykg eval gold documents --errors 20",
+    )  # fmt: skip
+    score.add_argument("gold", metavar="GOLD_DIR", type=Path, help="folder of NAME.gold.json (docs/gold-format.md)")
+    score.add_argument(
+        "texts", metavar="TEXT_DIR", nargs="?", type=Path, help="folder of the documents (default: GOLD_DIR)"
+    )
+    score.add_argument(
+        "--errors", metavar="N", type=_count, default=0, help="list the first N differences (default: 0)"
+    )
+    _format(score, ("table", "json"))
+
+
+def _count(text: str) -> int:
+    """A number of things, for argparse."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of differences")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from corpus.errors import BadQuery
+from corpus.errors import BadInput, BadQuery, CallerError
+from query import ledger
+from query.answer import ROLES
 from query.render import print_lines, print_rows
 
 if TYPE_CHECKING:
+    from corpus import Document
+    from corpus.scoring import Difference, Report
     from query.knowledge_base import PolicyKG
 
-__all__ = ["ask", "build", "info", "search", "show", "sparql", "tasks", "units"]
+__all__ = ["ask", "build", "evaluate", "info", "search", "show", "sparql", "tasks", "units"]
 
 _OUTCOMES = {"answered": 0, "empty": 1, "not_understood": 1}
 
@@ -138,21 +143,79 @@ def sparql(options: argparse.Namespace) -> int:
 
 def tasks(options: argparse.Namespace) -> int:
     """policykg tasks: from a knowledge base, or read directly from a folder."""
+    form = options.format or _form_of(options.output)
+    if form == "xlsx" and options.output is None:
+        raise CallerError("xlsx is no text for a terminal; name the file to write, as in -o 台账.xlsx")
+    if options.title and form not in ("xlsx", "md"):
+        raise CallerError(f"--title is for xlsx and md; {form} has no place for one")
+    records, cited = _tasks_cited(options)
+    if form == "xlsx":
+        ledger.write_xlsx(ledger.rows(records, cited), options.output, title=options.title)
+    else:
+        with _written(options.output, "utf-8-sig" if form == "csv" else "utf-8") as file:
+            _write_tasks(records, cited, form, options.title, file)
+    if options.output:
+        print(f"{options.output}: {len(records)} 项任务")
+    return 0 if records else 1
+
+
+def _form_of(output: Path | None) -> str:
+    """The format that a file's name asks for."""
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return suffix if suffix in ("csv", "json", "jsonl", "md", "xlsx") else "table"
+
+
+@contextmanager
+def _written(output: Path | None, encoding: str) -> Iterator[TextIO]:
+    """The file to write, or standard output. csv in a file begins with a byte order mark: Excel needs it."""
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        with output.open("w", encoding=encoding, newline="") as file:
+            yield file
+    except OSError as error:
+        raise BadInput(f"{output}: cannot be written ({error.strerror}); name another file with -o") from error
+
+
+def _write_tasks(
+    records: list[dict[str, Any]], cited: Mapping[str, str], form: str, title: str | None, file: TextIO
+) -> None:
+    if form == "csv":
+        ledger.write_csv(ledger.rows(records, cited), file)
+    elif form == "md":
+        ledger.write_markdown(ledger.rows(records, cited), file, title=title)
+    else:
+        with redirect_stdout(file):
+            _print_tasks(records, form)
+
+
+def _print_tasks(records: list[dict[str, Any]], form: str) -> None:
+    if form in ("json", "jsonl"):
+        _print_records(records, form)
+    else:
+        # In a terminal the last column is cut to what room is left, and the path is what `show` needs.
+        table = [(row[-1], *row[1:-1]) for row in ledger.rows(records)]
+        print_rows((ledger.HEADINGS[-1], *ledger.HEADINGS[1:-1]), table, form, empty="没有任务。")
+
+
+def _tasks_cited(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Tasks as records, and how their documents are named as a source."""
     folder = options.folder
     if folder is not None and not (folder / "manifest.json").exists():
-        rows = list(_tasks_of_folder(folder, options))
-    else:
-        with _open(folder or options.kb) as kb:
-            rows = kb.task_records(unit=options.unit, role=options.role, document=options.document)
-    if options.format in ("json", "jsonl"):
-        _print_records(rows, options.format)
-    else:
-        columns = ["document", "path", "title", "lead", "cooperating", "responsible", "deadline", "targets"]
-        print_rows(columns, [_ledger(r) for r in rows], options.format, empty="没有任务。")
-    return 0 if rows else 1
+        records: list[dict[str, Any]] = []
+        named: list[tuple[str, str | None, str | None]] = []
+        for document in _documents(folder, options):
+            records += [t.to_dict(document.id) for t in document.tasks]
+            named.append((document.id, document.header.title, document.header.doc_number))
+        return records, ledger.citations(named)
+    with _open(folder or options.kb) as kb:
+        records = kb.task_records(unit=options.unit, role=options.role, document=options.document)
+        named = [(d["document"], d["title"], d["number"]) for d in kb.info()["files"]]
+    return records, ledger.citations(named)
 
 
-def _tasks_of_folder(folder: Path, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _documents(folder: Path, options: argparse.Namespace) -> Iterator[Document]:
     import corpus
     from corpus.errors import UnreadableFile
 
@@ -161,20 +224,9 @@ def _tasks_of_folder(folder: Path, options: argparse.Namespace) -> Iterator[dict
     for file in corpus.discover(folder):
         if options.document in (None, file.id):
             try:
-                document = corpus.read_file(file.path, document_id=file.id)
+                yield corpus.read_file(file.path, document_id=file.id)
             except UnreadableFile as error:
                 print(f"没有读入: {error}", file=sys.stderr)
-                continue
-            yield from (t.to_dict(document.id) for t in document.tasks)
-
-
-def _ledger(task: dict[str, Any]) -> list[str]:
-    """A row of the ledger (任务分解台账)."""
-    units = {
-        r: "、".join(u["name"] for u in task["units"] if u["role"] == r) for r in ("lead", "cooperating", "responsible")
-    }
-    targets = "; ".join(f"{t['indicator']}{t['comparator']}{t['value']}{t['unit']}" for t in task["targets"])
-    return [task["document"], task["path"], task["title"], *units.values(), task["deadline"] or "", targets]
 
 
 def _print_records(records: Iterable[dict[str, Any]], form: str) -> None:
@@ -255,3 +307,57 @@ def _info_lines(found: dict[str, Any]) -> Iterator[str]:
 def _flat(text: str, limit: int = 60) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """policykg eval: what is read in documents beside what a careful reader marked in them."""
+    from corpus.scoring import score_folder
+
+    report = score_folder(options.gold, options.texts or options.gold)
+    shown = report.differences[: options.errors]
+    for failure in report.failed:
+        print(f"没有评分: {failure}", file=sys.stderr)
+    for path in report.skipped:
+        print(f'跳过: {path}: 其中没有 "assignments"', file=sys.stderr)
+    if options.format == "json":
+        print(json.dumps(_scored(report, shown), ensure_ascii=False, indent=1))
+    else:
+        _print_figures(report)
+        print_lines(_difference_lines(shown, len(report.differences)))
+    return 2 if report.failed else 0
+
+
+def _scored(report: Report, shown: Iterable[Difference]) -> dict[str, Any]:
+    """The JSON form: the figures by kind, and what they were counted over."""
+    figures = {kind: figure.to_dict() for kind, figure in report.figures.items()}
+    listed = {
+        "documents": list(report.documents),
+        "failed": list(report.failed),
+        "skipped": list(map(str, report.skipped)),
+    }
+    return {**figures, **listed, "differences": [d.to_dict() for d in shown]}
+
+
+_FIGURES = {"assignment": "职责(任务×单位×角色)", "unit": "单位", "anchored": "职责,不计任务范围", "target": "指标"}
+_WHY = {"span": "任务范围不含标注的起点", "outside": "不在标注的标记内", "other": "标注里没有"}
+
+
+def _print_figures(report: Report) -> None:
+    rows = [
+        [_FIGURES[kind], *(f"{ratio:.4f}" for ratio in (f.precision, f.recall, f.f1)), f.matched, f.predicted, f.gold]
+        for kind, f in report.figures.items()
+    ]
+    print(f"{len(report.documents)} 个文件")
+    print_rows(["", "准确率", "召回率", "F1", "相符", "读出", "标注"], rows, "table")
+
+
+def _difference_lines(shown: Sequence[Difference], count: int) -> Iterator[str]:
+    """The differences, a line each, and how many are not shown."""
+    for d in shown:
+        role = f" ({ROLES[d.role]})" if d.role else ""
+        why = f": {_WHY[d.why]}" if d.why else ""
+        kind = "遗漏" if d.kind == "missed" else "多出"
+        of = "单位" if d.of == "assignment" else "指标"
+        yield f"{d.document} 第 {d.line} 行 {kind}{of} {d.what}{role}{why}: {_flat(d.quote, 80)}"
+    if count > len(shown):
+        yield f"另有 {count - len(shown)} 处不同" if shown else f"{count} 处不同: 加 --errors {count} 逐一列出"

@@ -20,7 +20,7 @@ TEXT = {"", ".py", ".md", ".cfg", ".toml", ".txt", ".in", ".rq", ".ttl", ".csv",
 def project_files() -> Iterator[Path]:
     """Every text file that belongs to the project, other than the documents of the sample."""
     top = [f for f in ROOT.iterdir() if f.is_file() and f.name not in {".coverage", ".git"}]
-    folders = [ROOT / name for name in (*ROOMS, "tests", "benchmarks", "notebooks", ".ci")]
+    folders = [ROOT / name for name in (*ROOMS, "tests", "benchmarks", "docs", "notebooks", ".ci")]
     inside = [f for folder in folders for f in folder.rglob("*") if f.is_file()]
     for file in (*top, *inside):
         generated = "__pycache__" in file.parts or "default_encoder" in file.parts

@@ -44,9 +44,10 @@ def commands() -> list[Command]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample and the command `policykg` of this checkout, in which the README is run in order."""
+    """A folder with the sample, the example of gold and the command of this checkout; the README is run in it in order."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "corpus" / "sample", folder / "corpus" / "sample")
+    shutil.copytree(ROOT / "docs" / "example", folder / "docs" / "example")
     script = folder / "bin" / "policykg"
     script.parent.mkdir()
     script.write_text(f"#!{sys.executable}\nimport sys\nfrom query.cli import main\nsys.exit(main())\n", "utf-8")

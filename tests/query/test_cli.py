@@ -17,7 +17,7 @@ import policykg
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ("build", "ask", "search", "sparql", "tasks", "units", "show", "info")
+COMMANDS = ("build", "ask", "search", "sparql", "tasks", "units", "show", "info", "eval")
 FORMATS = ("table", "json", "jsonl", "csv")
 SELECT = "SELECT ?title WHERE { ?t a pkg:Task ; dcterms:title ?title } ORDER BY ?title LIMIT 3"
 LISTS: dict[str, tuple[str, ...]] = {
@@ -114,8 +114,8 @@ def test_an_answer_for_people_has_reading_evidence_and_query(ask_command: Run) -
 def test_a_ledger_row_names_units_by_role(ask_command: Run) -> None:
     """csv of tasks has lead, cooperating and responsible units in columns of their own."""
     row = rows_of_csv(ask_command("tasks", "--format", "csv", "--unit", "统计局").stdout)[0]
-    assert (row["lead"], row["cooperating"]) == ("", "")
-    assert "鹤壁市统计局" in row["responsible"].split("、")
+    assert (row["牵头单位"], row["配合单位"]) == ("", "")
+    assert "鹤壁市统计局" in row["责任单位"].split("、")
 
 
 def test_control_characters_do_not_reach_the_terminal(ask_command: Run) -> None:
