@@ -248,7 +248,9 @@ class _Build:
         read = tuple(f for f in sources if f.id not in known or known[f.id].key != keys[f.id])
         changed = {f.id for f in read}
         forget = tuple(d for d in known if d not in keys or d in changed)
-        if len(forget) * 2 > len(known):  # such as all, after the reader has changed: taking out costs more than it saves
+        if len(forget) * 2 > len(
+            known
+        ):  # such as all, after the reader has changed: taking out costs more than it saves
             self._start_anew()
             return _Changes(tuple(sources), ())
         return _Changes(read, forget)

@@ -20,50 +20,34 @@ if TYPE_CHECKING:
     from corpus.scoring import Difference, Report
     from query.knowledge_base import PolicyKG
 
-__all__ = ["ask", "build", "evaluate", "info", "search", "show", "sparql", "tasks", "units"]
+__all__ = [
+    "ask",
+    "evaluate",
+    "info",
+    "open_kb",
+    "search",
+    "show",
+    "tasks",
+    "units",
+]
 
 _OUTCOMES = {"answered": 0, "empty": 1, "not_understood": 1}
 
 
-def _open(path: Path) -> PolicyKG:
+def _open(path: Path, credentials: tuple[str, str] | None = None) -> PolicyKG:
     from query.knowledge_base import open_knowledge_base
 
-    return open_knowledge_base(path)
+    return open_knowledge_base(path, credentials=credentials)
 
 
-def build(options: argparse.Namespace) -> int:
-    """policykg build: exit code 0 also when single files could not be read; they are named on standard error."""
-    import policykg
-
-    given = {name: value for name in ("base", "model") if (value := getattr(options, name))}
-    report = policykg.build(options.folder, options.output, progress=_progress(), **given)
-    for problem in report.failed:
-        print(f"没有读入: {problem.reason}", file=sys.stderr)
-    made = report.manifest
-    print(
-        f"{report.path}: {made.documents} 个文件 (新读 {report.read}, 未变 {report.unchanged}, 移除 {report.removed}, "
-        f"读不了 {len(report.failed)}), {made.tasks} 项任务, {made.passages} 个段落, {made.quads} 个四元组, {report.seconds:.1f} 秒"
-    )
-    if report.problems:
-        print(f"{len(report.problems)} 处没有读懂,仍可检索: policykg info --kb {report.path}", file=sys.stderr)
-    return 0 if made.documents else 2
-
-
-def _progress() -> Any:
-    """Progress on standard error when that is a terminal."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, count: int, document: str) -> None:
-        end = "\n" if done == count else ""
-        print(f"\r\033[K{done}/{count} {document[:50]}", end=end, file=sys.stderr, flush=True)
-
-    return show
+def open_kb(options: argparse.Namespace) -> PolicyKG:
+    """The knowledge base that a command is about."""
+    return _open(options.kb, options.credentials)
 
 
 def ask(options: argparse.Namespace) -> int:
     """policykg ask: one question, or one a line from standard input as JSON lines."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         if options.question == "-":
             for line in _input_lines():
                 print(json.dumps(kb.ask(line).to_dict(), ensure_ascii=False), flush=True)
@@ -103,7 +87,7 @@ def _cell(value: Any) -> Any:
 
 def search(options: argparse.Namespace) -> int:
     """policykg search."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         if options.text == "-":
             for line in _input_lines():
                 found = {"query": line, **_found(kb, line, options)}
@@ -122,23 +106,6 @@ def search(options: argparse.Namespace) -> int:
 def _found(kb: PolicyKG, text: str, options: argparse.Namespace) -> dict[str, Any]:
     hits = kb.search(text, k=options.k, mode=options.mode, documents=options.document)
     return {"passages": [h.to_dict() for h in hits]}
-
-
-def sparql(options: argparse.Namespace) -> int:
-    """policykg sparql: a query, a named query, or their list."""
-    from kg.queries import load, names
-
-    if options.list:
-        rows = [[n, load(n).title, " ".join(load(n).parameters)] for n in names()]
-        print_rows(["name", "title", "parameters"], rows, options.format)
-        return 0
-    text = load(options.name).bound() if options.name else options.query
-    if text is None:
-        raise BadQuery("no query; give one, - for standard input, or --list")
-    with _open(options.kb) as kb:
-        table = kb.sparql(sys.stdin.read() if text == "-" else text)
-    print_rows(list(table.columns), [list(r) for r in table], options.format, empty="没有结果。")
-    return 0 if table else 1
 
 
 def tasks(options: argparse.Namespace) -> int:
@@ -239,7 +206,11 @@ def _print_records(records: Iterable[dict[str, Any]], form: str) -> None:
 
 def units(options: argparse.Namespace) -> int:
     """policykg units."""
-    with _open(options.kb) as kb:
+    if options.rank:
+        from query.graph_commands import rank
+
+        return rank(options)
+    with open_kb(options) as kb:
         found = kb.units(document=options.document)
     columns = ["name", "place", "group", "tasks"]
     records = [{"name": u.name, "place": u.place, "group": u.group, "tasks": u.tasks, "iri": u.iri} for u in found]
@@ -253,7 +224,7 @@ def units(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """policykg show: a document, a task or a unit."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         shown = kb.show(options.id)
     if options.format == "json":
         print(json.dumps(shown, ensure_ascii=False, indent=1, default=str))
@@ -283,7 +254,7 @@ def _one_line(value: Any) -> str:
 
 def info(options: argparse.Namespace) -> int:
     """policykg info."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         found = kb.info()
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=1, default=str))

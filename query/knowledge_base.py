@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from corpus.errors import BadQuery, CallerError, MissingPackage
 from indexer.base import KnowledgeBase
 from indexer.search import Hit, Mode
+from kg.endpoint import Credentials
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
 from query.entities import find_unit
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import networkx
     import pandas
     import rdflib
+
+    from kg.network import UnitRank
+    from kg.validation import Violation
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
 
@@ -105,6 +109,15 @@ class PolicyKG:
             self._known(document)
         return Table(self._base.search(text, k=k, mode=mode, documents=documents))
 
+    def query(self, name: str, **values: str) -> Table[tuple[Any, ...]]:
+        """The rows of a named query (`policykg sparql --list`), its parameters as people write them:
+        `kb.query("co-units", unit="市财政局")`. Raises BadQuery for a parameter that is missing, unknown, or stands for
+        nothing."""
+        from query.named import run_named
+
+        rows = run_named(self._base.graph, self._lexicon, name, values)
+        return Table(rows.rows, rows.variables)
+
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
         rows = self._base.graph.query(query)
@@ -180,6 +193,28 @@ class PolicyKG:
 
         return to_networkx(self._base.graph, projection=projection)
 
+    def ranked_units(self) -> Table[UnitRank]:
+        """The organisations by how central they are among those who share tasks, with the community of each."""
+        from kg.network import ranked_units
+
+        return Table(ranked_units(self._base.graph))
+
+    def validate(self) -> Iterator[Violation]:
+        """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
+        from kg.iris import Iris
+        from kg.validation import validate
+
+        return validate(self._base.graph, Iris(self._base.manifest.base).shared)
+
+    def export(self, path: str | Path, *, format: str | None = None) -> None:
+        """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.
+
+        Formats are ttl, nt, nq, trig, jsonld, graphml, gexf and csv. Raises CallerError for another one.
+        """
+        from kg.export import export
+
+        export(self._base.graph, Path(path), format=format)
+
     def info(self) -> dict[str, Any]:
         """What this knowledge base is: its manifest, its documents, and what could not be read in them."""
         from dataclasses import asdict
@@ -189,6 +224,12 @@ class PolicyKG:
         return {**asdict(self._base.manifest), "path": str(self._base.path), "files": documents, "problems": problems}
 
 
-def open_knowledge_base(path: str | Path = "policy.kg") -> PolicyKG:
-    """Open a built knowledge base. Raises DamagedKnowledgeBase, with what to run, where there is none."""
-    return PolicyKG(KnowledgeBase.open(Path(path)))
+def open_knowledge_base(
+    path: str | Path = "policy.kg", *, credentials: Credentials | tuple[str, str] | None = None
+) -> PolicyKG:
+    """Open a built knowledge base; `credentials` (user, password) are for its SPARQL server, where that wants some.
+
+    Raises DamagedKnowledgeBase, with what to run, where there is none.
+    """
+    given = Credentials(*credentials) if isinstance(credentials, tuple) else credentials
+    return PolicyKG(KnowledgeBase.open(Path(path), credentials=given))
