@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.ontology import ranges
+from kg.ontology import links, literal_ranges
 from kg.store import GraphStore
 from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PREFIXES, PROV, RDF, SKOS, XSD
 
@@ -52,11 +52,10 @@ def context() -> dict[str, Any]:
 
 def _typed(iri: str) -> str | None:
     """The type of a property whose values are written as strings though they are none."""
-    range_ = ranges().get(NamedNode(iri))
-    if range_ is None or range_ in (XSD.string, *_NATIVE):
-        return None
-    literal = range_.value.startswith(XSD.base)
-    return f"xsd:{range_.value.removeprefix(XSD.base)}" if literal else "@id"
+    if NamedNode(iri) in links():
+        return "@id"
+    datatype = literal_ranges().get(NamedNode(iri), XSD.string)
+    return None if datatype in (XSD.string, *_NATIVE) else f"xsd:{datatype.value.removeprefix(XSD.base)}"
 
 
 def json_ld(store: GraphStore) -> Iterator[str]:

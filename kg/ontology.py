@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from kg.vocabulary import DCTERMS, ELI, RDFS, SKOS, XSD
+from kg.vocabulary import DCTERMS, ELI, OA, PROV, RDF, RDFS, SKOS, XSD
 
-__all__ = ["literal_ranges", "ranges"]
+__all__ = ["links", "literal_ranges", "ranges"]
 
 # Terms of others, whose ontologies leave this open or do not ship with us.
 _BORROWED = {
@@ -17,13 +17,31 @@ _BORROWED = {
     **dict.fromkeys((SKOS.prefLabel, SKOS.altLabel, SKOS.notation), XSD.string),
     **dict.fromkeys((ELI.date_document, DCTERMS.issued), XSD.date),
 }
+# Those of others that lead from node to node.
+_LINKS = frozenset(
+    {DCTERMS.references, DCTERMS.subject, ELI.has_part, ELI.is_part_of, ELI.passed_by, ELI.based_on, ELI.repeals}
+    | {OA.hasSource, OA.hasSelector, SKOS.inScheme, SKOS.closeMatch}
+    | {PROV.wasDerivedFrom, PROV.wasGeneratedBy, PROV.used, PROV.wasAssociatedWith}
+)
+_OBJECT_PROPERTY = NamedNode("http://www.w3.org/2002/07/owl#ObjectProperty")
+
+
+@cache
+def _triples() -> tuple[Quad, ...]:
+    return tuple(parse((files("kg") / "ontology.ttl").read_bytes(), RdfFormat.TURTLE))
+
+
+@cache
+def links() -> frozenset[NamedNode]:
+    """The properties that lead from node to node."""
+    ours = (q.subject for q in _triples() if q.predicate == RDF.type and q.object == _OBJECT_PROPERTY)
+    return frozenset(s for s in ours if isinstance(s, NamedNode)) | _LINKS
 
 
 @cache
 def ranges() -> dict[NamedNode, NamedNode]:
     """The range of each property of ours that has one, and the datatypes of literals of borrowed ones."""
-    ontology = parse((files("kg") / "ontology.ttl").read_bytes(), RdfFormat.TURTLE)
-    ours = {q.subject: q.object for q in ontology if q.predicate == RDFS.range}
+    ours = {q.subject: q.object for q in _triples() if q.predicate == RDFS.range}
     return {p: o for p, o in ours.items() if isinstance(p, NamedNode) and isinstance(o, NamedNode)} | _BORROWED
 
 
