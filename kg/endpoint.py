@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from corpus.errors import BadInput, StoreError
@@ -70,8 +71,27 @@ class Endpoint:
             return urllib.request.build_opener()
         known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         known.add_password(None, url, self.credentials.user, self.credentials.password)
-        handlers = (urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known))
-        return urllib.request.build_opener(*handlers)
+        return urllib.request.build_opener(_Digest(known), _Basic(known))
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers the challenge, and closes the response that held it, which urllib leaves open."""
+
+    def http_error_401(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any) -> Any:
+        answer = super().http_error_401(req, fp, code, msg, headers)
+        if answer is not None:
+            fp.close()
+        return answer
+
+
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """The same for basic authentication."""
+
+    def http_error_401(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any) -> Any:
+        answer = super().http_error_401(req, fp, code, msg, headers)
+        if answer is not None:
+            fp.close()
+        return answer
 
 
 def _check(url: str) -> None:

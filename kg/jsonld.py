@@ -75,8 +75,10 @@ def _joined(pieces: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _graph(store: GraphStore, graph: Any) -> Iterator[Iterable[str]]:
     """One graph as one object, or the nodes of the graph without a name, each as one."""
-    quads = store.oxigraph.quads_for_pattern(None, None, None, graph)
-    nodes = ([_node(s, list(of))] for s, of in groupby(quads, key=lambda q: q.subject))  # read in the order of subjects
+    quads: Iterator[Quad] = store.oxigraph.quads_for_pattern(None, None, None, graph)
+    if store.path is None:  # on disk they come by subject, in memory in any order
+        quads = iter(sorted(quads, key=lambda q: str(q.subject)))
+    nodes = ([_node(s, list(of))] for s, of in groupby(quads, key=lambda q: q.subject))
     if isinstance(graph, DefaultGraph):
         yield from nodes
     else:
@@ -100,7 +102,7 @@ def _node(subject: Any, quads: list[Quad]) -> str:
         else:
             name = _names().get(predicate, predicate)
             entries.setdefault(name, []).append(_value(quad.object, context().get(name)))
-    flat = {name: values[0] if len(values) == 1 else values for name, values in entries.items()}
+    flat = {name: values[0] if len(values) == 1 else values for name, values in sorted(entries.items())}
     identity = str(subject) if str(subject).startswith("_:") else subject.value
     return json.dumps({"@id": identity, **flat}, ensure_ascii=False)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import (
     Literal,
     NamedNode,
+    QueryBoolean,
     QueryResultsFormat,
     QueryTriples,
     RdfFormat,
@@ -24,7 +25,7 @@ from pyoxigraph import (
 
 from corpus.errors import StoreError
 from kg.endpoint import Endpoint
-from kg.store import GraphStore, Rows, rows_of, run_query, with_prefixes
+from kg.store import GraphStore, Rows, rows_of, run_query, triple_rows, with_prefixes
 
 __all__ = ["Mirror", "RemoteGraph"]
 
@@ -56,10 +57,13 @@ class RemoteGraph(GraphStore):
         body = self._endpoint.query(with_prefixes(sparql), _GRAPH if isinstance(kind, QueryTriples) else _RESULTS)
         try:
             if isinstance(kind, QueryTriples):
-                return rows_of(parse(body, RdfFormat.N_TRIPLES))
-            return _normal(rows_of(parse_query_results(body, QueryResultsFormat.JSON)), sparql)
+                return triple_rows(quad.triple for quad in parse(body, RdfFormat.N_TRIPLES))
+            rows = rows_of(parse_query_results(body, QueryResultsFormat.JSON))
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self._endpoint.query_url}: does not answer as a SPARQL server ({error})") from error
+        if isinstance(kind, QueryBoolean):  # Virtuoso answers an ASK with a table, which has no row for no
+            return Rows(("ask",), ((rows.rows not in ((), ((False,),)),),))
+        return _normal(rows, sparql)
 
 
 def _normal(rows: Rows, sparql: str) -> Rows:

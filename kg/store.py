@@ -18,7 +18,7 @@ from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["GraphStore", "Rows", "rows_of", "run_query", "to_python", "with_prefixes"]
+__all__ = ["GraphStore", "Rows", "rows_of", "run_query", "to_python", "triple_rows", "with_prefixes"]
 
 _PYTHON: dict[str, Callable[[str], Any]] = {
     XSD.integer.value: int,
@@ -237,7 +237,12 @@ def rows_of(result: Any) -> Rows:
     if isinstance(result, QueryBoolean):
         return Rows(("ask",), ((bool(result),),))
     if isinstance(result, QueryTriples):
-        triples = tuple((to_python(t.subject), to_python(t.predicate), to_python(t.object)) for t in result)
-        return Rows(("subject", "predicate", "object"), triples)
+        return triple_rows(result)
     variables: Sequence[str] = [v.value for v in result.variables]
     return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in result))
+
+
+def triple_rows(triples: Iterable[Triple]) -> Rows:
+    """The triples of a CONSTRUCT as rows."""
+    rows = tuple((to_python(t.subject), to_python(t.predicate), to_python(t.object)) for t in triples)
+    return Rows(("subject", "predicate", "object"), rows)
