@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import BadInput
+from corpus.errors import BadInput, PolicyKGError
 from indexer.lock import is_held
 from indexer.mirror import PENDING
 
@@ -50,19 +51,21 @@ def new_generation(target: Path) -> Iterator[Path]:
         yield folder
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
-        if _is_full(error):
+        if _is_about_writing(error):
             raise BadInput(
-                f"{target}: no room to write ({error}); make room, or choose another folder with -o; "
+                f"{target}: cannot be written ({error}); make room on the disk, or choose another folder with -o; "
                 "what was built before is untouched"
             ) from error
         raise
 
 
-def _is_full(error: Exception) -> bool:
+def _is_about_writing(error: Exception) -> bool:
     """Whether an error, of whatever library, says that nothing more can be written."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return True
-    return any(words in str(error).lower() for words in _FULL)
+    if isinstance(error, PolicyKGError):
+        return False
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    # SQLite calls a file that may not grow an I/O error.
+    return full or isinstance(error, sqlite3.OperationalError) or any(w in str(error).lower() for w in _FULL)
 
 
 def sync(folder: Path) -> None:

@@ -78,20 +78,20 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
     """Answers the challenge, and closes the response that held it, which urllib leaves open."""
 
     def http_error_401(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any) -> Any:
-        answer = super().http_error_401(req, fp, code, msg, headers)
-        if answer is not None:
+        try:
+            return super().http_error_401(req, fp, code, msg, headers)
+        finally:
             fp.close()
-        return answer
 
 
 class _Basic(urllib.request.HTTPBasicAuthHandler):
     """The same for basic authentication."""
 
     def http_error_401(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any) -> Any:
-        answer = super().http_error_401(req, fp, code, msg, headers)
-        if answer is not None:
+        try:
+            return super().http_error_401(req, fp, code, msg, headers)
+        finally:
             fp.close()
-        return answer
 
 
 def _check(url: str) -> None:

@@ -53,15 +53,15 @@ class RemoteGraph(GraphStore):
 
     def query(self, sparql: str) -> Rows:
         """The server's answer to a query. Raises BadQuery as every graph does, StoreError where the server fails."""
-        kind = run_query(self._syntax, sparql)
-        body = self._endpoint.query(with_prefixes(sparql), _GRAPH if isinstance(kind, QueryTriples) else _RESULTS)
+        form = type(run_query(self._syntax, sparql))
+        body = self._endpoint.query(with_prefixes(sparql), _GRAPH if form is QueryTriples else _RESULTS)
         try:
-            if isinstance(kind, QueryTriples):
+            if form is QueryTriples:
                 return triple_rows(quad.triple for quad in parse(body, RdfFormat.N_TRIPLES))
             rows = rows_of(parse_query_results(body, QueryResultsFormat.JSON))
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self._endpoint.query_url}: does not answer as a SPARQL server ({error})") from error
-        if isinstance(kind, QueryBoolean):  # Virtuoso answers an ASK with a table, which has no row for no
+        if form is QueryBoolean:  # Virtuoso answers an ASK with a table, which has no row for no
             return Rows(("ask",), ((rows.rows not in ((), ((False,),)),),))
         return _normal(rows, sparql)
 
