@@ -81,7 +81,9 @@ def main() -> int:
             moment = chooser.uniform(0, seconds)
             same = kill_and_finish(folder / "all", target, moment) == expected
             wrong += not same
-            print(f"{n + 1:3}. killed after {moment:5.2f} s: {'the same graph' if same else 'ANOTHER GRAPH'}", flush=True)
+            print(
+                f"{n + 1:3}. killed after {moment:5.2f} s: {'the same graph' if same else 'ANOTHER GRAPH'}", flush=True
+            )
     print(f"{options.documents} documents, a clean build takes {seconds:.1f} s; {options.times} kills, {wrong} wrong")
     return 1 if wrong else 0
 

@@ -160,7 +160,8 @@ def _graph(add: Callable[..., argparse.ArgumentParser]) -> None:
     sparql.add_argument("query", nargs="?", help="the query, or - for standard input")
     sparql.add_argument("--list", action="store_true", help="list the named queries with their parameters")
     sparql.add_argument("--name", help="run a named query, with these parameters:")
-    parameters = sparql.add_argument_group("parameters of named queries")
+    words = "--unit, --task, --document, --year … take names as people write them; --list shows which query has which"
+    parameters = sparql.add_argument_group("parameters of named queries", words)
     for name in graph_commands.PARAMETERS:
         parameters.add_argument(f"--{name}", metavar="VALUE", help=argparse.SUPPRESS)
     _knowledge_base(sparql)
@@ -176,6 +177,11 @@ def _graph(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     forms = ("turtle", "ntriples", "nquads", "trig", "jsonld", "graphml", "gexf", "csv")
     export.add_argument("--format", choices=forms, help="form of the output (default: that of the file's suffix)")
+    export.add_argument(
+        "--projection",
+        choices=("units", "tasks"),
+        help="in graphml and gexf, only who works with whom, or tasks and their units",
+    )
     export.add_argument("-o", "--output", type=Path, help="the file to write; for csv a folder of tables")
     _knowledge_base(export)
     remove = _command(

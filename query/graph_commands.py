@@ -91,7 +91,7 @@ def export(options: argparse.Namespace) -> int:
     if options.output is None:
         raise CallerError("policykg export needs a file to write, or for csv a folder: give -o")
     with open_kb(options) as kb:
-        kb.export(options.output, format=options.format)
+        kb.export(options.output, format=options.format, projection=options.projection)
     print(options.output)
     return 0
 

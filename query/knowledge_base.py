@@ -206,14 +206,15 @@ class PolicyKG:
 
         return validate(self._base.graph, Iris(self._base.manifest.base).shared)
 
-    def export(self, path: str | Path, *, format: str | None = None) -> None:
+    def export(self, path: str | Path, *, format: str | None = None, projection: str | None = None) -> None:
         """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.
 
-        Formats are ttl, nt, nq, trig, jsonld, graphml, gexf and csv. Raises CallerError for another one.
+        Formats are ttl, nt, nq, trig, jsonld, graphml, gexf and csv; a `projection` as of `to_networkx` goes into the two
+        for networks only. Raises CallerError for another one.
         """
         from kg.export import export
 
-        export(self._base.graph, Path(path), format=format)
+        export(self._base.graph, Path(path), format=format, projection=projection)
 
     def info(self) -> dict[str, Any]:
         """What this knowledge base is: its manifest, its documents, and what could not be read in them."""

@@ -71,9 +71,7 @@ def test_the_server_follows_every_build(
     assert _there(virtuoso.endpoint, base) == _here(target)
 
 
-def test_the_server_answers_for_the_knowledge_base(
-    virtuoso: Virtuoso, base: str, folder: Path, tmp_path: Path
-) -> None:
+def test_the_server_answers_for_the_knowledge_base(virtuoso: Virtuoso, base: str, folder: Path, tmp_path: Path) -> None:
     """Opening it asks there: what is added there by hand is seen, and credentials are in no file."""
     build(folder, tmp_path / "kb", base=base, store=_server(virtuoso))
     virtuoso.endpoint.update(f"INSERT DATA {{ GRAPH <{base}graph> {{ <{base}x> <{base}y> 'by hand' }} }}")
@@ -84,7 +82,9 @@ def test_the_server_answers_for_the_knowledge_base(
         kb.close()
     manifest = json.loads((tmp_path / "kb" / "manifest.json").read_text("utf-8"))
     assert (manifest["store"], manifest["store_update"]) == (virtuoso.query_url, virtuoso.update_url)
-    texts = [f.read_bytes() for f in (tmp_path / "kb").rglob("*") if f.is_file() and f.suffix in ("", ".json", ".pending")]
+    texts = [
+        f.read_bytes() for f in (tmp_path / "kb").rglob("*") if f.is_file() and f.suffix in ("", ".json", ".pending")
+    ]
     assert not any(b"dba" in t for t in texts)
 
 
