@@ -8,156 +8,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus import places
-from corpus.model import BlockKind, Evidence, Header, Reference, ReferenceKind
-from corpus.outline import Line, han_number
+from corpus.dates import DATE, iso_date
+from corpus.jurisdiction import jurisdiction_of
+from corpus.layout import ADDRESSEE, DOC_NUMBER, METADATA, Layout
+from corpus.lines import Line
+from corpus.model import BlockKind, Evidence, Header
+from corpus.numbering import SPACE
+from corpus.references import read_references
+from corpus.signing import institutions, names_before_date, split_names
 
-__all__ = ["Layout", "read_header", "read_layout"]
+__all__ = ["read_header"]
 
-_SPACE = " \t\u3000\u00a0\ufeff"
-_DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_HAN_DATE = re.compile(
-    r"([一二][零〇○ＯO九八七六五四三二一]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
-)
-_NUMBER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z()（）]{1,20}?\s?[〔\[［【（(]\s?(?:19|20)\d\d\s?[〕\]］】）)]\s?第?\s?\d{1,5}\s?号"
-)
 _INDEX = re.compile(r"索\s*引\s*号[\s:：]*([A-Za-z0-9][\w/.-]{4,60})")
-_FIELD_DATES = {
-    "date_signed": re.compile(rf"(?:成文|生成|印发|签发|制发)(?:日期|时间)[{_SPACE}:：]*"),
-    "date_published": re.compile(rf"(?:发布|公布|公开|发文)(?:日期|时间)[{_SPACE}:：]*"),
+_LABELS = {
+    "date_signed": re.compile(rf"(?:成文|生成|印发|签发|制发)(?:日期|时间)[{SPACE}:：]*"),
+    "date_published": re.compile(rf"(?:发布|公布|公开|发文)(?:日期|时间)[{SPACE}:：]*"),
 }
-_ISSUED = re.compile(r"^(?P<issuer>[^《》:：]{2,60}?)(?:[:：]|\s*(?:联合)?(?:关于|印发|转发|批转|公布))")
+_ISSUER_LABEL = re.compile(
+    rf"(?:发文|发布|制定)(?:机关|机构|单位)[{SPACE}:：]*([\u4e00-\u9fff（）()、 \u3000]{{3,80}})"
+)
+_ORDER = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:令|公告)[\s（(]*(?:(?:19|20)\d\d年)?第\s?[\d〇零一二三四五六七八九十百]{1,4}\s?号"
+)
+_ISSUED = re.compile(
+    r"^(?P<issuer>[^《》:：]{2,120}?)(?:[:：]|\s*(?:联合)?(?:关于|印发|转发|批转|公布|发布|贯彻落实|对(?=[^，。]{2,20}(?:会议|提案|建议|请示))))"
+)
+_MADE_BY = re.compile(r"^(?:(?:19|20)\d\d年)?(国务院|国家[\u4e00-\u9fff]{2,12}?局)(?=[\u4e00-\u9fff])")
+_NEWS = re.compile(
+    r"(?:近日|日前|最近)[，,]?(?P<issuer>[\u4e00-\u9fff、和 ]{3,60}?)(?:联合)?(?:印发|出台|下发|发布|制定)了?《(?P<title>[^《》\n]{6,80})》"
+)
 _CARRIES = re.compile(
-    r"(?:印发|转发|批转|公布|发布|下发)(?:了)?《?(?P<title>[^《》]{4,80}?)》?的?(?:通知|公告|函|通报)\s*$"
+    r"(?:印发|转发|批转|公布|发布|下发)(?:了)?《?(?P<title>[^《》]{4,80}?(?:《[^《》]+》[^《》]{0,30}?)?)》?的?(?:紧急|补充)?(?:通知|公告|函|通报|决定)\s*$"
 )
-_INSTITUTION = re.compile(
-    r"(?:政府|办公厅|办公室|委员会|[局厅部委办院会署行]|会议|小组|公司|集团|等?\d{1,2}(?:个)?部门)$"
+_HANDED_ON = re.compile(
+    r"(?:现将|现转发|现予印发|现印发)[^。《》]{0,30}?《(?P<title>[^《》\n]{4,80}(?:〈[^〈〉]+〉[^《》]{0,20})?)》[^。《》]{0,20}(?:印发|转发|下发|发给|公布|发布)"
 )
-_ADDRESSEE = re.compile(
-    r"^(?!为|根据|按照|经|现|依据)(?=[^。]*[:：]$).*?(?:各|有关|省|市|县|区|局|厅|委|部|政府|单位|部门|公司|企业|院校|机构)[^。]{0,400}[:：]$"
+_TITLE_ENDS = re.compile(
+    "(?:通知|意见|方案|办法|规定|决定|函|公告|措施|规划|计划|细则|批复|通报|报告|条例|纲要|要点)(?:[（(][^（）()]{1,16}[)）])?$"
 )
-_PUBLIC = re.compile(r"^[（(]?此件[^。]{0,12}(?:公开|发布)[^。]{0,6}[)）]?$|^[（(]?(?:联系人|联系电话)[:：].*$")
-_BOILERPLATE = re.compile(
-    r"^(?:留言与评论|验证码|打印本页|关闭(?:窗口|本页)|分享(?:到|至)?|扫一扫|相关(?:附件|链接|文件|阅读|报道|稿件|解读)|上一篇|下一篇|浏览次数|"
-    r"责任编辑|编辑[:：]|字体[:：]?大小|字号[:：]|来源[:：]|标签[:：]|附件下载|主办单位[:：].{0,30}(?:版权|备案)|版权所有|网站(?:地图|标识码)|"
-    r"[京沪粤闽赣]ICP备|【(?:打印|关闭|字体)|您(?:当前)?的?(?:当前)?位置|当前位置|首页)"
-)
-_METADATA = re.compile(
-    rf"^(?:标[{_SPACE}]*题|索[{_SPACE}]*引[{_SPACE}]*号|发文字号|文[{_SPACE}]*号|发布日期|成文日期|生成日期|发文(?:机关|机构|单位|日期)|发布(?:机构|时间)|"
-    rf"公文种类|主题(?:词|分类)|有效性|效力状态|信息分类|公开(?:方式|日期)|组配分类)[{_SPACE}:：]"
-)
-_BASED = re.compile(r"(?:根据|依据|按照|遵照|依照|贯彻落实|贯彻|落实)[^。；]{0,40}$")
-_REPEALED = re.compile(r"^[^。]{0,60}(?:同时废止|予以废止|废止)")
-_TITLE_REF = re.compile(r"《([^《》\n]{3,80})》(?:\s*[（(]([^（()）\n]{4,40}号)[)）])?")
-
-
-_LONGEST_TITLE = 150  # characters; a longer first line is text
-_NATIONAL = re.compile(r"(?:(?:19|20)\d\d年)?(?:国务院|中共中央|中央办公厅|中办|国办|全国人大)")
-_WHERE = 10_000  # characters in which places are counted to find whose document it is
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which lines are what: `kinds` runs parallel to the lines; `body` is where the document proper starts."""
-
-    kinds: tuple[BlockKind, ...]
-    end: int
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
-
-
-def iso_date(text: str) -> str | None:
-    """The first date in `text` as YYYY-MM-DD, in Arabic or Chinese figures."""
-    match = _DATE.search(text)
-    if match:
-        year, month, day = (int(x) for x in match.groups())
-    else:
-        match = _HAN_DATE.search(text)
-        if not match:
-            return None
-        year = int("".join(str("〇一二三四五六七八九".find("〇" if c in "零○ＯO" else c)) for c in match[1]))
-        month, day = han_number(match[2]), han_number(match[3])
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
-
-
-def _is_date_line(line: str) -> bool:
-    """A line that is a date, or names of institutions with a date behind them."""
-    if line[-1] not in "日0123456789":
-        return False
-    bare = _squeeze(line)
-    if len(bare) > 400:
-        return False
-    match = list(_DATE.finditer(bare))[-1:] or list(_HAN_DATE.finditer(bare))[-1:]
-    if not match or match[0].end() != len(bare):
-        return False
-    names = bare[: match[0].start()]
-    return not names or bool(_INSTITUTION.search(names) and not re.search("[，。；：:《》]", names))
-
-
-def read_layout(text: str, lines: Sequence[Line], first_section: int) -> Layout:
-    """Tell header, signature and leftovers from the text proper. `first_section` is where the outline starts."""
-    kinds = [_line_kind(text[x.body : x.end], x.start < first_section) for x in lines]
-    _mark_signatures(text, lines, kinds, first_section)
-    _mark_titles(text, lines, kinds, first_section)
-    end = len(text)
-    for line, kind in zip(reversed(lines), reversed(kinds), strict=True):
-        if kind not in (BlockKind.BOILERPLATE, BlockKind.SIGNATURE):
-            break
-        end = line.start
-    return Layout(tuple(kinds), end)
-
-
-def _line_kind(line: str, above: bool) -> BlockKind:
-    if _BOILERPLATE.match(line):
-        return BlockKind.HEADER if above and "来源" in line[:3] else BlockKind.BOILERPLATE
-    if _METADATA.match(line) or _PUBLIC.match(line):
-        return BlockKind.HEADER if above else BlockKind.SIGNATURE
-    if above and (_NUMBER.fullmatch(line) or _ADDRESSEE.match(line)):
-        return BlockKind.HEADER
-    return BlockKind.TEXT
-
-
-def _mark_signatures(text: str, lines: Sequence[Line], kinds: list[BlockKind], first_section: int) -> None:
-    """A line that is only a date, with the lines above it that are only names of institutions."""
-    for i, line in enumerate(lines):
-        if not _is_date_line(text[line.body : line.end]):
-            continue
-        kind = BlockKind.HEADER if line.start < first_section else BlockKind.SIGNATURE
-        kinds[i] = kind
-        for j in range(i - 1, max(i - 12, -1), -1):
-            name = text[lines[j].body : lines[j].end]
-            if len(name) > 40 or re.search("[。，；：:]", name) or not _INSTITUTION.search(name):
-                break
-            kinds[j] = kind
-
-
-def _mark_titles(text: str, lines: Sequence[Line], kinds: list[BlockKind], first_section: int) -> None:
-    """Short lines without a sentence above the outline are titles; the very first line is one unless it is a paragraph."""
-    for i, line in enumerate(lines):
-        if line.start >= first_section:
-            return
-        body = text[line.body : line.end]
-        first_title = i == 0 and len(body) <= _LONGEST_TITLE and "。" not in body
-        if first_title or (kinds[i] is BlockKind.TEXT and len(body) <= 60 and not re.search("[。；;:：]", body)):
-            kinds[i] = BlockKind.HEADER
+# A 文号 that begins a paragraph is the document's, unless the sentence speaks of it.
+_OWN_NUMBER = re.compile(DOC_NUMBER.pattern + r"(?!文|》|[）)、和等]|规定|要求|精神|同时)")
+_CUT_SHORT = re.compile(r"\s*(?:\.{2,}|…+)\s*")
+_TITLE_VERB = re.compile("(?:联合)?(?:关于|印发|转发|批转|公布|发布)")
+_TITLE_LINES = 16  # lines that a title with its joint issuers has at most
+# Issuers that a title names by their level only (省政府办公厅), and the signature by their place.
+_LEVEL_ONLY = re.compile("(?:中共)?(?:省|自治区|市|州|县|区|旗|盟)(?!场)")
+_SITE = re.compile(r"www|网站|来源")
 
 
 class _Reader:
-    """Collects the fields of one header with the place each stands at."""
+    """The lines of a document, and the fields of its header with the place each stands at."""
 
-    def __init__(self, document_id: str, text: str) -> None:
+    def __init__(self, document_id: str, text: str, lines: Sequence[Line], layout: Layout) -> None:
         self.id, self.text = document_id, text
+        self.lines, self.kinds, self.first = lines, layout.kinds, layout.first
+        self.above = [(x, k) for x, k in zip(lines, layout.kinds, strict=True) if x.start < layout.first]
         self.evidence: list[tuple[str, Evidence]] = []
+
+    def body(self, line: Line) -> str:
+        """The text of a line."""
+        return self.text[line.body : line.end]
 
     def note(self, name: str, start: int, end: int) -> str:
         """Record where field `name` stands and give its text."""
         self.evidence.append((name, Evidence(self.id, start, end, self.text[start:end])))
         return self.text[start:end]
+
+    def ends(self) -> Iterator[Line]:
+        """The lines of titles and signatures, in order."""
+        ends = (BlockKind.HEADER, BlockKind.SIGNATURE)
+        return (x for x, k in zip(self.lines, self.kinds, strict=True) if k in ends)
 
 
 def read_header(
@@ -165,166 +87,216 @@ def read_header(
     text: str,
     lines: Sequence[Line],
     layout: Layout,
-    first_section: int,
     *,
     given: Mapping[str, str] | None = None,
 ) -> Header:
     """The header of the document; `given` are fields that the file format itself states (a page's meta tags)."""
-    reader, given = _Reader(document_id, text), given or {}
-    above = [(x, k) for x, k in zip(lines, layout.kinds, strict=True) if x.start < first_section]
-    notice = given.get("title") or _notice_title(reader, above) or document_id
-    number = _doc_number(reader, above) or given.get("doc_number")
-    issuers = _issuers(notice, text, lines, layout) or tuple(filter(None, [given.get("issuer")]))
-    dates = _dates(reader, lines, layout, first_section)
+    reader, given = _Reader(document_id, text, lines, layout), given or {}
+    notice = given.get("title") or _notice_title(reader) or document_id
+    number = _doc_number(reader) or given.get("doc_number")
+    title = _policy_title(reader, notice)
+    issuers = _issuers(reader, notice) or tuple(filter(None, [given.get("issuer")]))
+    dates = _dates(reader)
     return Header(
-        title=_policy_title(notice),
+        title=title,
         notice_title=notice,
         doc_number=number,
-        index_number=_index_number(reader, first_section) or given.get("index_number"),
+        index_number=_index_number(reader) or given.get("index_number"),
         issuers=issuers,
-        jurisdiction=_jurisdiction(issuers, notice, number, text),
+        jurisdiction=jurisdiction_of(issuers, notice, number, text),
         date_signed=dates.get("date_signed") or given.get("date_signed"),
         date_published=dates.get("date_published") or given.get("date_published"),
-        addressees=_addressees(reader, above),
-        references=tuple(_references(document_id, text, _policy_title(notice))),
+        addressees=_addressees(reader),
+        references=read_references(document_id, text, (title, notice, number)),
         evidence=tuple(reader.evidence),
     )
 
 
-def _notice_title(reader: _Reader, above: Sequence[tuple[Line, BlockKind]]) -> str | None:
-    """The first header line; a title broken over lines is joined until it ends as a title does."""
-    titles = [x for x, k in above if k is BlockKind.HEADER][:3]
+def _notice_title(reader: _Reader) -> str | None:
+    """The first header line that is no field; a title broken over lines is joined until it ends as a title does."""
+    titles = [x for x, k in reader.above if k is BlockKind.HEADER and not METADATA.match(reader.body(x))][:_TITLE_LINES]
     if not titles:
         return None
     last = titles[0]
     for line in titles[1:]:
         whole = reader.text[titles[0].body : last.end]
-        if "关于" not in whole or re.search(
-            "(?:通知|意见|方案|办法|规定|决定|函|公告|措施|规划|计划|细则|批复)$", whole
-        ):
-            break
-        if _METADATA.match(reader.text[line.body : line.end]) or len(whole) > 80:
+        if not (_is_part(reader, whole, line) or _names_before(reader, whole, line)):
             break
         last = line
-    return _squeeze_title(reader.note("notice_title", titles[0].body, last.end))
+    start, end = titles[0].body, last.end
+    end = start + _title_end(reader.text[start:end])
+    return _joined(reader.note("notice_title", start, end))
 
 
-def _squeeze_title(title: str) -> str:
-    return re.sub(r"\s*\n\s*", "", title).strip(_SPACE)
+def _is_part(reader: _Reader, title: str, line: Line) -> bool:
+    """Whether the line goes on from a title that has begun (关于…) and is not yet whole."""
+    return "关于" in title and not _TITLE_ENDS.search(title) and len(title) <= 80 and _goes_on(reader, line)
 
 
-def _policy_title(notice: str) -> str:
-    """鹤壁市…关于印发X的通知 -> X; a title that carries nothing stays as it is."""
+def _names_before(reader: _Reader, title: str, line: Line) -> bool:
+    """Issuers on lines of their own above 关于…的通知."""
+    body = reader.body(line)
+    names = all(institutions(x.strip(SPACE)) for x in title.split("\n") if x.strip(SPACE))
+    return names and (_TITLE_VERB.match(body) is not None or (bool(institutions(body)) and len(title) < 200))
+
+
+def _joined(title: str) -> str:
+    """A title in one line; names that stood on lines of their own stay apart."""
+    parts = [x.strip(SPACE) for x in title.split("\n") if x.strip(SPACE)]
+    whole = parts[0] if parts else ""
+    for before, part in pairwise(parts):
+        whole += (" " if institutions(before) and institutions(part) else "") + part
+    return whole
+
+
+def _goes_on(reader: _Reader, line: Line) -> bool:
+    """Whether a line can be the rest of a title: no field, number, addressee, signature, or title of its own."""
+    body = reader.body(line)
+    if METADATA.match(body) or DOC_NUMBER.match(body) or ADDRESSEE.match(body) or _CUT_SHORT.search(body):
+        return False
+    return names_before_date(body) is None and not institutions(body) and body[0] not in "（("
+
+
+def _title_end(title: str) -> int:
+    """Where a title ends to which the page glued its 文号 and addressees, or which it cut short (关于申报…)."""
+    cut = _CUT_SHORT.search(title)
+    if cut and cut.start() >= 8:
+        return cut.start()
+    number = DOC_NUMBER.search(title, 8)
+    if number and ("：" in title[number.end() :] or number.end() == len(title)):
+        ends = [m.end() for m in re.finditer("通知|意见|方案|办法|决定|公告|批复", title[: number.end()])]
+        if ends and ends[-1] > 8:
+            return ends[-1]
+    return len(title)
+
+
+def _policy_title(reader: _Reader, notice: str) -> str:
+    """鹤壁市…关于印发X的通知 -> X; a title that carries nothing, or was cut short, is that of the text's
+    现将《X》印发给你们, if there is one that the notice's title does not contradict."""
     match = _CARRIES.search(notice)
-    return match["title"] if match else notice
+    if match:
+        return match["title"].strip("《》")
+    handed_on = _HANDED_ON.search(reader.text, 0, reader.first)
+    if handed_on and (not _TITLE_ENDS.search(notice) or "印发" in notice or _unlike(handed_on["title"], notice)):
+        return reader.note("title", *handed_on.span("title"))
+    news = _NEWS.search(reader.text, 0, reader.first)
+    if news and news["title"] in notice:
+        return reader.note("title", *news.span("title"))
+    return notice.removesuffix("公布如下：").strip("《》") if notice.startswith("《") else notice
 
 
-def _doc_number(reader: _Reader, above: Sequence[tuple[Line, BlockKind]]) -> str | None:
-    for line, kind in above:
-        if kind is not BlockKind.HEADER and line is not above[0][0] and not _NUMBER.match(reader.text, line.body):
+def _unlike(title: str, other: str) -> bool:
+    """Whether two titles speak of different things: hardly any two characters in common."""
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+    return sum(p in other for p in pairs) * 4 < len(pairs)
+
+
+def _doc_number(reader: _Reader) -> str | None:
+    for n, (line, kind) in enumerate(reader.above):
+        if kind is not BlockKind.HEADER and n and not _OWN_NUMBER.match(reader.text, line.body):
             continue
-        for match in _NUMBER.finditer(reader.text, line.body, line.end):
-            if reader.text[match.start() - 1 : match.start()] in ("（", "(") or "《" in match.group():
+        for match in DOC_NUMBER.finditer(reader.text, line.body, line.end):
+            if reader.text[match.start() - 1 : match.start()] in ("（", "(") or match.group()[0] in "（(":
                 continue
-            lead = re.match(rf"(?:发文字号|文号)[{_SPACE}:：]*", match.group())
+            lead = re.match(rf"(?:发文字号|文号)[{SPACE}:：]*|.*(?:通知|意见|公告|决定|批复)(?=.)", match.group())
             start = match.start() + (lead.end() if lead else 0)
-            return _squeeze(reader.note("doc_number", start, match.end()))
+            return "".join(reader.note("doc_number", start, match.end()).split())
+    return _order_number(reader)
+
+
+def _order_number(reader: _Reader) -> str | None:
+    """国务院令第123号, 公告2020年第5号 on a line of its own."""
+    for line, kind in reader.above:
+        match = _ORDER.fullmatch(reader.text, line.body, line.end) if kind is BlockKind.HEADER else None
+        if match:
+            return "".join(reader.note("doc_number", *match.span()).split())
     return None
 
 
-def _index_number(reader: _Reader, end: int) -> str | None:
-    match = _INDEX.search(reader.text, 0, end)
+def _index_number(reader: _Reader) -> str | None:
+    match = _INDEX.search(reader.text, 0, reader.first)
     return reader.note("index_number", match.start(1), match.end(1)) if match else None
 
 
-def _dates(reader: _Reader, lines: Sequence[Line], layout: Layout, first_section: int) -> dict[str, str]:
+def _dates(reader: _Reader) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, label in _FIELD_DATES.items():
-        for match in label.finditer(reader.text, 0, first_section):
-            date = _DATE.match(reader.text, match.end())
+    for name, label in _LABELS.items():
+        for match in label.finditer(reader.text, 0, reader.first):
+            date = DATE.match(reader.text, match.end())
             if date and name not in found:
-                reader.note(name, date.start(), date.end())
-                found[name] = iso_date(date.group()) or ""
-    for line, kind in zip(lines, layout.kinds, strict=True):
-        if "date_signed" in found:
-            break
-        if kind in (BlockKind.HEADER, BlockKind.SIGNATURE) and _is_date_line(reader.text[line.body : line.end]):
-            found["date_signed"] = iso_date(_squeeze(reader.note("date_signed", line.body, line.end))) or ""
+                found[name] = iso_date(reader.note(name, *date.span())) or ""
+    if "date_signed" not in found:
+        found |= {name: date for name, date in _unlabelled_date(reader) if name not in found}
     return {k: v for k, v in found.items() if v}
 
 
-def _issuers(notice: str, text: str, lines: Sequence[Line], layout: Layout) -> tuple[str, ...]:
-    """From the title (joint issuers stand apart by spaces), else from the signature."""
+def _unlabelled_date(reader: _Reader) -> Iterator[tuple[str, str]]:
+    """The date of the first signature; a site's line with a date above the text says when the page was put there."""
+    site: tuple[Line, re.Match[str]] | None = None
+    before = ""
+    for line in reader.ends():
+        body = reader.body(line)
+        names = names_before_date(body) if body[-1] in "日0123456789）)" and len(body) <= 400 else None
+        if names is not None:
+            date = list(DATE.finditer(reader.text, line.body, line.end))[-1]
+            if names or not _SITE.search(before):
+                yield "date_signed", iso_date(reader.note("date_signed", *date.span())) or ""
+                break
+            site = site or (line, date)
+        before = body
+    if site:
+        yield "date_published", iso_date(reader.note("date_published", *site[1].span())) or ""
+
+
+def _issuers(reader: _Reader, notice: str) -> tuple[str, ...]:
+    """From the title (joint issuers stand apart by spaces); from the signature where the title counts them (等十七部门)
+    or names only their level (省政府办公厅)."""
     match = _ISSUED.match(notice)
-    if match:
-        names = [n for n in re.split(r"[\s、]+", match["issuer"]) if n]
-        if names and all(_INSTITUTION.search(n) for n in names):
-            return tuple(names)
-    signed = [
-        text[x.body : x.end]
-        for x, k in zip(lines, layout.kinds, strict=True)
-        if k in (BlockKind.SIGNATURE, BlockKind.HEADER) and x is not lines[0]
-    ]
-    return tuple(n for n in signed if _INSTITUTION.search(n) and len(n) <= 30 and not re.search("[:：，。《]", n))
+    named = split_names(match["issuer"]) if match else ()
+    counted = bool(match and re.search("(?:部门|单位)$", match["issuer"]))
+    if named and not counted and not _LEVEL_ONLY.match(named[0]):
+        return named
+    signed = _signed(reader)
+    if named and not counted:
+        return signed if len(signed) == len(named) and not _LEVEL_ONLY.match(signed[0]) else named
+    return (signed if len(signed) > len(named) else named) or _otherwise(reader, notice)
 
 
-def _jurisdiction(issuers: Sequence[str], notice: str, number: str | None, text: str) -> str:
-    """The place of the first issuer that names one, then of the title, then the sign in the 文号; else 全国."""
-    for name in (*issuers[:1], notice):
-        place = places.leading_place(re.sub("^中共", "", name))
-        if place:
-            return place[0].name
-    if _NATIONAL.match(notice):
-        return places.NATION
-    province = places.province_of_sign(number) if number else None
-    if province:
-        return province
-    if re.match("(?:省|自治区)", issuers[0] if issuers else notice) or re.search(
-        "[我全]省|全?自治区各|[我全]区各", text
-    ):
-        return _most_named(places.provinces(), text) or places.NATION
-    if re.match("市", issuers[0] if issuers else notice) or "我市" in text:
-        return _most_named(places.cities(), text) or places.NATION
-    return places.NATION
+def _signed(reader: _Reader) -> tuple[str, ...]:
+    """The names of the first signature: lines of names right above each other."""
+    names: list[str] = []
+    for i, (line, kind) in enumerate(zip(reader.lines, reader.kinds, strict=True)):
+        if kind not in (BlockKind.SIGNATURE, BlockKind.HEADER) or i == 0:
+            if names:
+                break
+            continue
+        body = reader.body(line)
+        found = institutions(body) or (names_before_date(body) if len(body) <= 400 else ()) or ()
+        if names and not found:
+            break
+        names += found
+    return tuple(dict.fromkeys(names))
 
 
-def _most_named(candidates: Sequence[str], text: str) -> str | None:
-    """A title such as 省政府办公厅关于… does not say which: the place that the text names most, itself or by
-    the places below it."""
-    text = text[:_WHERE]
-    counts = {
-        c: text.count(places.short_name(c)) + sum(text.count(p.name) for p in places.children(c)) for c in candidates
-    }
-    best = max(sorted(counts), key=lambda c: counts[c])
-    return best if counts[best] else None
+def _otherwise(reader: _Reader, notice: str) -> tuple[str, ...]:
+    """From a label (发文机关：…), from news of it (近日，X印发了《…》), or from the title of what it made."""
+    label = _ISSUER_LABEL.search(reader.text, 0, reader.first)
+    news = _NEWS.search(reader.text, 0, reader.first)
+    made = _MADE_BY.match(notice)
+    for name in (label and label[1], news and news["issuer"], made and made[1]):
+        found = split_names(name.replace("和", "、")) if name else ()
+        if found:
+            return found
+    return (made[1],) if made else ()
 
 
-def _addressees(reader: _Reader, above: Sequence[tuple[Line, BlockKind]]) -> tuple[str, ...]:
+def _addressees(reader: _Reader) -> tuple[str, ...]:
     """主送机关: the line that ends with a colon, split at commas."""
-    for line, kind in above:
-        body = reader.text[line.body : line.end]
-        if kind is BlockKind.HEADER and _ADDRESSEE.match(body) and not _METADATA.match(body):
-            number = _NUMBER.match(body)
+    for line, kind in reader.above:
+        body = reader.body(line)
+        if kind is BlockKind.HEADER and ADDRESSEE.match(body) and not METADATA.match(body):
+            number = DOC_NUMBER.search(body)
             start = line.body + (number.end() if number else 0)
             named = reader.note("addressees", start, line.end - 1)
             return tuple(n.strip() for n in re.split("[,，；;]", named) if n.strip())
     return ()
-
-
-def _references(document_id: str, text: str, own: str) -> Iterator[Reference]:
-    """《…》(文号), each title once, with how it is referred to; not the document's own title."""
-    seen: set[str] = set()
-    for match in _TITLE_REF.finditer(text):
-        title = match[1]
-        if title in seen or title in own or own in title:
-            continue
-        seen.add(title)
-        before, after = text[max(0, match.start() - 45) : match.start()], text[match.end() : match.end() + 70]
-        kind = (
-            ReferenceKind.REPEALS
-            if _REPEALED.match(after.split("\n")[0])
-            else ReferenceKind.BASED_ON
-            if _BASED.search(before.rsplit("\n", 1)[-1])
-            else ReferenceKind.CITES
-        )
-        yield Reference(title, match[2], kind, Evidence(document_id, *match.span(), match.group()))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Role
+from corpus.numerals import to_decimal
 
 __all__ = ["COLON", "CUE", "Label", "covers_above", "find_labels", "next_label_of_another_kind"]
 
@@ -42,6 +43,7 @@ _LABEL = re.compile(
     rf"(?:[（(][^（()）：:\n]{{1,20}}[)）])?(?:{_BLANK}*(?:为|是)?{COLON}|(?P<closed>[】］\]〕])(?=[^\s。，]){_BLANK}*(?P<colon>{COLON})?"
     rf"|(?P<loose>(?<=[位门])(?:[为是]|[ \u3000\t]{{1,4}})(?=[\u4e00-\u9fff])))"
 )
+_ENDS_LABEL = re.compile(r"[:：∶﹕︰】］\]〕]|[位门][为是 \u3000\t]")  # cheaper to look for than labels are
 # Labels after which no unit stands: they end the list before them.
 _OTHER = re.compile(
     r"(?:完成|办结|推进|实施|时间|进度)?(?:时限|时间|期限|进度|节点|要求|安排)(?:要求|安排|节点)?[ 　]*[:：∶﹕︰]|(?:联系|责任|负责)(?:人|领导|电话)[ 　]*[:：∶﹕︰]|"
@@ -50,7 +52,9 @@ _OTHER = re.compile(
 # 主办 and 主责 say who is responsible; only 牵头 leads others.
 _LEADS = re.compile("牵头")
 _TASK_ABOVE = re.compile("(?:责任|牵头|主责|负责)(?:单位|部门)")
-_ABOVE = re.compile(r"(?:以上|上述)(?:[\d一二三四五六七八九十两]{0,3}[项条款个])?(?:重点)?(?:任务|工作|事项|措施)?的?$")
+_ABOVE = re.compile(
+    r"(?:以上|上述)(?:(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})?[项条款个])?(?:重点)?(?:任务|工作|事项|措施)?的?$"
+)
 _BEFORE = frozenset(" \t\u3000\u00a0。；;，,！？.)）:：、|（([［【〔〈<{｛")
 # A line without one of these assigns nothing.
 CUE = re.compile(
@@ -77,19 +81,23 @@ class Label:
 def find_labels(text: str, start: int, end: int, *, anywhere: bool = False) -> Iterator[Label]:
     """Labels that stand where a label can, at the start or behind a mark or blank; `anywhere` also inside a run of
     labels and names that no mark parts."""
+    if not _ENDS_LABEL.search(text, start, end):
+        return
     for match in _LABEL.finditer(text, start, end):
         if (
             anywhere
             or match.start() == start
             or text[match.start() - 1] in _BEFORE
-            or covers_above(text, match.start())
+            or covers_above(text, match.start()) is not None
         ):
             yield _label(match)
 
 
-def covers_above(text: str, at: int) -> bool:
-    """Whether what stands before `at` says that a label speaks for all items above it (以上2项牵头单位：)."""
-    return bool(_ABOVE.search(text, max(0, at - 12), at))
+def covers_above(text: str, at: int) -> int | None:
+    """How many items above it a label at `at` speaks for (以上2项牵头单位：), 0 for all of them; None where nothing before it
+    says so."""
+    match = _ABOVE.search(text, max(0, at - 12), at)
+    return None if match is None else int(to_decimal(match["count"])) if match["count"] else 0
 
 
 def _label(match: re.Match[str]) -> Label:

@@ -111,6 +111,8 @@ def find_markers(text: str) -> tuple[Marker, ...]:
 
 def _reach(text: str, start: int, end: int) -> int:
     """The end of a list that a line breaks off: behind 、, or inside a bracket that the next line closes."""
+    if end >= len(text) or text[end - 1] in "。；":
+        return end
     for _ in range(_BROKEN):
         following = text.find("\n", end + 1)
         following = len(text) if following < 0 else following

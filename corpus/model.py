@@ -6,6 +6,7 @@ characters, and for every `Evidence` `document.text[e.start:e.end] == e.quote` h
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import Any
 __all__ = [
     "Block",
     "BlockKind",
+    "Cell",
     "Deadline",
     "Document",
     "Evidence",
@@ -22,9 +24,11 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "Role",
+    "Row",
     "Section",
     "SectionKind",
     "Source",
+    "Table",
     "Target",
     "Task",
     "TaskKind",
@@ -76,16 +80,59 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The characters that state a fact: `document.text[start:end] == quote`."""
+    """The characters that state a fact: `document.text[start:end] == quote`; `page` counts from 1 where the file has
+    pages, and is that of the first character."""
 
     document: str
     start: int
     end: int
     quote: str
+    page: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The form of `"evidence"` in answers: document, start, end, quote."""
-        return {"document": self.document, "start": self.start, "end": self.end, "quote": self.quote}
+        """The form of `"evidence"` in answers: document, start, end, quote, page."""
+        place = {"document": self.document, "start": self.start, "end": self.end}
+        return {**place, "quote": self.quote, "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: `text[start:end]` is what stands in it (on one line), `column` counts from 0, and it spans
+    `rows` and `columns`, at least 1 each."""
+
+    start: int
+    end: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: one line of the text at `start:end`, with the cells that begin in it, left to right."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the text, a line for each row, the cells parted by tabs (by | in Markdown). `merges` is false where
+    the format cannot say which cells are merged, so that an empty cell may be the lower part of a merged one."""
+
+    rows: tuple[Row, ...]
+    merges: bool = True
+
+    @property
+    def start(self) -> int:
+        """The first character of the first row."""
+        return self.rows[0].start
+
+    @property
+    def end(self) -> int:
+        """The character behind the last row."""
+        return self.rows[-1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +290,8 @@ class Task:
 
     `section` is an index into `Document.sections` (None where the text has no outline); `path` and
     `key` are built as for sections. `markers` are the phrases that assign the units
-    ((责任单位:…)); `units` is empty for a leaf measure nobody is named for.
+    ((责任单位:…)); `units` is empty for a leaf measure nobody is named for. A task that is a row of a
+    table has its units in the row's cells, or in a merged cell that begins in a row above.
     """
 
     key: str
@@ -258,8 +306,8 @@ class Task:
     targets: tuple[Target, ...] = ()
     deadline: Deadline | None = None
 
-    def to_dict(self, document: str) -> dict[str, Any]:
-        """One line of `policykg tasks --format jsonl`."""
+    def to_dict(self, document: str, *, page: int | None = None) -> dict[str, Any]:
+        """One line of `policykg tasks --format jsonl`; `page` is that on which the task begins."""
         return {
             "document": document,
             "path": self.path,
@@ -269,6 +317,7 @@ class Task:
             "units": [u.to_dict() for u in self.units],
             "targets": [t.to_dict() for t in self.targets],
             "deadline": self.deadline.text if self.deadline else None,
+            "page": page,
         }
 
 
@@ -288,7 +337,8 @@ class Document:
     """One policy document; the only owner of its text (line ends normalised to \\n, nothing else).
 
     `sections` is the outline in preorder; `blocks` cover the text without gap or overlap; `targets`
-    are those of sections that are no task (主要目标), each with the index of its section.
+    are those of sections that are no task (主要目标), each with the index of its section. `pages`
+    are the offsets at which the file's pages begin, () for a file without pages.
     """
 
     id: str
@@ -300,10 +350,16 @@ class Document:
     tasks: tuple[Task, ...] = ()
     targets: tuple[tuple[int | None, Target], ...] = ()
     problems: tuple[Problem, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages: tuple[int, ...] = ()
 
     def quote(self, start: int, end: int) -> Evidence:
         """The evidence at `start:end` of this document's text."""
-        return Evidence(self.id, start, end, self.text[start:end])
+        return Evidence(self.id, start, end, self.text[start:end], self.page_of(start))
+
+    def page_of(self, position: int) -> int | None:
+        """The page that the character at `position` stands on, counted from 1; None for a file without pages."""
+        return max(1, bisect_right(self.pages, position)) if self.pages else None
 
     def line_of(self, position: int) -> int:
         """The line that the character at `position` stands in, counted from 1."""

@@ -7,6 +7,7 @@ Names and codes are those of GB/T 2260 as the package `gb2260` (BSD) gives them;
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,12 +15,16 @@ __all__ = [
     "CORPS",
     "NATION",
     "Place",
+    "below_cities",
     "children",
     "cities",
     "find",
     "leading_place",
     "level_of",
+    "namesakes",
+    "own_name",
     "parent",
+    "parent_of",
     "province_of_sign",
     "provinces",
     "short_name",
@@ -109,6 +114,7 @@ def _by_name() -> dict[str, Place]:
     return {n: p[0] for n, p in names.items() if len(p) == 1 or p[0].level < 3}
 
 
+@cache
 def short_name(name: str) -> str:
     """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古."""
     short = _ETHNIC_TAIL.sub("", name)
@@ -117,14 +123,27 @@ def short_name(name: str) -> str:
 
 @cache
 def _by_short_name() -> dict[str, Place]:
-    """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古); provinces win."""
+    """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古), and county-level cities whose name is too long
+    to be a word (满洲里); provinces win."""
     found: dict[str, Place] = {}
     for place in sorted(_divisions().values(), key=lambda p: p.level):
-        if place.level < 3:
-            short = short_name(place.name)
-            if short not in _AMBIGUOUS_SHORT:
-                found.setdefault(short, place)
+        short = short_name(place.name)
+        known = place.level < 3 or (place.name.endswith("市") and len(short) > 2)
+        if known and short not in _AMBIGUOUS_SHORT:
+            found.setdefault(short, place)
     return found
+
+
+@cache
+def _codes() -> tuple[int, ...]:
+    return tuple(_divisions())
+
+
+@cache
+def _by_own_name() -> dict[str, Place]:
+    """Counties that share their name, with that of the city before it (福州市鼓楼区)."""
+    names = {c: own_name(c) for c in _divisions()}
+    return {name: Place(c, name, 3) for c, name in names.items() if name != _divisions()[c].name}
 
 
 @cache
@@ -133,23 +152,55 @@ def _all_names(within: str) -> dict[str, Place]:
     place = find(within)
     if place is None:
         return {}
-    size = {1: 10000, 2: 100, 3: 1}[place.level]
-    return {p.name: p for c, p in _divisions().items() if c // size == place.code // size}
+    if place.level == 3:  # a county itself, by the name that no other one has
+        return {_divisions()[place.code].name: Place(place.code, own_name(place.code), 3)}
+    size = 10000 if place.level == 1 else 100
+    first = place.code // size * size
+    codes = _codes()[bisect_left(_codes(), first) : bisect_left(_codes(), first + size)]
+    return {_divisions()[c].name: _divisions()[c] for c in codes}
+
+
+@cache
+def namesakes(name: str) -> tuple[Place, ...]:
+    """All places of a full name: the four that are called 鼓楼区; none for what names no place."""
+    return _namesakes().get(name, ())
+
+
+@cache
+def _namesakes() -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = {}
+    for place in _divisions().values():
+        found.setdefault(place.name, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
+
+
+@cache
+def own_name(code: int) -> str:
+    """A name that no other place has: 浚县, but 南京市鼓楼区 beside 福州市鼓楼区."""
+    place = _divisions()[code]
+    alone = place.level < 3 or len(namesakes(place.name)) == 1
+    return place.name if alone else parent_of(code) + place.name
 
 
 def find(name: str, *, within: str = NATION) -> Place | None:
     """The place called `name` (福建省, 福建, 鹤壁市); a county name that several share only `within` one."""
     local = _all_names(within) if within != NATION else {}
-    return local.get(name) or _by_name().get(name) or _by_short_name().get(name)
+    return local.get(name) or _by_name().get(name) or _by_short_name().get(name) or _by_own_name().get(name)
 
 
 @cache
 def parent(name: str, *, within: str = NATION) -> str:
     """The name of the place above: a county's city, a city's province, a province's 全国."""
+    if name == CORPS:
+        return "新疆维吾尔自治区"
     place = find(name, within=within)
-    if place is None or place.level == 1:
-        return NATION
-    above = [place.code // 100 * 100, place.code // 10000 * 10000][place.level == 2 :]
+    return NATION if place is None else parent_of(place.code)
+
+
+def parent_of(code: int) -> str:
+    """The name of the place above that of a code; 全国 above a province."""
+    level = level_of(code)
+    above = [code // 100 * 100, code // 10000 * 10000][level == 2 :] if level > 1 else []
     return next((_divisions()[c].name for c in above if c in _divisions()), NATION)
 
 
@@ -161,11 +212,19 @@ def children(name: str) -> tuple[Place, ...]:
     return tuple(p for p in _all_names(name).values() if p.name != name and parent(p.name, within=name) == name)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of all names: most words begin with none of them."""
+    return frozenset(name[:2] for name in (*_namesakes(), *_by_short_name(), *_by_own_name()))
+
+
 def leading_place(text: str, *, within: str = NATION) -> tuple[Place, str] | None:
     """The place a name begins with, and as it is written there: 福建银保监局 -> (福建省, "福建").
 
     The longest written form wins, a full name (福建省) before a short one (福建).
     """
+    if text[:2] not in _beginnings():
+        return None
     local = _all_names(within) if within != NATION else {}
     for length in range(min(len(text), 14), 1, -1):
         head = text[:length]
@@ -197,11 +256,19 @@ def province_of(name: str) -> str:
     return name
 
 
+@cache
 def provinces() -> tuple[str, ...]:
     """The names of all provinces."""
     return tuple(p.name for p in _divisions().values() if p.level == 1)
 
 
+@cache
 def cities() -> tuple[str, ...]:
     """The names of all prefectures, and of the counties that are cities."""
     return tuple(p.name for p in _divisions().values() if p.level == 2 or (p.level == 3 and p.name.endswith("市")))
+
+
+@cache
+def below_cities() -> tuple[str, ...]:
+    """The names of all counties, districts and banners; those that share one with the name of their city before it."""
+    return tuple(own_name(p.code) for p in _divisions().values() if p.level == 3)

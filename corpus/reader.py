@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import BadInput
-from corpus.formats import SUFFIXES, read_content
-from corpus.header import Layout, read_header, read_layout
-from corpus.model import Block, BlockKind, Document, Section, Source
+from corpus.formats import SUFFIXES, Content, markdown, read_content
+from corpus.header import read_header
+from corpus.layout import Layout, read_layout
+from corpus.model import Block, BlockKind, Document, Problem, Section, Source, Table
+from corpus.numbering import number_at
 from corpus.outline import Line, leaf_at, lines_of, read_outline
+from corpus.table_grid import is_metadata, tabbed_tables
 from corpus.tasks import read_tasks
 
 __all__ = ["SourceFile", "discover", "read_file", "read_text"]
@@ -60,38 +64,80 @@ def read_file(path: Path, *, document_id: str | None = None) -> Document:
     """The document in a file. Raises UnreadableFile (a damaged or foreign file), with the next step."""
     content = read_content(path)
     source = Source(path.name, content.sha256, content.media_type, content.encoding)
-    return read_text(content.text, document_id=document_id or path.stem, source=source, given=content.metadata)
+    return _read(content, document_id or path.stem, source)
 
 
 def read_text(
     text: str, *, document_id: str, source: Source | None = None, given: Mapping[str, str] | None = None
 ) -> Document:
     """The document that a text is; line ends become \\n, nothing else is changed. Any string can be read."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = tuple(lines_of(text))
-    sections = read_outline(text, lines, len(text))
-    first = sections[0].start if sections else _no_outline(lines, len(text))
-    layout = read_layout(text, lines, first)
-    if layout.end < len(text):
-        sections = read_outline(text, lines, layout.end)
-    header = read_header(document_id, text, lines, layout, first, given=given)
-    reading = read_tasks(document_id, text, sections, lines, layout.kinds, header.jurisdiction)
+    source = source or Source()
+    return _read(Content(text, source.encoding, source.media_type, given or {}), document_id, source)
+
+
+def _read(content: Content, document_id: str, source: Source) -> Document:
+    text = content.text.replace("\r\n", "\n").replace("\r", "\n")
+    tables = content.tables or tuple(tabbed_tables(text))
+    lines, rows = _split(_lines(text, content.media_type), [t for t in tables if not is_metadata(text, t)])
+    layout = read_layout(text, lines)
+    sections = read_outline(text, lines, layout.kinds)
+    header = read_header(document_id, text, lines, layout, given=content.metadata)
+    lines, layout = _with_rows(lines, rows, layout)
+    reading = read_tasks(document_id, text, sections, lines, layout.kinds, header.jurisdiction, tables)
     return Document(
         id=document_id,
         text=text,
         header=header,
-        source=source or Source(),
+        source=source,
         sections=sections,
         blocks=tuple(_blocks(text, lines, layout, sections, reading.markers)),
         tasks=reading.tasks,
         targets=reading.targets,
-        problems=reading.problems,
+        problems=(*reading.problems, *_unread(document_id, text, content)),
+        tables=tables,
+        pages=content.pages,
     )
 
 
-def _no_outline(lines: Sequence[Line], end: int) -> int:
-    """Without numbers, the header is looked for in the first lines."""
-    return lines[8].start if len(lines) > 8 else end
+def _unread(document_id: str, text: str, content: Content) -> Iterator[Problem]:
+    """What the file holds and its text does not."""
+    for at, reason in content.unread:
+        yield Problem(document_id, text.count("\n", 0, at) + 1, at, reason)
+
+
+def _lines(text: str, media_type: str) -> tuple[Line, ...]:
+    """The lines of a text; marks of Markdown around one are none of its text."""
+    lines = lines_of(text)
+    return lines if media_type != markdown.MEDIA_TYPE else tuple(_bare(text, line) for line in lines)
+
+
+def _bare(text: str, line: Line) -> Line:
+    body, end = markdown.bare_line(text, line.body, line.end)
+    number = line.number if body == line.body else number_at(text, body, end)
+    return Line(line.start, body, end, None if number and number.doubtful and body != line.body else number)
+
+
+def _split(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Lines of running text, and the rows of tables as lines: numbers in cells are none of the outline."""
+    if not tables:
+        return tuple(lines), ()
+    rows = [Line(row.start, row.start, row.end) for table in tables for row in table.rows]
+    starts = [row.start for row in rows]
+    outside = []
+    for line in lines:
+        at = bisect_right(starts, line.body) - 1
+        if at < 0 or line.body >= max(rows[at].end, rows[at].start + 1):
+            outside.append(line)
+    return tuple(outside), tuple(rows)
+
+
+def _with_rows(lines: Sequence[Line], rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], Layout]:
+    """All lines in text order again; rows of tables are text."""
+    if not rows:
+        return tuple(lines), layout
+    kinds = [*zip(lines, layout.kinds, strict=True), *((row, BlockKind.TEXT) for row in rows)]
+    kinds.sort(key=lambda pair: pair[0].start)
+    return tuple(x for x, _ in kinds), replace(layout, kinds=tuple(k for _, k in kinds))
 
 
 def _blocks(
@@ -103,12 +149,14 @@ def _blocks(
 ) -> list[Block]:
     """One block a line, each with the line end and the empty lines behind it: nothing of the text is left out."""
     headings = {s.heading_end for s in sections}
+    # 附件1 above its title is part of the heading.
+    alone = {s.start for s in sections if "\n" in text[s.start : s.heading_start]}
     marked = dict(markers)
     blocks: list[Block] = []
     for n, line in enumerate(lines):
         end = lines[n + 1].start if n + 1 < len(lines) else len(text)
         kind = layout.kinds[n]
-        if kind is BlockKind.TEXT and line.end in headings:
+        if kind is BlockKind.TEXT and (line.end in headings or line.body in alone):
             kind = BlockKind.HEADING
         elif kind is BlockKind.TEXT and marked.get(line.body, -1) >= line.end - 1:
             kind = BlockKind.MARKER

@@ -2,32 +2,35 @@
 
 A marker covers its section from the start, or from the marker before it in the same section; without an
 outline, the paragraphs since the marker before it. A 牵头 line and a 配合 line below each other belong to one
-task. A marker on a line of its own below numbered items none of which has one covers them all.
+task. A marker on a line of its own below numbered items none of which has one covers them all. In a task table
+each row is a task, and nothing else is read from it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.facts import Facts, find_facts
-from corpus.labels import COLON
+from corpus.labels import COLON, covers_above
 from corpus.markers import Marker, MarkerKind, find_markers, first_unit_leads
 from corpus.model import (
     BlockKind,
     Evidence,
     Problem,
-    Role,
     Section,
     SectionKind,
+    Table,
     Target,
     Task,
     TaskKind,
     UnitMention,
 )
 from corpus.outline import Line, leaf_at, title_length
+from corpus.task_tables import TableProblem, TableTask, first_leads, read_task_table
 from corpus.unit_names import name_units
 
 __all__ = ["Reading", "read_tasks"]
@@ -74,6 +77,17 @@ class _Text:
     kinds: Sequence[BlockKind]
     jurisdiction: str
     children: Mapping[int | None, Sequence[int]]
+    tables: Sequence[_TaskTable]
+
+
+@dataclass(frozen=True, slots=True)
+class _TaskTable:
+    """What a task table at `start:end` says."""
+
+    start: int
+    end: int
+    tasks: tuple[TableTask, ...]
+    problems: tuple[TableProblem, ...]
 
 
 def read_tasks(
@@ -83,34 +97,51 @@ def read_tasks(
     lines: Sequence[Line],
     kinds: Sequence[BlockKind],
     jurisdiction: str,
+    tables: Sequence[Table] = (),
 ) -> Reading:
     """All tasks in text order, the targets outside of them, and what could not be parsed."""
     children: dict[int | None, list[int]] = {}
     for n, section in enumerate(sections):
         children.setdefault(section.parent, []).append(n)
-    source = _Text(document_id, text, sections, lines, kinds, jurisdiction, children)
-    found = find_markers(text)
+    leads_from = first_unit_leads(text)
+    read = tuple(_task_tables(text, tables, jurisdiction, leads_from))
+    source = _Text(document_id, text, sections, lines, kinds, jurisdiction, children, read)
+    found = [m for m in find_markers(text) if not _in_table(read, m)]
     markers = [m for m in found if m.items]
     spans = _spans(source, markers)
-    lists = tuple((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE)
+    lists = sorted([*((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE), *_unit_cells(read)])
     facts = find_facts(text, lists)
-    leads_from = first_unit_leads(text)
     drafts = [_task(source, s, leads_from, facts) for s in spans]
+    drafts += [_row_task(source, row, facts) for table in read for row in table.tasks]
     covered = _covered(source, spans)
     drafts += [_leaf_task(source, n, facts) for n in _leaves(source) if n not in covered]
     tasks = _with_keys(sorted(drafts, key=lambda t: (t.start, t.end)))
-    return Reading(tasks, tuple(_loose_targets(source, tasks, facts)), tuple(_problems(source, found)), lists)
+    return Reading(tasks, tuple(_loose_targets(source, tasks, facts)), tuple(_problems(source, found)), tuple(lists))
+
+
+def _task_tables(text: str, tables: Sequence[Table], jurisdiction: str, leads_from: int | None) -> Iterator[_TaskTable]:
+    for table in tables:
+        leads = leads_from is not None and leads_from < table.end
+        found = read_task_table(text, table, jurisdiction, leads=leads)
+        if found is not None:
+            yield _TaskTable(table.start, table.end, *found)
+
+
+def _in_table(tables: Sequence[_TaskTable], marker: Marker) -> bool:
+    return any(t.start <= marker.start < t.end for t in tables)
+
+
+def _unit_cells(tables: Sequence[_TaskTable]) -> set[tuple[int, int]]:
+    return {span for t in tables for row in t.tasks for span in row.cells}
 
 
 def _problems(source: _Text, markers: Sequence[Marker]) -> Iterator[Problem]:
-    """Markers, and parts of their lists, that name nobody as far as could be read."""
-    breaks: list[int] | None = None
-    for marker in markers:
-        for start, end, reason in _unread(source.text, marker):
-            if breaks is None:
-                breaks = [m.start() for m in re.finditer("\n", source.text)]
-            line = bisect_right(breaks, start) + 1
-            yield Problem(source.id, line, start, reason, source.text[start:end])
+    """Markers, cells, and parts of their lists, that name nobody as far as could be read."""
+    found = [part for marker in markers for part in _unread(source.text, marker)]
+    found += [(p.start, p.end, p.reason) for table in source.tables for p in table.problems]
+    breaks = [m.start() for m in re.finditer("\n", source.text)] if found else []
+    for start, end, reason in sorted(found):
+        yield Problem(source.id, bisect_right(breaks, start - 1) + 1, start, reason, source.text[start:end])
 
 
 def _unread(text: str, marker: Marker) -> Iterator[tuple[int, int, str]]:
@@ -131,8 +162,12 @@ def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:
     spans: list[_Span] = []
     covered = _body_start(source)
     last = -1  # index of the span of the last list
+    tables = deque(source.tables)
     for n, marker in enumerate(markers):
+        while tables and tables[0].end <= marker.start:
+            covered = max(covered, tables.popleft().end)
         following = markers[n + 1].start if n + 1 < len(markers) else len(source.text)
+        following = min(following, tables[0].start) if tables else following
         if marker.kind == MarkerKind.CLAUSE:
             spans.append(_sentence_span(source, marker, covered, following))
             continue
@@ -186,10 +221,21 @@ def _marker_span(source: _Text, marker: Marker, covered: int) -> _Span:
     index = leaf_at(source.sections, marker.start)
     if _alone(source.text, marker):
         index = _owner(source, index, marker, covered)
+    above = covers_above(source.text, marker.start)
+    if above is not None and index is not None:
+        return _span_above(source, index, marker, covered, above)
     start = min(max(covered, source.sections[index].start if index is not None else 0), marker.start)
     while start < marker.start and source.text[start] in _SPACE + "。；;，,":
         start += 1
     return _Span(start, marker.end, index, (marker,))
+
+
+def _span_above(source: _Text, index: int, marker: Marker, covered: int, count: int) -> _Span:
+    """以上两项牵头单位：…: the last items of the section, as many as it says or all that are not yet covered."""
+    parent = source.sections[index].parent
+    items = [n for n in source.children[parent] if n <= index and source.sections[n].start >= covered] or [index]
+    first = items[-count:][0]
+    return _Span(source.sections[first].start, marker.end, first if first == index else parent, (marker,))
 
 
 def _owner(source: _Text, index: int | None, marker: Marker, covered: int) -> int | None:
@@ -259,16 +305,9 @@ def _units(source: _Text, span: _Span, leads_from: int | None) -> tuple[UnitMent
     for marker in span.markers:
         named = name_units(source.text, marker.items, source.jurisdiction)
         if leads_from is not None and marker.end > leads_from and len(named) > 1 and not marker.roles[1:]:
-            named = _first_leads(named)
+            named = first_leads(named)
         units += [u for u in named if not any((u.name, u.place, u.role) == (v.name, v.place, v.role) for v in units)]
     return tuple(units)
-
-
-def _first_leads(units: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
-    """列第一位者为牵头单位: unless the list itself says who leads."""
-    if any(u.role is not Role.RESPONSIBLE for u in units):
-        return units
-    return (replace(units[0], role=Role.LEAD), *units[1:])
 
 
 def _title(source: _Text, span: _Span) -> str:
@@ -284,8 +323,28 @@ def _title(source: _Text, span: _Span) -> str:
     return sentence[: title_length(sentence)] or source.text[span.start : span.end][:40]
 
 
-def _covered(source: _Text, spans: Sequence[_Span]) -> set[int]:
-    """Sections that a list of units speaks for: its own, and those that begin in its text."""
+def _row_task(source: _Text, row: TableTask, facts: Facts) -> Task:
+    """A row of a task table; its numbers go on from those of the section that the table stands in."""
+    index = leaf_at(source.sections, row.start)
+    above, kind = _place(source, index)
+    path = "/".join(filter(None, (above, *row.numbers)))
+    return Task(
+        key=path,
+        path=path,
+        title=row.title,
+        start=row.start,
+        end=row.end,
+        section=index,
+        kind=kind,
+        units=row.units,
+        markers=tuple(Evidence(source.id, a, b, source.text[a:b]) for a, b in row.cells),
+        targets=facts.targets_in(row.start, row.end),
+        deadline=row.deadline or facts.deadline_in(row.start, row.end),
+    )
+
+
+def _covered(source: _Text, spans: Sequence[_Span]) -> set[int | None]:
+    """Sections that a list of units or a task table speaks for: its own, and those that begin in its text."""
     covered = {
         s.section
         for s in spans
@@ -296,7 +355,7 @@ def _covered(source: _Text, spans: Sequence[_Span]) -> set[int]:
     for span in spans:
         if span.markers[0].kind != MarkerKind.CLAUSE:
             covered.update(range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
-    return covered
+    return {*covered, *(leaf_at(source.sections, row.start) for table in source.tables for row in table.tasks)}
 
 
 def _leaves(source: _Text) -> list[int]:

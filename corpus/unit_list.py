@@ -194,7 +194,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
                 yield _Piece(at, match.start(), clause, helping, "会同" if token == "会同" else "")
             at = match.end()
             clause += token in "，,；;。"
-            helping = token == "会同" or (helping and token not in "；;。")
+            helping = token == "会同" or (helping and token not in "，,；;。")
     if end > at:
         yield _Piece(at, end, clause, helping)
 

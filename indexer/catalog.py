@@ -1,4 +1,4 @@
-"""The catalogue of what was read (SQLite): documents with their text, passages, problems. The source of truth."""
+"""The catalogue of what was read (SQLite): documents with their text and pages, passages, problems. The source of truth."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ CREATE TABLE passage (
 CREATE INDEX passage_document ON passage (document, start);
 CREATE TABLE problem (document TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER NOT NULL, reason TEXT NOT NULL, quote TEXT NOT NULL);
 CREATE INDEX problem_document ON problem (document);
+CREATE TABLE page (document TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
 """
 
 
@@ -93,6 +94,8 @@ class Catalog:
         entry = (document.id, document.source.path, key, document.header.title, document.text)
         self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", entry)
         self._db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?)", map(_problem_row, document.problems))
+        pages = [(document.id, n, start) for n, start in enumerate(document.pages, 1)]
+        self._db.executemany("INSERT INTO page VALUES (?, ?, ?)", pages)
         rows = [_passage_row(p) for p in passages]
         self._db.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return [int(row[0] or 0) for row in rows]
@@ -100,7 +103,7 @@ class Catalog:
     def remove(self, document: str) -> list[int]:
         """Forget a document; gives the ids its passages had."""
         ids = [row[0] for row in self._db.execute("SELECT id FROM passage WHERE document = ?", (document,))]
-        for table, key in (("passage", "document"), ("problem", "document"), ("document", "id")):
+        for table, key in (("passage", "document"), ("problem", "document"), ("page", "document"), ("document", "id")):
             self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (document,))
         return ids
 
@@ -108,6 +111,12 @@ class Catalog:
         """The text of a document, None for an unknown one."""
         row = next(self._rows("SELECT text FROM document WHERE id = ?", document), None)
         return str(row[0]) if row else None
+
+    def page_of(self, document: str, position: int) -> int | None:
+        """The page that a character of a document stands on; None for a document without pages."""
+        query = "SELECT MAX(number) FROM page WHERE document = ? AND (start <= CAST(? AS INTEGER) OR number = 1)"
+        number = next(self._rows(query, document, str(position)))[0]
+        return None if number is None else int(number)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages with these ids, in their order; unknown ids are left out."""

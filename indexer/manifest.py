@@ -23,7 +23,7 @@ from corpus.errors import DamagedKnowledgeBase
 
 __all__ = ["FORMAT", "Manifest", "NewerFormat", "read_manifest", "write_manifest"]
 
-FORMAT = 1
+FORMAT = 2
 _NAME = "manifest.json"
 
 

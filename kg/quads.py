@@ -348,3 +348,6 @@ class _Writer:
         yield node, PKG.start, start
         yield node, PKG.end, end
         yield node, PKG.quote, exact
+        page = self.document.page_of(evidence.start)
+        if page is not None:
+            yield node, PKG.page, _integer(page)

@@ -57,7 +57,7 @@ PKG = Vocabulary(
     # targets
     "targetOf indicator comparator value unitOfMeasure time year annual "
     # evidence
-    "start end quote",
+    "start end quote page",
 )
 DCTERMS = Vocabulary("http://purl.org/dc/terms/", "title identifier issued references subject")
 ELI = Vocabulary(

@@ -177,7 +177,8 @@ ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
 
 
 def _place(evidence: Evidence) -> str:
-    return f"[{evidence.document} 第{evidence.start}—{evidence.end}字]"
+    page = f"第{evidence.page}页 " if evidence.page is not None else ""
+    return f"[{evidence.document} {page}第{evidence.start}—{evidence.end}字]"
 
 
 def _short(text: str, limit: int = 90) -> str:

@@ -354,7 +354,7 @@ class Answering:
     def _target(self, row: Mapping[str, Any]) -> TargetItem:
         value = row["value"]
         number = int(value) if value == value.to_integral_value() else float(value)
-        evidence = Evidence(row["document"], row["start"], row["end"], row["quote"])
+        evidence = Evidence(row["document"], row["start"], row["end"], row["quote"], row["page"])
         return TargetItem(
             row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"], evidence
         )  # fmt: skip

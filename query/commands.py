@@ -173,7 +173,7 @@ def _tasks_cited(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dic
         records: list[dict[str, Any]] = []
         named: list[tuple[str, str | None, str | None]] = []
         for document in _documents(folder, options):
-            records += [t.to_dict(document.id) for t in document.tasks]
+            records += [t.to_dict(document.id, page=document.page_of(t.start)) for t in document.tasks]
             named.append((document.id, document.header.title, document.header.doc_number))
         return records, ledger.citations(named)
     with _open(folder or options.kb) as kb:

@@ -155,12 +155,13 @@ def targets_query(plan: Plan) -> str:
     if plan.annual:
         lines.append("  ?target pkg:annual true .")
     where = "\n".join(lines)
-    return with_prefixes(f"""SELECT DISTINCT ?document ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?title WHERE {{
+    return with_prefixes(f"""SELECT DISTINCT ?document ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?page ?title WHERE {{
 {where}
   ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
           pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
   ?doc pkg:documentId ?document .
   ?text pkg:start ?start ; pkg:end ?end ; pkg:quote ?quote .
+  OPTIONAL {{ ?text pkg:page ?page }}
   OPTIONAL {{ ?of pkg:path ?path }}
   OPTIONAL {{ ?of dcterms:title ?title }}
   OPTIONAL {{ ?target pkg:time ?time }}

@@ -21,7 +21,7 @@ _ROLES = {
     **{"lead": PKG.Lead, "牵头": PKG.Lead, "cooperating": PKG.Cooperating, "配合": PKG.Cooperating},
     **{"responsible": PKG.Responsible, "责任": PKG.Responsible},
 }
-_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_IRI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|urn:)[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
 def named_query(name: str) -> NamedQuery:

@@ -26,6 +26,7 @@ def task_records(graph: GraphStore, tasks: Sequence[TaskItem], *, document: str 
         units.setdefault(row["task"], []).append(_unit_record(row))
     for row in graph.query(load("targets").bound(bound)).dicts():
         targets.setdefault(row["of"], []).append(_target_record(row))
+    pages = {r["task"]: r["page"] for r in graph.query(load("tasks").bound(bound)).dicts()}
     deadlines = {r["task"]: r["deadline"] for r in graph.query(load("deadlines").bound(bound)).dicts()}
     return [
         {
@@ -33,6 +34,7 @@ def task_records(graph: GraphStore, tasks: Sequence[TaskItem], *, document: str 
             "units": units.get(t.iri, []),
             "targets": targets.get(t.iri, []),
             "deadline": deadlines.get(t.iri),
+            "page": pages.get(t.iri),
         }
         for t in tasks
     ]

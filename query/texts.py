@@ -121,7 +121,7 @@ class TextAnswers:
 def quoted(base: KnowledgeBase, document: str, start: int, end: int) -> Evidence:
     """The characters of a document from `start` to before `end`."""
     text = base.catalog.text(document) or ""
-    return Evidence(document, start, end, text[start:end])
+    return Evidence(document, start, end, text[start:end], base.catalog.page_of(document, start))
 
 
 def _below(path: str, above: str) -> bool:

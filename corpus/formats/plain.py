@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the text as it stands."""
+"""Plain text: the text as it stands."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ __all__ = ["read"]
 
 
 def read(path: Path, data: bytes) -> Content:
-    """The text of a .txt or .md file. Raises UnreadableFile for what is no text."""
+    """The text of a .txt file. Raises UnreadableFile for what is no text."""
     text, encoding = decode(data, path=path)
-    return Content(text, encoding, "text/markdown" if path.suffix.lower() == ".md" else "text/plain")
+    return Content(text, encoding, "text/plain")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -190,3 +191,13 @@ def test_any_document_id_makes_a_graph(identifier: str) -> None:
     )
     store = _built([document])
     assert len(store) == len(list(store.canonical())) > 50
+
+
+def test_evidence_of_a_file_with_pages_has_its_page(sample: Document) -> None:
+    """The page of its first character; a file without pages has none."""
+    pages = _values(list(document_quads(replace(sample, pages=(0, 3000, 6000)))), PKG.page)
+    for node, found in pages.items():
+        start = int(node.rpartition("=")[2].split(",")[0])
+        assert found == {str(1 + (start >= 3000) + (start >= 6000))}
+    assert set().union(*pages.values()) == {"1", "2", "3"}
+    assert _values(list(document_quads(sample)), PKG.page) == {}
