@@ -76,6 +76,10 @@ PROVINCE_SIGNS = dict(
 _ETHNIC_TAIL = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$"
 )
+_ETHNIC = re.compile(
+    "(?<=..)(?:(?:柯尔克孜|哈萨克|塔吉克|达斡尔|鄂温克|鄂伦春|蒙古|土家|景颇|朝鲜|哈尼|傈僳|布依|仡佬|毛南|仫佬|拉祜|纳西|布朗|独龙|普米|"
+    "撒拉|东乡|保安|裕固|锡伯|藏|苗|侗|傣|彝|回|壮|白|羌|黎|瑶|畲|水|佤|怒|满|土|各)族?)+自治([州县旗])$"
+)
 # Only provinces and prefectures are recognised without the word for their level, and of those not what is a
 # word or another name as well.
 _AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康"}
@@ -111,6 +115,10 @@ def _by_name() -> dict[str, Place]:
     names: dict[str, list[Place]] = {}
     for place in _divisions().values():
         names.setdefault(place.name, []).append(place)
+    for place in _divisions().values():
+        autonomous = _ETHNIC.search(place.name)
+        if autonomous:  # 海西州 is 海西蒙古族藏族自治州
+            names.setdefault(place.name[: autonomous.start()] + autonomous[1], []).append(place)
     return {n: p[0] for n, p in names.items() if len(p) == 1 or p[0].level < 3}
 
 

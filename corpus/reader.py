@@ -10,12 +10,12 @@ from pathlib import Path
 
 from corpus.errors import BadInput
 from corpus.formats import SUFFIXES, Content, markdown, read_content
-from corpus.header import read_header
-from corpus.layout import Layout, read_layout
 from corpus.model import Block, BlockKind, Document, Problem, Section, Source, Table
-from corpus.numbering import number_at
-from corpus.outline import Line, leaf_at, lines_of, read_outline
-from corpus.table_grid import is_metadata, tabbed_tables
+from corpus.structure.header import read_header
+from corpus.structure.layout import Layout, read_layout
+from corpus.structure.numbering import number_at
+from corpus.structure.outline import Line, leaf_at, lines_of, read_outline
+from corpus.tables.grid import is_metadata, tabbed_tables
 from corpus.tasks import read_tasks
 
 __all__ = ["SourceFile", "discover", "read_file", "read_text"]

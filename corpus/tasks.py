@@ -14,9 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.facts import Facts, find_facts
-from corpus.labels import COLON, covers_above
-from corpus.markers import Marker, MarkerKind, find_markers, first_unit_leads
+from corpus.figures.facts import Facts, find_facts
 from corpus.model import (
     BlockKind,
     Evidence,
@@ -29,9 +27,11 @@ from corpus.model import (
     TaskKind,
     UnitMention,
 )
-from corpus.outline import Line, leaf_at, title_length
-from corpus.task_tables import TableProblem, TableTask, first_leads, read_task_table
-from corpus.unit_names import name_units
+from corpus.responsibility.labels import COLON, covers_above
+from corpus.responsibility.markers import Marker, MarkerKind, find_markers, first_unit_leads
+from corpus.responsibility.unit_names import name_units
+from corpus.structure.outline import Line, leaf_at, title_length
+from corpus.tables.task_tables import TableProblem, TableTask, first_leads, read_task_table
 
 __all__ = ["Reading", "read_tasks"]
 
@@ -317,9 +317,10 @@ def _title(source: _Text, span: _Span) -> str:
         if span.start <= section.heading_start and section.heading:
             return section.heading
     stop = re.compile("[。！？\n]").search(source.text, span.start, span.markers[0].start)
-    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].strip(
+    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].rstrip(
         _SPACE + "(（[，,；;：:、"
     )
+    sentence = sentence.lstrip(_SPACE + "，,；;：:、")
     return sentence[: title_length(sentence)] or source.text[span.start : span.end][:40]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import places
-from corpus.outline import han_number
+from corpus.structure.outline import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
 from query.lexicon import Lexicon, Named, known_offices, spans_of

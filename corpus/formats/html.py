@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.decode import decode
 from corpus.errors import UnreadableFile
 from corpus.formats.content import Content
+from corpus.formats.decode import decode
 from corpus.formats.layout import RawCell, TextWriter
 from corpus.formats.page_metadata import page_metadata, take_metadata
 

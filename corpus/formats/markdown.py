@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from corpus.decode import decode
 from corpus.formats.content import Content
+from corpus.formats.decode import decode
 from corpus.model import Cell, Row, Table
 
 __all__ = ["MEDIA_TYPE", "bare_line", "read"]

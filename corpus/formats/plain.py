@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.decode import decode
 from corpus.formats.content import Content
+from corpus.formats.decode import decode
 
 __all__ = ["read"]
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from corpus.deadlines import dated_deadlines, labelled_deadlines
-from corpus.facts import find_facts
+from corpus.figures.deadlines import dated_deadlines, labelled_deadlines
+from corpus.figures.facts import find_facts
 
 DATED = [
     ("2020年底前，建成统一平台。", ["2020年底前"]),

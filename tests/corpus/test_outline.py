@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import corpus
 from corpus.model import BlockKind, SectionKind
-from corpus.numbering import Number, Rank, number_at
+from corpus.structure.numbering import Number, Rank, number_at
 
 OUTSIDE = (BlockKind.HEADER, BlockKind.SIGNATURE, BlockKind.BOILERPLATE)
 HEAD = "某市人民政府关于做好某项工作的意见\n各县区人民政府：\n为做好某项工作，现提出如下意见。\n"
@@ -382,10 +382,10 @@ def test_cost_grows_with_the_text(unit: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    from corpus.header import read_header
-    from corpus.layout import read_layout
-    from corpus.lines import lines_of
-    from corpus.outline import read_outline
+    from corpus.structure.header import read_header
+    from corpus.structure.layout import read_layout
+    from corpus.structure.lines import lines_of
+    from corpus.structure.outline import read_outline
 
     start = time.process_time()
     lines = lines_of(text)

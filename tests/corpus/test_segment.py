@@ -5,7 +5,7 @@ from __future__ import annotations
 import jieba
 import pytest
 
-from corpus.segment import cut, name_end
+from corpus.responsibility.segment import cut, name_end
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.figures.quantities import Kind, stretches
+from corpus.figures.targets import find_targets
 from corpus.model import Target
-from corpus.quantities import Kind, stretches
-from corpus.targets import find_targets
 
 FORMS = [line.split("\t") for line in (Path(__file__).parent / "targets.tsv").read_text("utf-8").splitlines()]
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import corpus
 from corpus.formats.layout import RawCell, TextWriter
 from corpus.model import Role, Table
-from corpus.table_columns import ColumnKind, column_of, is_header
-from corpus.task_tables import TableProblem, TableTask, read_task_table
+from corpus.tables.columns import ColumnKind, column_of, is_header
+from corpus.tables.task_tables import TableProblem, TableTask, read_task_table
 from tests.corpus.formats.make import Rows, Spans
 
 HEAD = ("序号", "重点任务", "牵头单位", "配合单位", "完成时限")

@@ -17,10 +17,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.model import Role
-from corpus.segment import name_end
-from corpus.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
+from corpus.responsibility.labels import CUE, Label, find_labels, next_label_of_another_kind
+from corpus.responsibility.segment import name_end
+from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -41,7 +41,7 @@ _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]
 _CLAUSE = re.compile(
     rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>(?:共同|负责|分别|统一|总)?牵头(?:负责)?|(?:共同|分别|统一)?负责)"
     r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
-    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责)(?!度|机制))?"
+    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责|负责(?=[。；;，,\n]|$))(?!度|机制))?"
 )
 _JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,、]?)?会同{_IN_CLAUSE}{{2,60}})")
 _JOINS = re.compile("[，,、]?会同")
@@ -316,7 +316,7 @@ def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
     if not says_role and not alone:
         return None
     marker = _all_units(MarkerKind.BRACKET, text, left, right, (left + 1, last))
-    return marker or (_mostly_units(text, left, right, last) if says_role else None)
+    return marker or _mostly_units(text, left, right, last, sure=bool(says_role))
 
 
 def _ends_sentence(text: str, left: int, right: int) -> bool:
@@ -327,12 +327,12 @@ def _ends_sentence(text: str, left: int, right: int) -> bool:
     return "、" in text[left:right] and (behind == "。" or (before in ("", "\n") and behind in ("", "\n")))
 
 
-def _mostly_units(text: str, left: int, right: int, last: int) -> Marker | None:
-    """（X牵头，Y、某某配合）: a few names of an unknown form do not hide the others."""
+def _mostly_units(text: str, left: int, right: int, last: int, *, sure: bool) -> Marker | None:
+    """（X牵头，Y、某某配合）: a few names of an unknown form do not hide the others; fewer, where no role is said."""
     items = parse_list(text, left + 1, last)
     known = [i for i in items if i.known and looks_like_unit(i.name)]
     others = [i for i in items if i not in known]
-    if len(known) < 2 or 2 * len(others) > len(known):
+    if len(known) < (2 if sure else 4) or 2 * len(others) > len(known):
         return None
     if not all(can_name(i) and len(i.name) <= _LONGEST_STRANGER and not holds_prose(i.name) for i in others):
         return None

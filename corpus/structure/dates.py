@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.numbering import han_number
+from corpus.structure.numbering import han_number
 
 __all__ = ["DATE", "LAST_DATE", "iso_date"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Cell, Row, Table
-from corpus.table_columns import is_header
+from corpus.tables.columns import is_header
 
 __all__ = ["Grid", "grid_of", "is_metadata", "tabbed_tables"]
 

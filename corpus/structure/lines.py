@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.numbering import SPACE, Number, Rank, han_number, number_at
-from corpus.numerals import to_decimal
-from corpus.signing import glued_signatures
+from corpus.figures.numerals import to_decimal
+from corpus.structure.numbering import SPACE, Number, Rank, han_number, number_at
+from corpus.structure.signing import glued_signatures
 
 __all__ = ["Line", "lines_of"]
 
@@ -26,6 +26,10 @@ _INLINE = re.compile(
     rf"(?<![第至到和、一二三四五六七八九十])(?P<part>[一二三四五六七八九十]{{1,3}})、(?=[\u4e00-\u9fff“])|"
     rf"(?<![第条款项至到和、])[（(](?P<clause>[一二三四五六七八九十]{{1,3}})[)）]|"
     rf"(?<=[。；：:）){SPACE}\u4e00-\u9fff])(?P<item>\d{{1,2}})[.．、](?=[\u4e00-\u9fff“])"
+)
+# （一）甲。…（二）乙。: short items that share a paragraph.
+_RUN_ON = re.compile(
+    rf"[{SPACE}]*[（(][一二三四五六七八九十]{{1,3}}[)）][^\n]*[。；）)][{SPACE}]*[（(][二三四五六七八九十]{{1,3}}[)）]"
 )
 _HEAD_LINES = 8  # in which addressees are looked for
 _LONGEST_HEAD = 500
@@ -100,7 +104,7 @@ def _physical(text: str) -> Iterator[Line]:
     start = 0
     for raw in text.split("\n"):
         end = start + len(raw)
-        if len(raw) > _FLAT:
+        if len(raw) > _FLAT or _RUN_ON.match(raw):
             for left, right in pairwise([start, *_inline_numbers(text, start, end), end]):
                 yield from _line(text, left, right)
         elif raw:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from corpus.numerals import to_decimal
+from corpus.figures.numerals import to_decimal
 
 __all__ = ["SPACE", "Number", "Rank", "han_number", "number_at"]
 

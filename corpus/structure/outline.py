@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.lines import Line, lines_of
 from corpus.model import BlockKind, Section, SectionKind
-from corpus.numbering import SPACE, Number, Rank, han_number
+from corpus.structure.lines import Line, lines_of
+from corpus.structure.numbering import SPACE, Number, Rank, han_number
 
 __all__ = ["Line", "han_number", "leaf_at", "lines_of", "read_outline", "title_length"]
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.lines import Line
 from corpus.model import BlockKind
-from corpus.numbering import SPACE, Rank
-from corpus.signing import institutions, names_before_date
+from corpus.structure.lines import Line
+from corpus.structure.numbering import SPACE, Rank
+from corpus.structure.signing import institutions, names_before_date
 
 __all__ = ["ADDRESSEE", "DOC_NUMBER", "METADATA", "Layout", "read_layout"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.quantities import Kind, Quantity, Stretch
+from corpus.figures.quantities import Kind, Quantity, Stretch
 
 __all__ = ["Phrase", "phrases"]
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from corpus.unit_list import looks_like_unit
+from corpus.responsibility.unit_list import looks_like_unit
 
 __all__ = ["cut", "name_end"]
 

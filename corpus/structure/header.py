@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from corpus.dates import DATE, iso_date
-from corpus.jurisdiction import jurisdiction_of
-from corpus.layout import ADDRESSEE, DOC_NUMBER, METADATA, Layout
-from corpus.lines import Line
 from corpus.model import BlockKind, Evidence, Header
-from corpus.numbering import SPACE
-from corpus.references import read_references
-from corpus.signing import institutions, names_before_date, split_names
+from corpus.structure.dates import DATE, iso_date
+from corpus.structure.jurisdiction import jurisdiction_of
+from corpus.structure.layout import ADDRESSEE, DOC_NUMBER, METADATA, Layout
+from corpus.structure.lines import Line
+from corpus.structure.numbering import SPACE
+from corpus.structure.references import read_references
+from corpus.structure.signing import institutions, names_before_date, split_names
 
 __all__ = ["read_header"]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from corpus.phrases import Phrase
-from corpus.quantities import Kind
-from corpus.verbs import made_by, reached_by
+from corpus.figures.phrases import Phrase
+from corpus.figures.quantities import Kind
+from corpus.figures.verbs import made_by, reached_by
 
 __all__ = ["is_parameter"]
 

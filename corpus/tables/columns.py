@@ -1,6 +1,6 @@
 """What the columns of a task table are for, told by their labels (序号 | 重点任务 | 牵头单位 | 完成时限 …).
 
-A label is read by the grammar of labels of responsibility (`corpus/labels.py`) first, so that 牵头（责任）单位 means
+A label is read by the grammar of labels of responsibility (`corpus/responsibility/labels.py`) first, so that 牵头（责任）单位 means
 the same above a column and in running text; words of other kinds follow. Where two kinds collide the more special
 one wins: 责任领导 is a person and no unit, 工作目标 a target and no task, 目标任务 a task.
 """
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.labels import find_labels
 from corpus.model import Role
+from corpus.responsibility.labels import find_labels
 
 __all__ = ["Column", "ColumnKind", "column_of", "is_header"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from corpus.deadlines import dated_deadlines, labelled_deadlines
+from corpus.figures.deadlines import dated_deadlines, labelled_deadlines
+from corpus.figures.targets import find_targets
 from corpus.model import Deadline, Target
-from corpus.targets import find_targets
 
 __all__ = ["Facts", "find_facts"]
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.figures.numerals import to_decimal
 from corpus.model import Role
-from corpus.numerals import to_decimal
 
 __all__ = ["COLON", "CUE", "Label", "covers_above", "find_labels", "next_label_of_another_kind"]
 

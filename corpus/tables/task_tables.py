@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.model import Cell, Deadline, Role, Table, UnitMention
-from corpus.outline import title_length
-from corpus.table_cells import CellUnits, cell_units
-from corpus.table_columns import Column, ColumnKind, column_of, is_header
-from corpus.table_grid import Grid, grid_of
+from corpus.structure.outline import title_length
+from corpus.tables.cells import CellUnits, cell_units
+from corpus.tables.columns import Column, ColumnKind, column_of, is_header
+from corpus.tables.grid import Grid, grid_of
 
 __all__ = ["TableProblem", "TableTask", "first_leads", "is_task_table", "read_task_table"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from corpus.phrases import Phrase
-from corpus.times import untimed
-from corpus.verbs import FIRM_VERBS, is_change, reached_by
+from corpus.figures.phrases import Phrase
+from corpus.figures.times import untimed
+from corpus.figures.verbs import FIRM_VERBS, is_change, reached_by
 
 __all__ = ["Names", "each_of", "named_before", "named_behind", "respectively", "time_limit"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus import places
 from corpus.model import UnitMention
-from corpus.unit_list import Item
+from corpus.responsibility.unit_list import Item
 
 __all__ = ["is_collective", "name_units"]
 
@@ -33,7 +33,7 @@ _PARTY_INHERITS = re.compile(
 )
 _LEVELS = r"(?:设区的?市|地级?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇]|乡镇|街道|地区)"
 _COLLECTIVE = re.compile(
-    rf"^(?:各|有关|相关|其他|其它|驻|地方(?!金融|税务|志|铁路|海事)|当地|属地|本地|所在|各地|全[省市县区国](?:各|有关)?|沿[\u4e00-\u9fff]{{1,2}}(?:各|有关|[一二三四五六七八九十]+)?[市县区地]|(?:中央|省|市|县|区)(?:直|属|级|管)(?:各|有关|相关|部门|单位|机关|企业|高校|院校|医院)|"
+    rf"^(?:各|有关|相关|其他|其它|驻|地方(?!金融|税务|志|铁路|海事)|当地|属地|本地|所在|各地|全[省市县区](?:各|有关)?|全国(?:各|有关)|沿[\u4e00-\u9fff]{{1,2}}(?:各|有关|[一二三四五六七八九十]+)?[市县区地]|(?:中央|省|市|县|区)(?:直|属|级|管)(?:各|有关|相关|部门|单位|机关|企业|高校|院校|医院)|"
     rf"(?:{_LEVELS}[、，和及]?(?:[（(].{{1,12}}[)）])?){{2,}}(?:级|党委|人民政府|政府|管委|有关|相关|$)|{_LEVELS}[（(].{{1,12}}[)）])"
     # No body's own name ends so; nor does that of one township or street, which has a place in it.
     r"|(?:单位|企业|主体)$|^(?:乡镇|镇|街道|村|社区|村民|居民|村（居）民)(?:人民政府|政府|办事处|委员会)$|^(?:[本同]级|[上下]一?级)(?!市)"
@@ -67,10 +67,11 @@ _VERTICAL = re.compile(
     r"海关|中心支行|分行|支行|分公司|有限公司|监管办|特派办|专员办|专员办事处|调查总队|监管局|总站"
 )
 _COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗市])(?:人民政府|政府|党委)$")
+_ZONE_OFFICE = re.compile(r"([\u4e00-\u9fff]{3,10})(?:管委会|管理委员会)$")
 # 满洲里海关: a body under central direction that is named by a place which the register does not know.
 _NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
 _NATIONAL = re.compile(
-    r"^(?:国务院|国家|中央|中共中央|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|(?<![行公])署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
+    r"^(?:国务院|国家|中央|中共中央|共青团中央|团中央|中华全国|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|(?<![行公])署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
     r"民政|司法|财政|人力资源(?:和)?社会保障|人社|自然资源|国土资源|生态环境|环境保护|环保|住房(?:和)?城乡建设|住建|交通运输|交通|水利|农业农村|农业|商务|文化和旅游|文旅|文化|应急管理|应急|"
     r"铁道|建设|信息产业|卫生|劳动|人事|监察)部$"
 )
@@ -141,7 +142,11 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
         return zone, name[len(zone) :], True
     if leading:  # 厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written
         short = leading[1] != leading[0].name
-        return leading[0].name, name[len(leading[1]) :], short
+        place = (_place_inside(name, jurisdiction) if short else None) or leading[0].name  # 广东电网佛山供电局
+        return place, name[len(leading[1]) :], short
+    office = _ZONE_OFFICE.match(name)
+    if office and not _PREFIX.match(name) and not _GENERIC_ZONE.fullmatch(office[1]):  # 长白山管委会
+        return office[1], name[len(office[1]) :], True
     county = _own_county(name, jurisdiction)
     if county:
         return county, name[name.index(county) :], True

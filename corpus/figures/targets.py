@@ -4,7 +4,7 @@
     number first  每年组织实施5项…专项、10项…专项       建成2万个以上5G基站
 
 A quantity behind its noun is a target; one in front of its noun is a target when a verb of making governs it, or when
-it goes on a list that began so. What `corpus.parameters` knows as a name, a payment, a condition or a state of things
+it goes on a list that began so. What `corpus.figures.parameters` knows as a name, a payment, a condition or a state of things
 is none; where a clause could be both, it is none.
 """
 
@@ -14,13 +14,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.indicators import Names, each_of, named_before, named_behind, respectively, time_limit
+from corpus.figures.indicators import Names, each_of, named_before, named_behind, respectively, time_limit
+from corpus.figures.parameters import is_parameter
+from corpus.figures.phrases import Phrase, phrases
+from corpus.figures.quantities import Kind, Stretch, stretches
+from corpus.figures.times import Calendar
+from corpus.figures.verbs import made_by, sign_of
 from corpus.model import Target
-from corpus.parameters import is_parameter
-from corpus.phrases import Phrase, phrases
-from corpus.quantities import Kind, Stretch, stretches
-from corpus.times import Calendar
-from corpus.verbs import made_by, sign_of
 
 __all__ = ["find_targets"]
 

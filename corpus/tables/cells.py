@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.labels import find_labels, next_label_of_another_kind
 from corpus.model import Cell, Role, UnitMention
-from corpus.table_columns import Column
-from corpus.unit_list import Item, can_name, looks_like_unit, parse_list
-from corpus.unit_names import name_units
+from corpus.responsibility.labels import find_labels, next_label_of_another_kind
+from corpus.responsibility.unit_list import Item, can_name, looks_like_unit, parse_list
+from corpus.responsibility.unit_names import name_units
+from corpus.tables.columns import Column
 
 __all__ = ["CellUnits", "cell_units"]
 

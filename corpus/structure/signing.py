@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from corpus import places
-from corpus.dates import LAST_DATE
-from corpus.numbering import SPACE
+from corpus.structure.dates import LAST_DATE
+from corpus.structure.numbering import SPACE
 
 __all__ = ["glued_signatures", "institutions", "names_before_date", "split_names"]
 

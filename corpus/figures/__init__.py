@@ -1,0 +1,1 @@
+"""Numbers to be reached and dates to keep: targets and deadlines."""

@@ -1,0 +1,1 @@
+"""How a text is built: lines, numbers, outline, header, signature, references."""
