@@ -58,7 +58,7 @@ TABLES = (
         "tasks", "tasks", "任务",
         (("task", "anyURI", "任务"), ("document", "string", "文件编号"), ("path", "string", "路径"),
          ("title", "string", "标题"), ("kind", "string", "类型"), ("order", "integer", "次序"),
-         ("start", "integer", "起点"), ("end", "integer", "终点")),
+         ("start", "integer", "起点"), ("end", "integer", "终点"), ("page", "integer", "页")),
         ("task",), _DOCUMENT,
     ),
     Table(
