@@ -94,6 +94,9 @@ FIELDS = [
     "知识产权",
     "人才引进",
 ]
+INDUSTRIES = (
+    "清洁能源和新材料 绿色食品 现代家居 高端装备制造 生物医药 电子信息 镁精深加工 汽车零部件 纺织服装 新型建材 节能环保 大数据产业"
+).split()
 VERBS = ["推进", "加快", "完善", "深化", "扩大", "提升", "规范", "支持"]
 THINGS = ["示范项目", "服务中心", "创新平台", "重点企业", "试点乡镇", "产业园区"]
 NUMBERS = "一二三四五六七八九"
@@ -103,7 +106,7 @@ def policy(n: int) -> str:
     """The text of the `n`-th document."""
     chosen = random.Random(n)
     city, year = chosen.choice(CITIES), chosen.randint(2015, 2024)
-    fields = chosen.sample(FIELDS, 3)
+    fields, industries = chosen.sample(FIELDS, 3), chosen.sample(INDUSTRIES, 3)
     title = f"{city}{fields[0]}三年行动计划({year}—{year + 2}年)"
     lines = [
         f"{city}人民政府办公室关于印发{title}的通知",
@@ -116,19 +119,21 @@ def policy(n: int) -> str:
         f"为贯彻落实《河南省人民政府关于{fields[1]}的意见》(豫政〔{year - 1}〕{chosen.randint(1, 40)}号),制定本计划。",
         "一、总体目标",
         f"到{year + 2}年,全市{fields[0]}投入达到{chosen.randint(5, 90)}亿元,占比提高到{chosen.randint(10, 90)}%。",
-        "二、重点任务",
-        *(_task(chosen, NUMBERS[k], fields, year) for k in range(6)),
-        "三、保障措施",
+        "二、主要任务",
+        *(f"({NUMBERS[k]}){name}。突出优势,补齐链条,扩大规模。" for k, name in enumerate(industries)),
+        "三、重点工作",
+        *(_task(chosen, NUMBERS[k], fields, industries[k % 3], year) for k in range(6)),
+        "四、保障措施",
         f"(一)加强组织领导。建立{fields[0]}联席会议制度,统筹协调。(责任单位:市政府办公室、{_offices(chosen, 2)})",
         f"(二)强化督导检查。定期通报第{n}号计划的进展。",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _task(chosen: random.Random, number: str, fields: list[str], year: int) -> str:
+def _task(chosen: random.Random, number: str, fields: list[str], industry: str, year: int) -> str:
     field, verb, thing = chosen.choice(fields), chosen.choice(VERBS), chosen.choice(THINGS)
     size, until = chosen.randint(2, 300), year + chosen.randint(0, 2)
-    text = f"({number}){verb}{field}。以{field}为重点建设{thing},到{until}年,建成{thing}{size}个;{until}年底前完成。"
+    text = f"({number}){verb}{field}。围绕{industry}建设{thing},到{until}年,建成{thing}{size}个;{until}年底前完成。"
     form = chosen.randrange(3)
     if form == 0:
         return f"{text}(责任单位:市{_offices(chosen, 3)},各县区政府)"
