@@ -31,14 +31,15 @@ class SourceFile:
 
 def discover(directory: Path) -> tuple[SourceFile, ...]:
     """All files below `directory`, sorted by id, also those of kinds that cannot be read, so that reading reports
-    them; hidden files, lock files of office programs and knowledge bases are left out.
+    them; hidden files, lock files of office programs, knowledge bases and the folder's `units.csv`, which says how units
+    are called, are left out.
 
     Files that share a name but for the suffix keep it in their id. Raises BadInput where there is no such
     folder or nothing in it that can be read.
     """
     if not directory.is_dir():
         raise BadInput(f"{directory}: no such folder; give the folder that holds the documents")
-    paths = sorted(_files(directory))
+    paths = sorted(p for p in _files(directory) if p != directory / "units.csv")
     if not any(p.suffix.lower() in SUFFIXES for p in paths):
         kinds = " ".join(sorted(SUFFIXES))
         raise BadInput(f"{directory}: no documents in it; files are read whose names end in {kinds}")

@@ -41,6 +41,7 @@ _SENTENCE = 600  # characters on either side of a clause that its sentence can r
 _DEADLINE_LINE = re.compile(
     rf"[ \u3000]*\n[ \t\u3000]*(?:完成|办结|推进|实施|进度|工作)?(?:时限|时间|期限|进度|安排)(?:要求|安排|节点)?[ \u3000]?{COLON}[^\n]{{1,60}}"
 )
+_NOTICE = re.compile("印发给你们|现(?:予)?(?:印发|公布|发布|转发)|请(?:认真)?(?:贯彻执行|组织实施|遵照执行)")
 _PREAMBLE = re.compile(
     r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$"
 )
@@ -210,7 +211,8 @@ def _body_start(source: _Text) -> int:
     """Where the first text proper begins: behind header lines and the preamble."""
     start = 0
     for line, kind in zip(source.lines, source.kinds, strict=True):
-        if kind is BlockKind.HEADER or _PREAMBLE.match(source.text[line.body : line.end]):
+        body = source.text[line.body : line.end]
+        if kind is BlockKind.HEADER or _PREAMBLE.match(body) or _NOTICE.search(body):
             start = line.end
         elif kind is BlockKind.TEXT:
             break

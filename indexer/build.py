@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from corpus import SourceFile, discover, read_file
 from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, UnreadableFile
@@ -26,10 +26,13 @@ from indexer.lock import build_lock
 from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
 from indexer.mirror import Following, Server, finish
 from indexer.passages import Passage, passages_of
+from indexer.renaming import renaming
 from indexer.vectors import VectorIndex
 from indexer.words import prepare
 from kg.endpoint import Credentials
 from kg.iris import DEFAULT_BASE, Iris
+from kg.name_quads import name_quads
+from kg.name_table import FILE_NAME, NameTable, packaged_names, read_names
 from kg.quads import document_quads
 from kg.store import GraphStore
 
@@ -53,14 +56,16 @@ class BuildReport:
     problems: tuple[Problem, ...]
     manifest: Manifest
     seconds: float
+    names: int = 0  # rows of units.csv
 
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """Files to read, and ids of documents to forget first (replaced or gone)."""
+    """Files to read, ids of documents to forget first (replaced or gone), shared nodes to describe anew."""
 
     read: tuple[SourceFile, ...]
     forget: tuple[str, ...]
+    described: frozenset[NamedNode] = frozenset()
 
 
 def build(
@@ -76,14 +81,16 @@ def build(
     """Build or refresh the knowledge base at `target` from the documents below `source`.
 
     A file that cannot be read is reported and left out; the others are built. `store` is a SPARQL server that gets the
-    graph as well. Raises BadInput for a folder that is missing, empty or not writable or a full disk, Locked while
-    another build runs, StoreError where the server fails; the last complete state is then as it was.
+    graph as well. Raises BadInput for a folder that is missing, empty or not writable, for a full disk, and for rows of its
+    units.csv that cannot be used; Locked while another build runs; StoreError where the server fails. The last complete
+    state is then as it was.
     """
     started = time.monotonic()
     Iris(base)
     # What a killed build left is no knowledge base yet to `discover`.
     inside = target.resolve()
     sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
+    names = read_names(source)
     check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
@@ -92,7 +99,7 @@ def build(
         current = complete if complete and _fits(complete, base, encoder) else None
         following = (store or Server()).following(target, complete, current)
         with new_generation(target) as folder:
-            run = _Build(target, folder, current, encoder, base, version, following)
+            run = _Build(target, folder, current, encoder, base, version, names, following)
             report = run.run(run.changes(sources), progress)
         remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
@@ -112,7 +119,8 @@ def remove(
         encoder = load_encoder(current.model)
         following = Server(credentials=credentials).following(target, current, current)
         with new_generation(target) as folder:
-            run = _Build(target, folder, current, encoder, current.base, version, following)
+            names = read_names(target / current.generation)
+            run = _Build(target, folder, current, encoder, current.base, version, names, following)
             report = run.run(run.without(documents), None)
         remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
@@ -145,11 +153,13 @@ class _Build:
         encoder: Encoder,
         base: str,
         version: str,
+        names: NameTable,
         following: Following | None = None,
     ) -> None:
         self.target, self.folder = target, folder
         self.encoder, self.iris, self.version = encoder, Iris(base), version
         self.current, self.following = current, following
+        self.names, self.names_before = names, packaged_names()
         if following:
             following.check(self.iris)
         self._open_parts(target / current.generation if current else None)
@@ -188,6 +198,7 @@ class _Build:
         if len(self.lexical) != len(self.vectors):
             raise DamagedKnowledgeBase(f"{old}: not every passage is in the lexical index")
         GraphStore.open(old / "graph").checkpoint(self.folder / "graph")
+        self.names_before = read_names(old)
         self.catalog = Catalog.open(self.folder / "catalog.db", writable=True)
         self.graph = GraphStore.create(self.folder / "graph")
 
@@ -205,12 +216,13 @@ class _Build:
     def run(self, changes: _Changes, progress: Progress | None) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
         size = self._size(changes.forget)
-        named = self.graph.remove([self.iris.graph(d) for d in changes.forget])
+        named = self._forget(changes)
         gone = [number for d in changes.forget for number in self.catalog.remove(d)]
         self.vectors.remove(gone)
         failed: list[Problem] = []
         documents = self._documents(changes, failed, progress)
         added: list[tuple[int, Passage]] = []
+        self.graph.load(name_quads(self.names, base=self.iris.base))
         self.graph.load(q for d in documents for q in self._catalogued(d, added))
         self.graph.sweep(named, self.iris.shared)
         if changes.forget:
@@ -231,6 +243,7 @@ class _Build:
             problems=tuple(self.problems),
             manifest=manifest,
             seconds=0.0,
+            names=len(self.names.rows),
         )
 
     def without(self, documents: Sequence[str]) -> _Changes:
@@ -241,26 +254,24 @@ class _Build:
             raise BadInput(f"{self.target}: has no document {unknown[0]}; policykg info lists them")
         return _Changes((), tuple(dict.fromkeys(documents)))
 
+    def _forget(self, changes: _Changes) -> frozenset[NamedNode]:
+        """Take out of the graph what is to be written anew or is gone; gives the shared nodes to be swept then."""
+        if len(changes.forget) == self.catalog.count("document"):  # also what another version said of shared nodes
+            self.graph.clear()
+            return frozenset()
+        named = self.graph.remove([*map(self.iris.graph, changes.forget), self.iris.names])
+        return named | self.graph.undescribe(changes.described, self.iris.shared)
+
     def changes(self, sources: Sequence[SourceFile]) -> _Changes:
-        """What differs between the files and what was read of them."""
+        """What differs between the files, and the names in their units.csv, and what was read of them."""
         known = self.catalog.entries()
         keys = {f.id: _key(f.path) for f in sources}
-        read = tuple(f for f in sources if f.id not in known or known[f.id].key != keys[f.id])
+        renamed = renaming(self.names, self.names_before, self.graph, self.iris, known)
+        again = renamed.documents
+        read = tuple(f for f in sources if f.id not in known or f.id in again or known[f.id].key != keys[f.id])
         changed = {f.id for f in read}
         forget = tuple(d for d in known if d not in keys or d in changed)
-        if len(forget) * 2 > len(
-            known
-        ):  # such as all, after the reader has changed: taking out costs more than it saves
-            self._start_anew()
-            return _Changes(tuple(sources), ())
-        return _Changes(read, forget)
-
-    def _start_anew(self) -> None:
-        self.catalog.close()
-        del self.graph, self.lexical  # they hold files open
-        shutil.rmtree(self.folder)
-        self.folder.mkdir()
-        self._open_new()
+        return _Changes(read, forget, renamed.described)
 
     def _documents(self, changes: _Changes, failed: list[Problem], progress: Progress | None) -> Iterator[Document]:
         for n, file in enumerate(changes.read, 1):
@@ -278,7 +289,7 @@ class _Build:
         passages = list(passages_of(document))
         ids = self.catalog.add(document, passages, key=_content_key(document.source.sha256, document.source.path))
         added += zip(ids, passages, strict=True)
-        yield from document_quads(document, base=self.iris.base)
+        yield from document_quads(document, base=self.iris.base, names=self.names)
 
     def _encode(self, added: Sequence[tuple[int, Passage]]) -> None:
         for at in range(0, len(added), _BATCH):
@@ -287,7 +298,8 @@ class _Build:
 
     def _size(self, documents: Iterable[str]) -> int:
         """How many quads some documents and what all share have: counting those of all documents takes long."""
-        return sum(self.graph.size(g) for g in (self.iris.shared, *map(self.iris.graph, documents)))
+        graphs = (self.iris.shared, self.iris.names, *map(self.iris.graph, documents))
+        return sum(self.graph.size(g) for g in graphs)
 
     def _finish(self, touched: Collection[str], forgotten: int) -> Manifest:
         """Write all parts, then the manifest that names them; `forgotten` quads of the current state are gone."""
@@ -295,7 +307,10 @@ class _Build:
         self.graph.finish(arrange=not self.current or len(touched) * _ARRANGE > self.catalog.count("document"))
         self.vectors.save(self.folder / "vectors")
         entries = self.catalog.entries()
-        digest = hashlib.sha256("\n".join(f"{e.id}\t{e.key}" for e in entries.values()).encode()).hexdigest()
+        if self.names.data:
+            (self.folder / FILE_NAME).write_bytes(self.names.data)
+        keys = [f"{e.id}\t{e.key}" for e in entries.values()]
+        digest = hashlib.sha256("\n".join([*keys, self.names.digest] if self.names.data else keys).encode()).hexdigest()
         tasks = self.graph.query("SELECT (COUNT(?t) AS ?n) WHERE { ?t a pkg:Task }").rows[0][0]
         manifest = Manifest(
             format=FORMAT,
@@ -316,7 +331,7 @@ class _Build:
         self.catalog.close()
         sync(self.folder)
         if self.following:
-            self.following.follow(self.graph, self.iris, [self.iris.graph(d) for d in touched])
+            self.following.follow(self.graph, self.iris, [self.iris.names, *map(self.iris.graph, touched)])
         write_manifest(self.target, manifest)
         finish(self.target)
         return manifest

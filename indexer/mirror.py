@@ -70,14 +70,14 @@ class Following:
     def check(self, iris: Iris) -> None:
         """Make sure that the server answers and takes updates, before any work is done. Raises StoreError."""
         mirror = Mirror(self.endpoint)
-        mirror.graphs(iris.shared.value)
+        mirror.graphs(iris.base)
         mirror.drop(NamedNode(f"{iris.base}graph-of-no-document"))
 
     def follow(self, after: GraphStore, iris: Iris, changed: Iterable[NamedNode]) -> None:
         """Put into the server what has changed; all of it where what it held is not known. Raises StoreError."""
         mirror, pending, now = Mirror(self.endpoint), self._pending(), after.graph_names()
         held = self.before.graph_names() if self.before else self._there(mirror, iris, now)
-        touched = {*pending, *(held ^ now), *(changed if self.before else held), iris.shared}
+        touched = {*pending, *(held ^ now), *(changed if self.before else held), iris.shared} & {*pending, *held, *now}
         self._write(touched)
         for graph in sorted(touched, key=str):
             if graph not in now:
@@ -92,7 +92,7 @@ class Following:
     def _there(self, mirror: Mirror, iris: Iris, now: frozenset[NamedNode]) -> frozenset[NamedNode]:
         """The server's graphs below our base, which will be replaced. Raises BadInput where some are not ours."""
         known = {g.value for g in now} | {g.value for g in self._pending()}
-        there = mirror.graphs(iris.shared.value)
+        there = mirror.graphs(iris.base)
         foreign = sorted(there - known)
         if foreign:
             raise BadInput(

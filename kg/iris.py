@@ -59,6 +59,15 @@ class Iris:
         """The named graph of what several documents may say alike: organisations, groups, places, cited titles."""
         return NamedNode(f"{self.base}graph")
 
+    @property
+    def names(self) -> NamedNode:
+        """The named graph of what a user says about names, in units.csv."""
+        return NamedNode(f"{self.base}names")
+
+    def decision(self, place: str, name: str, n: int) -> NamedNode:
+        """A user's decision about a name, the n-th about it."""
+        return NamedNode(f"{self.base}decision/{_single(place)}/{_single(name)}/{n}")
+
     def section(self, document: str, key: str) -> NamedNode:
         """A node of the outline."""
         return NamedNode(f"{self.document(document)}/section/{segment(key)}")
@@ -79,6 +88,15 @@ class Iris:
     def scheme(self, document: str) -> NamedNode:
         """The concept scheme of a document's domains."""
         return NamedNode(f"{self.document(document)}/domains")
+
+    def field(self, label: str) -> NamedNode:
+        """A field that the domains of several documents may match."""
+        return NamedNode(f"{self.base}field/{_single(label)}")
+
+    @property
+    def fields(self) -> NamedNode:
+        """The concept scheme of these fields."""
+        return NamedNode(f"{self.base}fields")
 
     def unit(self, place: str, base_name: str, *, group: bool) -> NamedNode:
         """An organisation or a group of them."""

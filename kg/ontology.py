@@ -20,7 +20,7 @@ _BORROWED = {
 # Those of others that lead from node to node.
 _LINKS = frozenset(
     {DCTERMS.references, DCTERMS.subject, ELI.has_part, ELI.is_part_of, ELI.passed_by, ELI.based_on, ELI.repeals}
-    | {OA.hasSource, OA.hasSelector, SKOS.inScheme, SKOS.closeMatch}
+    | {OA.hasSource, OA.hasSelector, SKOS.inScheme, SKOS.closeMatch, SKOS.narrowMatch, DCTERMS.isReplacedBy}
     | {PROV.wasDerivedFrom, PROV.wasGeneratedBy, PROV.used, PROV.wasAssociatedWith}
 )
 _OBJECT_PROPERTY = NamedNode("http://www.w3.org/2002/07/owl#ObjectProperty")

@@ -18,13 +18,28 @@ from importlib.resources import files
 
 from corpus import places
 
-__all__ = ["OrganisationName", "above", "fold", "identity", "qualified", "short_forms", "short_place"]
+__all__ = [
+    "KINDS",
+    "OrganisationName",
+    "above",
+    "bare_name",
+    "fold",
+    "identity",
+    "is_known",
+    "qualified",
+    "short_forms",
+    "short_place",
+]
 
 _BODIES = (("委员会", "委"), ("办公室", "办"), ("管理委员会", "管委会"))
-_BODY = r"(?:局|厅|委|办|部|署|总局|部门|所|中心|院|队|总队|支队|分局|主管部门)"
+_BODY = r"(?:局|厅|委|办|部|署|总局|部门|所|中心|院|队|总队|支队|分局|主管部门|司|处)"
+# An office inside a body: 国家林业和草原局|科学技术司, 人力资源和社会保障厅|办公室.
+_INSIDE = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,}?[局厅委部署])(?P<office>[\u4e00-\u9fff]{2,12}(?:[司处室]|党委))")
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗])(?=.{2})")
 # Words that begin with the character of a level: 市场监管局 is no 场监管局 of a 市.
-_NO_LEVEL = re.compile("市场|市政(?!府|协)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]")
+_NO_LEVEL = re.compile(
+    "市场|市政(?!府|协|法|务|数|研)|市容|市民中心|市监|区域|县域|省级|市级|县级|区级|[省市县区][直属]"
+)
 _KINDS: tuple[tuple[str, str], ...] = (
     ("party", r"^中共|^委|党委|纪委|组织部$|宣传部$|统战部$|政法委"),
     (
@@ -34,13 +49,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "vertical",
         r"海关|海事局|海警局|银保监|银监局|证监|保监|监管办$|国家税务|税务局$|国税局|外汇局|检验检疫|边检|边防|调查总队|"
-        r"邮政|铁路局|民航|气象局|地震局|烟草|人民银行|通信管理局",
+        r"邮政|金融监管总局监管局|铁路局|民航|气象局|地震局|烟草|人民银行|通信管理局",
     ),
     ("enterprise", r"公司$|集团$|银行$|分行$|支行$|电网$|电信|移动|联通|铁塔|运营商$"),
     ("institution", r"大学$|学院$|学校$|医院$|研究院$|研究所$|中心$|农科院$|党校$"),
-    ("government", r"人民政府$|管委会$|公署$|行署$"),
+    ("government", r"^国务院$|人民政府$|管委会$|公署$|行署$"),
     ("judiciary", r"法院$|检察院$"),
 )
+KINDS = tuple(sorted({"department", *(kind for kind, _ in _KINDS)}))
 # Offices of a party committee that documents also name without 委: 省网信办 is 省委网信办.
 _PARTY_OFFICE = re.compile("(?:组织部|宣传部|统战部|政法委|网信办|人才办|编办|军民融合办|老干局|文明办|巡察办)")
 # A name that says itself that it is a national body's, whatever the place of the document that names it.
@@ -119,14 +135,18 @@ def fold(base_name: str) -> str:
         name = re.sub(r"^[省市县区]级(?!以上|各|有关|相关|行政)(?=.{2})", "", name)
     name = _names().get(name, name)
     name = re.sub("(?<!人民)政府$", "人民政府", name)
-    name = re.sub("管理委员会$|管委$", "管委会", name)
+    name = re.sub("(?<!监督)管理委员会$|管委$", "管委会", name)
     name = re.sub("(?<!管理)(?<!军事)(?<!委)委员会(?=$|办)", "委", name)
     name = re.sub("(?<!政府)(?<!协调)(?<!小组)(?<!议)(?<!指挥部)(?<![局厅部署])办公室$", "办", name)
     name = re.sub("^中国人民银行|^人行", "人民银行", name)
     if name.startswith("委") and len(name) > 1:  # a party committee's office
         return "委" + fold(name[1:])
+    inside = _INSIDE.fullmatch(name)
+    if inside and is_known(inside["body"]):
+        office = inside["office"]
+        return fold(inside["body"]) + (office if office.endswith("室") else fold(office))
     table, pattern = _fields()
-    match = pattern.fullmatch(name)
+    match = pattern.fullmatch(re.sub("办公室$", "办", name))  # also of 网络安全和信息化领导小组办公室
     name = table.get(match[1], match[1]) + match[2] if match else name
     return _names().get(name, name)
 
@@ -141,6 +161,7 @@ def identity(name: str, place: str, *, within: str = places.NATION) -> Organisat
     bare = re.sub(r"\s", "", name)
     if place == places.NATION:
         return _national(bare)
+    bare = bare.removeprefix(place) if bare.startswith(f"{place}中共") else bare
     if bare == place:  # 福州市、南平市人民政府: the first leaves out what the last says
         bare = f"{place}人民政府"
     vertical = _verticals(place).get(bare)
@@ -148,11 +169,11 @@ def identity(name: str, place: str, *, within: str = places.NATION) -> Organisat
         return vertical
     if _NATIONAL.fullmatch(bare) and short_place(place) not in bare:
         return _national(bare)
-    return _local(*_descend(place, _without_place(bare.removeprefix("中共"), place), within))
+    return _local(*_descend(place, bare_name(bare.removeprefix("中共"), place), within))
 
 
-def _without_place(name: str, place: str) -> str:
-    """The name without its place or level: 鹤壁市财政局, 市财政局 -> 财政局.
+def bare_name(name: str, place: str) -> str:
+    """The name without its place or level, as it is written else: 鹤壁市财政局, 市财政局 -> 财政局.
 
     Of 鹤壁市场监管局, 鹤壁 is taken away and not 鹤壁市: what is left must be a name that is known.
     """
@@ -162,12 +183,12 @@ def _without_place(name: str, place: str) -> str:
     of_place = level is not None and place.endswith(level[0]) and not _NO_LEVEL.match(name)
     heads = (place, short_place(place), level[0] if level and of_place else place)
     rests = [rest for rest in map(name.removeprefix, heads) if rest and rest != name]
-    known = (rest for rest in rests if _is_known(rest))
+    known = (rest for rest in rests if is_known(rest))
     whole = rests[0] if rests and (name.startswith(place) or of_place) else name
     return next(known, whole)
 
 
-def _is_known(base: str) -> bool:
+def is_known(base: str) -> bool:
     """Whether a base name is one of the tables', or a government."""
     folded = fold(base)
     return bool(folded in _KNOWN_WHOLE or folded in _names().values() or _fields()[1].fullmatch(folded))
@@ -215,15 +236,21 @@ def _local(place: str, base: str) -> OrganisationName:
 
 def _is_complete(base: str, place: str) -> bool:
     """Whether a name stands alone: it has its place inside, or is a proper name (兴业银行)."""
-    proper = base.startswith(("中国", "国家", "国网", short_place(place))) or base.endswith(("银行", "大学", "学院"))
+    proper = base.startswith(("中国", "国家", "国网", "中科院", short_place(place))) or base.endswith(
+        ("银行", "大学", "学院")
+    )
     return proper or (base.endswith(("公司", "集团")) and short_place(place) in base)
 
 
 def _national(bare: str) -> OrganisationName:
     """国家发展改革委 and 发展改革委 in a State Council document are one; 局 and 委 are shown with 国家."""
-    base = fold(re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会]|人民银行)$)", "", bare))
+    base = fold(
+        re.sub("^(?:国家|国务院|中华人民共和国|中国)(?=.{2,}(?:[局委办部署会]|(?<!公)司|局办公室|人民银行)$)", "", bare)
+    )
     base = re.sub("^(邮政)管理局$|^(烟草)专卖局$|^(中医药)管理局$", lambda m: f"{m[1] or m[2] or m[3]}局", base)
-    state = re.search("(?<![总国])局$|(?<!国资)(?<!军)委$", base) and not re.search("民航局|地震局|气象局", base)
+    state = re.search("(?<![总国])局(?:.{2,}[司室])?$|(?<!国资)(?<!军)委$", base) and not re.search(
+        "民航局|地震局|气象局", base
+    )
     label = f"国家{base}" if state and not base.startswith(("国家", "中央", "全国", "中国", "中共")) else base
     return OrganisationName(places.NATION, base, label, _kind(label, base))
 

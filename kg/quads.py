@@ -13,37 +13,39 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
+from corpus.responsibility.unit_list import looks_like_unit
 from kg.dates import last_day
-from kg.domains import Domain, Mention, domain_mentions, domains_of, themes_of
-from kg.groups import group_name, members_of
+from kg.described import Describer, Triple
+from kg.domains import Domain, Mention, concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
+from kg.groups import group_name, is_nameless
 from kg.iris import DEFAULT_BASE, Iris
-from kg.organisations import OrganisationName, above, identity, qualified
-from kg.vocabulary import DCTERMS, ELI, OA, ORG, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
+from kg.issuers import in_house, issuing_bodies, titled_body
+from kg.name_table import NameTable, packaged_names
+from kg.organisations import fold, qualified
+from kg.vocabulary import DCTERMS, ELI, OA, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
 
 __all__ = ["document_quads"]
 
-Term = NamedNode | Literal
-Triple = tuple[NamedNode, NamedNode, Term]
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
 _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
 _PROGRAM = NamedNode("https://w3id.org/policykg")
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
 
-def document_quads(document: Document, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
+def document_quads(document: Document, *, base: str = DEFAULT_BASE, names: NameTable | None = None) -> Iterator[Quad]:
     """All quads of one document, each once; `base` is the IRI that data is named under (BadInput if it is none).
 
-    What an organisation, group, place or cited title *is* depends on its name alone and goes to the shared
+    What an organisation, group, place or cited title *is* depends on its name and the table of names alone and goes to the shared
     graph, so that it is there once however many documents name it; how this document writes the name, and all
     else, goes to the document's own graph.
     """
-    writer = _Writer(document, Iris(base))
+    writer = _Writer(document, Iris(base), names or packaged_names())
     own, shared = writer.iris.graph(document.id), writer.iris.shared
     seen: set[Triple] = set()
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = triple[0] in writer.described and triple[1] not in SAID_ALIKE
+            is_shared = triple[0] in writer.shared.described and triple[1] not in SAID_ALIKE
             yield Quad(*triple, shared if is_shared else own)
 
 
@@ -61,13 +63,33 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _office_label(name: str, place: str, within: str) -> str:
+    """福建省商务部门 as a document of its province writes it, in one form: 省商务部门; with the place in another."""
+    rest = name.removeprefix(place)
+    if rest == name or place[-1] not in "省市县区州":
+        return group_name(fold(name))
+    return group_name((place[-1] if place == within else place) + fold(rest))
+
+
+def _nameplates(mention: UnitMention) -> Iterator[str]:
+    """The names in brackets behind a unit; a bracket may also say something else (下同, 以下称考核部门)."""
+    for written in mention.nameplates:
+        plate = re.sub('^(?:以下)?(?:简称|统称|下称|称)[为:：]?|[“”"]', "", written)
+        if looks_like_unit(plate) and not is_nameless(plate):
+            yield plate
+
+
 class _Writer:
     """Writes the triples of one document; holds what every part of it needs."""
 
-    def __init__(self, document: Document, iris: Iris) -> None:
-        self.document, self.iris = document, iris
+    def __init__(self, document: Document, iris: Iris, names: NameTable) -> None:
+        self.document, self.iris, self.names = document, iris, names
         self.node = NamedNode(iris.document(document.id))
-        self.described: set[NamedNode] = set()  # organisations, groups and places that were written
+        self.shared = Describer(iris, names)
+        header = document.header
+        self.issuers = [b for n in header.issuers for b in issuing_bodies(n, header.jurisdiction)]
+        named = self.issuers[0] if self.issuers else titled_body(header.notice_title, header.jurisdiction)
+        self.issuer = named  # whose divisions the document names without saying so
         self.domains = domains_of(document)
         self.themes = themes_of(document)
         self.domain_of_section = {d.section: d for d in self.domains}
@@ -80,7 +102,7 @@ class _Writer:
             yield from self._domain(domain)
         for order, task in enumerate(self.document.tasks, 1):
             yield from self._task(task, order)
-        for n, mention in enumerate(domain_mentions(self.document), 1):
+        for n, mention in enumerate((*domain_mentions(self.document), *listed_mentions(self.document)), 1):
             yield from self._mention(mention, n)
         yield from self._section_targets()
 
@@ -97,9 +119,9 @@ class _Writer:
             if date:
                 yield node, predicate, Literal(date, datatype=XSD.date)
         yield node, PKG.jurisdiction, self.iris.place(header.jurisdiction)
-        yield from self._place(header.jurisdiction)
-        for name in header.issuers:
-            yield node, PKG.issuerName, Literal(name)
+        yield from self.shared.place(header.jurisdiction)
+        yield from ((node, PKG.issuerName, Literal(name)) for name in header.issuers)
+        for name in self.issuers:
             yield from self._issuer(name)
         yield from ((node, PKG.addressee, Literal(a)) for a in header.addressees)
         for _, evidence in header.evidence:
@@ -123,8 +145,8 @@ class _Writer:
             yield self.node, PROV.wasDerivedFrom, file
 
     def _issuer(self, name: str) -> Iterator[Triple]:
-        unit = identity(name, self.document.header.jurisdiction)
-        node = yield from self._organisation(unit)
+        unit = self.names.named(name, self.document.header.jurisdiction)
+        node = yield from self.shared.organisation(unit)
         yield self.node, ELI.passed_by, node
         if name != unit.pref_label:
             yield node, SKOS.altLabel, Literal(name)
@@ -132,7 +154,7 @@ class _Writer:
     def _references(self) -> Iterator[Triple]:
         for reference in self.document.header.references:
             node = self.iris.reference(reference.title)
-            self.described.add(node)
+            self.shared.described.add(node)
             yield node, RDF.type, ELI.LegalResource
             yield node, DCTERMS.title, Literal(reference.title)
             if reference.doc_number:
@@ -140,23 +162,6 @@ class _Writer:
             yield self.node, DCTERMS.references, node
             if reference.kind in _REFERS:
                 yield self.node, _REFERS[reference.kind], node
-
-    def _place(self, name: str) -> Iterator[Triple]:
-        node = self.iris.place(name)
-        if self._is_described(node):
-            return
-        yield node, RDF.type, PKG.Place
-        yield node, SKOS.prefLabel, Literal(name)
-        upper = above(name)
-        if upper:  # described as well: what a place is may not depend on who else names the one above
-            yield node, PKG.within, self.iris.place(upper)
-            yield from self._place(upper)
-
-    def _is_described(self, node: NamedNode) -> bool:
-        """Whether a shared node was written before; it counts as written now."""
-        known = node in self.described
-        self.described.add(node)
-        return known
 
     def _section(self, section: Section) -> Iterator[Triple]:
         document = self.document.id
@@ -189,9 +194,17 @@ class _Writer:
         yield scheme, RDF.type, SKOS.ConceptScheme
         yield node, PKG.inDocument, self.node
         yield node, PKG.domainKind, Literal(domain.kind)
+        if domain.kind != "theme":
+            yield from self._concepts(node, domain.label)
         yield node, PKG.section, self._section_node(domain.section)
         yield node, PKG.path, Literal(section.path)
         yield node, PKG.order, _integer(section.start)
+
+    def _concepts(self, node: NamedNode, label: str) -> Iterator[Triple]:
+        """What a field has in common with those of other documents: its name in one form, and the fields it joins."""
+        for n, name in enumerate(concepts_of(label)):
+            concept = yield from self.shared.field(name)
+            yield node, SKOS.narrowMatch if n else SKOS.closeMatch, concept
 
     def _mention(self, mention: Mention, n: int) -> Iterator[Triple]:
         task = self.iris.task(self.document.id, mention.task)
@@ -268,42 +281,29 @@ class _Writer:
 
     def _unit(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
         if mention.collective:
-            return (yield from self._group(mention))
-        unit = identity(mention.name, mention.place, within=self.document.header.jurisdiction)
-        node = yield from self._organisation(unit)
+            return (yield from self._group(mention, group_name(mention.name)))
+        if is_nameless(mention.name):
+            label = _office_label(mention.name, mention.place, self.document.header.jurisdiction)
+            return (yield from self._group(mention, label))
+        name, place = self._whole_name(mention)
+        unit = self.names.identity(name, place, within=self.document.header.jurisdiction)
+        node = yield from self.shared.organisation(unit)
         written = re.sub(r"[〈<（(].*$", "", mention.as_written) if mention.nameplates else mention.as_written
-        for form in (written, mention.name, *mention.nameplates):
+        for form in (written, mention.name, *_nameplates(mention)):
             if form != unit.pref_label:
                 yield node, SKOS.altLabel, Literal(form)
         return node
 
-    def _organisation(self, unit: OrganisationName) -> Generator[Triple, None, NamedNode]:
-        node = self.iris.unit(unit.place, unit.base_name, group=False)
-        if self._is_described(node):
-            return node
-        yield node, RDF.type, ORG.FormalOrganization
-        yield node, RDF.type, PKG.Unit
-        yield node, SKOS.prefLabel, Literal(unit.pref_label)
-        yield node, PKG.baseName, Literal(unit.base_name)
-        yield node, PKG.unitKind, Literal(unit.kind)
-        yield node, PKG.jurisdiction, self.iris.place(unit.place)
-        yield from self._place(unit.place)
-        return node
+    def _whole_name(self, mention: UnitMention) -> tuple[str, str]:
+        """A unit's name and place; 局人事司 is a division of the department that issues the document."""
+        place = self.document.header.jurisdiction
+        whole = in_house(mention.as_written, self.issuer, place) if self.issuer else None
+        return (whole, place) if whole else (mention.name, mention.place)
 
-    def _group(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
-        """A group such as 各县区政府 with the governments it consists of, where the divisions are known."""
-        place, label = qualified(mention.place, self.document.header.jurisdiction), group_name(mention.name)
-        group = self.iris.unit(place, label, group=True)
+    def _group(self, mention: UnitMention, label: str) -> Generator[Triple, None, NamedNode]:
+        place = qualified(mention.place, self.document.header.jurisdiction)
+        group = yield from self.shared.group(place, label)
         yield from ((group, SKOS.altLabel, Literal(w)) for w in (mention.as_written, mention.name) if w != label)
-        if self._is_described(group):
-            return group
-        yield group, RDF.type, PKG.UnitGroup
-        yield group, SKOS.prefLabel, Literal(label)
-        yield group, PKG.jurisdiction, self.iris.place(place)
-        yield from self._place(place)
-        for member in members_of(label, place):
-            node = yield from self._organisation(identity(f"{member}人民政府", member))
-            yield group, PKG.hasMember, node
         return group
 
     def _target(self, of: NamedNode, target: Target, n: int) -> Iterator[Triple]:

@@ -110,6 +110,10 @@ class GraphStore:
             self._store.remove_graph(graph)
         return frozenset(named)
 
+    def clear(self) -> None:
+        """Remove everything."""
+        self._store.clear()
+
     def sweep(self, named: Iterable[NamedNode], shared: NamedNode) -> None:
         """Drop from the `shared` graph those of `named`, and what only they lead to, that nothing refers to now."""
         below = self._closure(named, shared)
@@ -118,6 +122,36 @@ class GraphStore:
         for node in dead:
             for quad in list(self._store.quads_for_pattern(node, None, None, shared)):
                 self._store.remove(quad)
+
+    def leading_to(self, nodes: Iterable[NamedNode], shared: NamedNode) -> frozenset[NamedNode]:
+        """`nodes` with the shared nodes whose descriptions lead to them: a unit with the groups that it is a member of."""
+        found: set[NamedNode] = set()
+        todo = list(nodes)
+        while todo:
+            node = todo.pop()
+            if node not in found:
+                found.add(node)
+                quads = self._store.quads_for_pattern(None, None, node, shared)
+                todo += [q.subject for q in quads if isinstance(q.subject, NamedNode)]
+        return frozenset(found)
+
+    def naming(self, nodes: Iterable[NamedNode], shared: NamedNode) -> frozenset[NamedNode]:
+        """The graphs, the `shared` one left out, that refer to one of `nodes`."""
+        graphs = {q.graph_name for n in nodes for q in self._store.quads_for_pattern(None, None, n)}
+        return frozenset(g for g in graphs if isinstance(g, NamedNode) and g != shared)
+
+    def with_value(self, predicate: NamedNode, value: str, shared: NamedNode) -> frozenset[NamedNode]:
+        """The shared nodes that have a text as the value of `predicate`."""
+        quads = self._store.quads_for_pattern(None, predicate, Literal(value), shared)
+        return frozenset(q.subject for q in quads if isinstance(q.subject, NamedNode))
+
+    def undescribe(self, nodes: Iterable[NamedNode], shared: NamedNode) -> frozenset[NamedNode]:
+        """Drop the descriptions of shared nodes, to be written anew; gives all they led to, to be swept then."""
+        below = self._closure(nodes, shared)
+        for node in nodes:
+            for quad in list(self._store.quads_for_pattern(node, None, None, shared)):
+                self._store.remove(quad)
+        return frozenset(below)
 
     def _closure(self, nodes: Iterable[NamedNode], shared: NamedNode) -> set[NamedNode]:
         """The shared nodes among `nodes`, with those that their descriptions lead to."""

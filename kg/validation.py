@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Violation", "validate"]
 
 Progress = Callable[[int, int, str], None]
-_DOCUMENTS = "SELECT DISTINCT ?g ?id WHERE { GRAPH ?g { ?d pkg:documentId ?id } } ORDER BY ?id"
+_DOCUMENTS = "SELECT DISTINCT ?g ?id WHERE { GRAPH ?g { ?d pkg:documentId ?id } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,13 @@ def validate(store: GraphStore, shared: NamedNode, *, progress: Progress | None 
     `shared` is the graph of what documents say alike. Raises MissingPackage without pySHACL.
     """
     check = _checker()
-    documents = store.query(_DOCUMENTS).rows
+    named = {NamedNode(graph): str(name) for graph, name in store.query(_DOCUMENTS)}
+    documents = [(g, named.get(g, g.value)) for g in sorted(store.graph_names() - {shared}, key=str)]
     seen: set[tuple[str, str, str, str]] = set()  # what is wrong with a unit is wrong in every document that names it
     for n, (graph, document) in enumerate(documents, 1):
         if progress:
             progress(n, len(documents), document)
-        for violation in check(_data(store, NamedNode(graph), shared), document):
+        for violation in check(_data(store, graph, shared), document):
             key = (violation.node, violation.property, violation.reason, violation.value)
             if key not in seen:
                 seen.add(key)

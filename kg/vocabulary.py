@@ -40,7 +40,7 @@ class Vocabulary:
 PKG = Vocabulary(
     "https://w3id.org/policykg/ns#",
     # classes
-    "Task Assignment Target Unit UnitGroup Place Domain DomainMention Role "
+    "Task Assignment Target Unit UnitGroup Place Domain DomainMention Role NameDecision "
     # roles
     "Lead Cooperating Responsible "
     # documents
@@ -51,7 +51,7 @@ PKG = Vocabulary(
     # assignments
     "task unit role asWritten marker "
     # units and places
-    "baseName unitKind hasMember within "
+    "baseName unitKind hasMember within decision concerns "
     # domains
     "domainKind hasDomainMention domain "
     # targets
@@ -59,7 +59,7 @@ PKG = Vocabulary(
     # evidence
     "start end quote page",
 )
-DCTERMS = Vocabulary("http://purl.org/dc/terms/", "title identifier issued references subject")
+DCTERMS = Vocabulary("http://purl.org/dc/terms/", "title identifier issued references subject isReplacedBy")
 ELI = Vocabulary(
     "http://data.europa.eu/eli/ontology#",
     "LegalResource LegalResourceSubdivision has_part is_part_of passed_by date_document based_on repeals",
@@ -74,7 +74,8 @@ PROV = Vocabulary("http://www.w3.org/ns/prov#", "Entity Activity wasDerivedFrom 
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range")
 SKOS = Vocabulary(
-    "http://www.w3.org/2004/02/skos/core#", "Concept ConceptScheme prefLabel altLabel inScheme notation closeMatch"
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme prefLabel altLabel inScheme notation closeMatch narrowMatch",
 )
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "string integer decimal double boolean date gYear")
 

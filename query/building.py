@@ -48,6 +48,8 @@ def _print_report(report: BuildReport) -> None:
         f"读不了 {len(report.failed)}), {made.tasks} 项任务, {made.passages} 个段落, {made.quads} 个四元组, {report.seconds:.1f} 秒",
         flush=True,
     )
+    if report.names:
+        print(f"单位名称表 units.csv: {report.names} 行", file=sys.stderr)
     if report.problems:
         print(f"{len(report.problems)} 处没有读懂,仍可检索: policykg info --kb {report.path}", file=sys.stderr)
 

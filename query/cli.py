@@ -216,6 +216,9 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     units.add_argument("--document", help="only those of this document")
     units.add_argument("--rank", action="store_true", help="by how central they are, with their communities")
+    units.add_argument(
+        "--suspects", action="store_true", help="names that may be one unit or two; as csv they are rows for units.csv"
+    )
     _knowledge_base(units)
     _format(units)
     show = _command(

@@ -14,6 +14,7 @@ from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answer import ROLES
 from query.render import print_lines, print_rows
+from query.suspected import COLUMNS, HINT, ROW, table_rows
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -211,6 +212,8 @@ def units(options: argparse.Namespace) -> int:
 
         return rank(options)
     with open_kb(options) as kb:
+        if options.suspects:
+            return _suspects(kb, options.format)
         found = kb.units(document=options.document)
     columns = ["name", "place", "group", "tasks"]
     records = [{"name": u.name, "place": u.place, "group": u.group, "tasks": u.tasks, "iri": u.iri} for u in found]
@@ -220,6 +223,19 @@ def units(options: argparse.Namespace) -> int:
         rows = [[r["name"], r["place"], "集体" if r["group"] else "", r["tasks"]] for r in records]
         print_rows(columns, rows, options.format, empty="没有责任单位。")
     return 0 if records else 1
+
+
+def _suspects(kb: PolicyKG, form: str) -> int:
+    """policykg units --suspects; as csv they are rows for units.csv."""
+    found = kb.suspects()
+    if form in ("json", "jsonl"):
+        _print_records([s.to_dict() for s in found], form)
+    elif form == "csv":
+        print_rows(ROW, [list(s.to_row().values()) for s in found], form)
+    else:
+        print_rows(COLUMNS, table_rows(found), form, empty="没有可疑的单位名称。")
+        print_lines(HINT if found else ())
+    return 0 if found else 1
 
 
 def show(options: argparse.Namespace) -> int:

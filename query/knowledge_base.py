@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.network import UnitRank
+    from kg.suspects import Suspect
     from kg.validation import Violation
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
@@ -176,6 +177,12 @@ class PolicyKG:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
         self._known(document)
         return Table(all_units(self._base.graph, document))
+
+    def suspects(self) -> Table[Suspect]:
+        """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
+        from kg.suspects import suspects
+
+        return Table(suspects(self._base.graph))
 
     def document(self, document: str) -> dict[str, Any]:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""

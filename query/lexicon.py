@@ -77,7 +77,7 @@ class Lexicon:
         found: dict[str, set[str]] = {}
         for row in self._graph.query(load("unit_labels").bound()).dicts():
             entry = self.units[row["unit"]]
-            for name in {row["label"], *_forms(entry)}:
+            for name in {row["label"], *_forms(entry), *_forms_of_alias(row["label"], entry)}:
                 found.setdefault(name.lower(), set()).add(entry.iri)
         return {name: tuple(sorted(iris)) for name, iris in found.items() if len(name) > 1}
 
@@ -88,9 +88,10 @@ class Lexicon:
 
     @cached_property
     def domains(self) -> tuple[Named, ...]:
-        """Fields and themes."""
+        """Fields and themes that have a heading; where a listed field is asked for, the words of the texts tell more."""
         rows = self._graph.query(load("domains").bound()).dicts()
-        return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in rows)
+        headed = (r for r in rows if r["kind"] != "listed")
+        return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in headed)
 
     @cached_property
     def tasks(self) -> tuple[Named, ...]:
@@ -147,6 +148,14 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
         yield from (level + base, f"中共{entry.place}{base}") if level else (f"国家{base}",)
     if entry.base == "团委":
         yield from (f"团{level}委", f"共青团{entry.place}委")
+
+
+def _forms_of_alias(label: str, entry: UnitEntry) -> Iterator[str]:
+    """Another name of a unit without its place: 鹤壁市投资集团 is 市投资集团 and 投资集团 as well."""
+    rest = label.removeprefix(entry.place)
+    if not entry.group and rest != label and len(rest) > 2 and fold(rest) != entry.base and not rest.endswith("政府"):
+        level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
+        yield from (rest, level + rest)
 
 
 def _group_forms(label: str) -> Iterator[str]:

@@ -46,6 +46,7 @@ _LEAD = re.compile("牵头|召集|会同")
 _HELP = re.compile("配合|参与|参加|协助|协同|协作|支持|协办")
 # 市发改委（牵头）: a bracket that gives a role.
 _ROLE_BRACKET = re.compile(r"(?:总?牵头|主责|主办|负责|责任|配合|参与|协助|协办)(?:单位|部门)?")
+_REMARK = re.compile("以下|下同|包括|不?含|详?见|除")  # in a bracket behind a name, and no other name of it
 # What may stand in a list without naming anybody.
 _NOTE = re.compile(
     r"(?:下同|不再.{0,6}列出|.{0,8}[列排]在?(?:第一|首)位.*|.*(?:时限|时间|期限|进度)(?:要求|安排)?[:：].*|长期(?:坚持|实施)|持续(?:推进|实施)|"
@@ -293,6 +294,7 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
     if len(raw) > 3 and raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
         return _item(text, start + 1, end - 1, role, clause)
     plates = tuple(re.sub(r"^.|[）)〉>］\]〕】]$", "", m) for m in _NAMEPLATE.findall(raw))
+    plates = tuple(p for p in plates if not _REMARK.match(p) and not _NOTE.fullmatch(p))
     said = next((p for p in plates if _ROLE_BRACKET.fullmatch(p)), None)
     if said:
         role, plates = role_of(said), tuple(p for p in plates if p != said)

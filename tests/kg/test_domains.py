@@ -8,7 +8,8 @@ import pytest
 
 import corpus
 from corpus.model import Document
-from kg.domains import domain_mentions, domains_of, themes_of
+from kg.domains import concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
+from kg.listed import is_field, items_of_lists
 
 FIELDS = """福建市关于印发产业发展行动计划的通知
 
@@ -115,3 +116,73 @@ def test_mentions_are_evidence_in_every_real_document(policies: list[Document]) 
         tasks = {t.key: t for t in document.tasks}
         for mention in domain_mentions(document):
             assert tasks[mention.task].start <= mention.start < mention.end <= tasks[mention.task].end
+
+
+def _listed(text: str) -> set[tuple[str, str]]:
+    document = corpus.read_text(FIELDS.format(text=text), document_id="d")
+    return {(m.domain, document.text[m.start : m.end]) for m in listed_mentions(document)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支持石油化工、机械装备、建材家居等优势行业。", {"石油化工", "机械装备", "建材家居"}),
+        ("重点支持节能环保、生物医药和物联网等战略性新兴产业。", {"节能环保", "生物医药", "物联网"}),
+        ("在茶叶、蔬菜等领域应用。", {"茶叶", "蔬菜"}),
+        ("发展新材料、海洋渔业等产业。", {"海洋渔业"}),
+        ("支持汽车制造、工程机械等行业的企业。", {"汽车制造", "工程机械"}),
+    ],
+)
+def test_a_field_that_only_a_list_names_is_a_concept(text: str, expected: set[str]) -> None:
+    """The items of a list are fields; what a heading of the document plans for is none beside it."""
+    assert {label for label, _ in _listed(text)} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推进产业政策、就业等工作。",
+        "省民政、林业等行业主管部门要加强统筹。",
+        "支持企业、事业、就业等领域。",
+        "培育若干主导产业、特色优势产业等产业。",
+        "合理确定医疗费用、护理标准等领域。",
+        "建立高校、科研院所、企业等行业联盟。",
+        "发展电子信息,引进企业。",
+    ],
+)
+def test_an_item_that_names_no_industry_is_no_field(text: str) -> None:
+    """Offices, generic words and verbs of the sentence are no fields, nor is a word outside a list."""
+    assert _listed(text) == set()
+
+
+def test_a_verb_in_front_of_the_first_item_is_not_part_of_a_field() -> None:
+    """Where it cannot be told what leads to the list, the first item is left out."""
+    assert {label for label, _ in _listed("防控石油加工、有色金属冶炼、化工等行业风险。")} == {"化工"}
+
+
+def test_items_stand_where_the_list_has_them() -> None:
+    """Spans are those of the words."""
+    text = "重点支持清洁能源、绿色食品和现代家居等产业。"
+    assert [text[a:b] for a, b in items_of_lists(text)] == ["清洁能源", "绿色食品", "现代家居"]
+
+
+@pytest.mark.parametrize("word", ["企业", "事业", "就业", "优势产业", "重点领域", "技术", "产业"])
+def test_a_word_that_ends_as_an_industry_does_is_none(word: str) -> None:
+    """企业 is no 业, and 优势产业 says of none which it is."""
+    assert not is_field(word)
+
+
+@pytest.mark.parametrize(
+    ("label", "concepts"),
+    [
+        ("清洁能源与新材料", ("清洁能源和新材料", "清洁能源", "新材料")),
+        ("清洁能源和新材料", ("清洁能源和新材料", "清洁能源", "新材料")),
+        ("新材料产业", ("新材料",)),
+        ("纺织服装产业集群（泉州）", ("纺织服装",)),
+        ("人口健康和可持续发展", ("人口健康和可持续发展", "人口健康")),
+        ("现代服务业", ("现代服务业",)),
+    ],
+)
+def test_fields_of_several_documents_meet_in_concepts(label: str, concepts: tuple[str, ...]) -> None:
+    """和 and 与 are one, 产业 behind a name says nothing, and what a name joins is found by each part."""
+    assert concepts_of(label) == concepts

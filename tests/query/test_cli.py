@@ -436,3 +436,62 @@ def test_chinese_is_printed_whatever_the_locale(policykg_process: Run, knowledge
     """In the C locale too, output is UTF-8."""
     done = policykg_process("units", "--format", "csv", "--kb", knowledge_base, locale="C")
     assert done.stdout.splitlines()[1] == "鹤壁市科技局,鹤壁市,,20"
+
+
+# Names of units that may be one
+
+
+@pytest.fixture(scope="module")
+def two_names(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a document that names one company in two ways, and its knowledge base."""
+    folder = tmp_path_factory.mktemp("two") / "documents"
+    folder.mkdir()
+    (folder / "d.txt").write_text(
+        "鹤壁市人民政府关于推进工作的通知\n一、主要任务\n1.建设水厂。建成水厂。（责任单位：市水利投资集团）\n"
+        "2.建设水库。建成水库。（责任单位：市水投集团）\n",
+        "utf-8",
+    )
+    policykg.build(folder, folder.parent / "policy.kg")
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_suspects_have_every_form(policykg_command: Run, two_names: Path, form: str) -> None:
+    """Both names and the reason are in each form of the output."""
+    done = policykg_command("units", "--suspects", "--kb", two_names.parent / "policy.kg", "--format", form)
+    assert done.returncode == 0
+    assert all(w in done.stdout for w in ("鹤壁市水利投资集团", "鹤壁市水投集团", "简称"))
+
+
+def test_suspects_as_json_carry_the_words_of_both(policykg_command: Run, two_names: Path) -> None:
+    """A program gets the place, the number of tasks and the quote of each name."""
+    done = policykg_command("units", "--suspects", "--kb", two_names.parent / "policy.kg", "--json")
+    pair = json.loads(done.stdout)[0]
+    assert {pair["first"]["quote"], pair["second"]["quote"]} == {
+        "（责任单位：市水利投资集团）",
+        "（责任单位：市水投集团）",
+    }
+
+
+def test_the_csv_of_suspects_is_a_table_of_names_when_it_is_decided(
+    policykg_command: Run, two_names: Path, tmp_path: Path
+) -> None:
+    """Redirected to units.csv, with the decision written into it, it makes the next build one unit of the two."""
+    folder = shutil.copytree(two_names, tmp_path / "documents")
+    knowledge_base = two_names.parent / "policy.kg"
+    rows = policykg_command("units", "--suspects", "--kb", knowledge_base, "--format", "csv").stdout
+    (folder / "units.csv").write_text(rows.replace(",?,", ",same,"), "utf-8")
+    built = policykg_command("build", folder, "-o", tmp_path / "new.kg")
+    assert "单位名称表 units.csv: 1 行" in built.stderr
+    done = policykg_command("units", "--suspects", "--kb", tmp_path / "new.kg")
+    assert (done.returncode, done.stdout) == (1, "没有可疑的单位名称。\n")
+    assert len(rows_of_csv(policykg_command("units", "--kb", tmp_path / "new.kg", "--format", "csv").stdout)) == 1
+
+
+def test_a_wrong_table_of_names_is_the_callers_mistake(policykg_command: Run, two_names: Path, tmp_path: Path) -> None:
+    """The build names file, line and reason, and ends with exit code 2."""
+    folder = shutil.copytree(two_names, tmp_path / "documents")
+    (folder / "units.csv").write_text("name,aliases\n财政局,财务局\n", "utf-8")
+    done = policykg_command("build", folder, "-o", tmp_path / "new.kg")
+    assert done.returncode == 2
+    assert "units.csv: line 2: no jurisdiction" in done.stderr

@@ -192,3 +192,18 @@ def test_an_answer_in_a_notebook(kb: policykg.PolicyKG) -> None:
     html = kb.ask("哪些任务涉及市财政局")._repr_html_()
     assert html.startswith("<p><b>共 13 项任务。</b>")
     assert html.count("<li>") == 26
+
+
+def test_suspects_are_pairs_of_names_with_their_words(tmp_path: Path) -> None:
+    """A program gets what may be one unit as frozen values."""
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "d.txt").write_text(
+        "鹤壁市人民政府关于推进工作的通知\n一、主要任务\n1.建设水厂。建成水厂。（责任单位：市水利投资集团）\n"
+        "2.建设水库。建成水库。（责任单位：市水投集团）\n",
+        "utf-8",
+    )
+    policykg.build(tmp_path / "documents", tmp_path / "kb")
+    with policykg.open(tmp_path / "kb") as kb:
+        found = kb.suspects()
+    assert [set(s.to_dict()) for s in found] == [{"reason", "first", "second"}]
+    assert found[0].first.name == "鹤壁市水利投资集团"
