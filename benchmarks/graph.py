@@ -106,9 +106,11 @@ def examples(graph: GraphStore) -> Mapping[str, Mapping[str, NamedNode | Literal
         "tasks_of_unit": {"unit": unit, "role": PKG.Lead}, "targets_of_year": {"year": year, **of},
         "through_groups": {"unit": IRIS.unit("浚县", "人民政府", group=False)}, "unit_labels": {},
         "units_by_kind": {"place": place}, "units_of_place": {"place": place}, "units_of_task": {"task": task},
+        "unit_mentions": {"unit": unit},
         "workload_by_document": {"unit": unit},
     }  # fmt: skip
-    return {name: own.get(name, of) for name in names()}
+    free = {name for name in names() if "document" not in load(name).parameters}
+    return {name: own.get(name, {} if name in free else of) for name in names()}
 
 
 def _number(value: int) -> Literal:

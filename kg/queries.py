@@ -5,7 +5,8 @@ The head of a file names its title, and each parameter with its kind (`!`: the q
     # title: 某单位的任务
     # parameter: unit  unit!  单位的名称或 IRI
 
-A value is bound as an RDF term in a VALUES block; text of a user never becomes part of a query's syntax.
+A value is bound as an RDF term in a VALUES block, at the head of the query or, so that an engine narrows a part of it from
+the start, where a line `#bind unit` stands, indented; text of a user never becomes part of a query's syntax.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ KINDS = (
     *("unit", "group", "task", "section", "place_in_text", "domain", "document"),
     *("role", "text", "year", "number", "date"),
 )
+_BIND = re.compile(r"^ +#bind (?P<name>\w+)\n", re.M)
 _PARAMETER = re.compile(r"^# parameter: *(\w+) +(\w+)(!?) +(.+)$", re.M)
 
 
@@ -72,12 +74,15 @@ class NamedQuery:
         Each parameter takes one of its values; one that is not given stays free. Raises BadQuery for a
         parameter that the query does not have.
         """
-        blocks = []
+        blocks = {}
         for name, terms in (values or {}).items():
             if name not in self.parameters:
                 self.check([name])
-            blocks.append(f"  VALUES ?{name} {{ {' '.join(map(str, terms))} }}\n")
-        text = re.sub(r"(WHERE\s*\{\n)", lambda m: m.group(1) + "".join(blocks), self.text, count=1)
+            blocks[name] = f"  VALUES ?{name} {{ {' '.join(map(str, terms))} }}\n"
+        head = "".join(block for name, block in blocks.items() if f"#bind {name}\n" not in self.text)
+        # In this order, for a value may read like a place to bind.
+        text = _BIND.sub(lambda m: blocks.get(m["name"], ""), self.text)
+        text = re.sub(r"(WHERE\s*\{\n)", lambda m: m.group(1) + head, text, count=1)
         return with_prefixes(text)
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 import corpus
 from corpus.model import Document
 from kg.iris import Iris
+from kg.name_quads import name_quads
+from kg.name_rows import parse_rows
+from kg.name_table import NameTable
+from kg.quads import document_quads
+from kg.store import GraphStore
 from kg.vocabulary import PKG, XSD
 
-__all__ = ["EXAMPLES", "OTHER", "SAMPLE", "second"]
+__all__ = ["EXAMPLES", "OTHER", "SAMPLE", "both", "second"]
 
 SAMPLE, OTHER = "hebi-2019-16", "hebi-2020-3"
 _IRIS = Iris()
@@ -22,6 +28,19 @@ XUN = _IRIS.unit("浚县", "人民政府", group=False)
 TASK = _IRIS.task(SAMPLE, "三/(一)/1")
 _DOCUMENT, _OTHER = Literal(SAMPLE), Literal(OTHER)
 _DOMAIN = _IRIS.domain(SAMPLE, "镁精深加工")
+
+
+_NAMES = "名称,辖区,替代单位,判断,备注\n审计局,鹤壁市,财政局,同,机构改革\n".encode()
+
+
+def both(sample: Document) -> GraphStore:
+    """The sample and the second document, with a user's table of names that has 审计局 replaced by 财政局."""
+    names = NameTable(parse_rows(_NAMES, Path("units.csv")), _NAMES)
+    store = GraphStore(Store(), None)
+    store.load(name_quads(names))
+    for document in (sample, second(sample)):
+        store.load(document_quads(document, names=names))
+    return store
 
 
 def second(sample: Document) -> Document:

@@ -7,24 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from corpus.errors import BadQuery
 from corpus.model import Document
 from kg import queries
-from kg.quads import document_quads
 from kg.store import GraphStore
 from kg.vocabulary import XSD
-from tests.kg.examples import COUNTIES, EXAMPLES, FINANCE, OTHER, SAMPLE, XUN, second
+from tests.kg.examples import COUNTIES, EXAMPLES, FINANCE, OTHER, SAMPLE, XUN, both
 
 
 @pytest.fixture(scope="module")
 def two(sample: Document) -> GraphStore:
     """The sample and the second document."""
-    store = GraphStore(Store(), None)
-    for document in (sample, second(sample)):
-        store.load(document_quads(document))
-    return store
+    return both(sample)
 
 
 def _rows(store: GraphStore, name: str, **values: NamedNode | Literal) -> list[dict[str, Any]]:

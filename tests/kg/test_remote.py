@@ -18,7 +18,7 @@ from kg.iris import Iris
 from kg.quads import document_quads
 from kg.remote import Mirror, RemoteGraph
 from kg.store import GraphStore
-from tests.kg.examples import EXAMPLES, OTHER, second
+from tests.kg.examples import EXAMPLES, OTHER, both
 from tests.servers import OxigraphServer, Virtuoso, free_port
 
 IRIS = Iris()
@@ -27,10 +27,7 @@ IRIS = Iris()
 @pytest.fixture(scope="module")
 def two(sample: Document) -> GraphStore:
     """The sample and a second document like it."""
-    store = GraphStore(Store(), None)
-    for document in (sample, second(sample)):
-        store.load(document_quads(document))
-    return store
+    return both(sample)
 
 
 @pytest.fixture(scope="module")
