@@ -42,6 +42,7 @@ style: $(VENV)/python-checked ## sizes of files and functions beside their aims
 
 bench: $(VENV)/installed ## time and memory, each beside its floor in the same run
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/ask.py corpus/sample
 
 graphbench: $(VENV)/installed ## load, named queries and small changes of the graph, beside Oxigraph and rdflib
 	PYTHONPATH=. $(BIN)/python benchmarks/graph.py

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.model import Evidence
 
-__all__ = ["ROLES", "Answer", "TargetItem", "TaskItem", "UnitItem"]
+__all__ = ["ROLES", "Answer", "Scope", "TargetItem", "TaskItem", "UnitItem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,26 @@ class TargetItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A jurisdiction that an answer holds for, with its documents and the number of rows from them."""
+
+    place: str
+    documents: tuple[str, ...]
+    rows: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form of `"scope"`."""
+        return {"place": self.place, "documents": list(self.documents), "rows": self.rows}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question.
 
     `outcome` is answered, empty (understood, nothing found) or not_understood; `kind` says which field carries
     the answer; `sentence` states it in Chinese; `reading` says how the question was understood; `sparql` is
-    the query that was run, None where only the text was searched.
+    the query that was run, None where only the text was searched; `scope` are the jurisdictions it holds for,
+    where there is more than one document.
     """
 
     question: str
@@ -104,6 +118,7 @@ class Answer:
     passages: tuple[Mapping[str, Any], ...] = field(default=())
     evidence: tuple[Evidence, ...] = ()
     sparql: str | None = None
+    scope: tuple[Scope, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; every key is always there."""
@@ -122,6 +137,7 @@ class Answer:
             "passages": [dict(p) for p in self.passages],
             "evidence": [e.to_dict() for e in self.evidence],
             "sparql": self.sparql,
+            "scope": [s.to_dict() for s in self.scope],
         }
 
     def __bool__(self) -> bool:
@@ -140,9 +156,15 @@ class Answer:
             yield from (f"  {line}" for line in self.sparql.splitlines())
 
     def _rows(self) -> Iterator[str]:
+        places = {d: s.place for s in self.scope for d in s.documents} if len(self.scope) > 1 else {}
+        place = ""
         for number, task in enumerate(self.tasks, 1):
+            if places.get(task.document, "") != place:
+                place = places[task.document]
+                yield f"{place}:"
             via = f"  (通过“{task.via}”)" if task.via else ""
-            yield f"{number:3}. {task.path or task.document}  {task.title}{via}"
+            where = f"{task.document} {task.path}" if self.scope else task.path or task.document
+            yield f"{number:3}. {where}  {task.title}{via}"
             if task.evidence:
                 yield f"     依据 {_place(task.evidence)} {_short(task.evidence.quote)}"
         for number, unit in enumerate(self.units if not self.ranking else (), 1):

@@ -16,9 +16,13 @@ from query.plan import Asks
 
 __all__ = ["content", "figure", "metadata_field", "normalise", "role_of"]
 
-_LONGEST = 2000  # characters that are read; the rest of a longer question adds nothing
+_LONGEST = 1000  # characters that are read; the rest of a longer question adds nothing
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH = (
-    (r"^(?:is|are|does|do|did)\b(.*)$", r"\1吗"),
+    *((rf"\b{word}\b", str(n)) for n, word in enumerate(_NUMBERS, 1)),
+    (r"(\d+) busiest (?:units?|departments?|bodies)", r"最忙的\1个单位"),
+    (r"\bbusiest\b", "最忙的"),
+    (r"(?:^|(?<=[^a-z ]))(?:is|are|does|do|did)\b(.*)$", r"\1吗"),
     (r"\b(?:who|which (?:unit|body|department|office)) (?:has|have)(?: the)? most (?:tasks?|duties)", "谁的任务最多"),
     (r"\b(?:who|which units?|which bodies|which departments?) (?:is|are)(?: jointly)? responsible for", "谁负责"),
     (r"\b(?:who leads?|who is leading)\b", "谁牵头"),
@@ -35,6 +39,13 @@ _ENGLISH = (
     (r"\b(?:which|what) (?:tasks?|measures?|duties)\b", "哪些任务"),
     (r"\b(?:which|what) (?:units?|bodies|departments?)\b|\bwho\b", "哪些单位"),
     (r"\b(?:which|what) (?:targets?|indicators?)\b", "哪些指标"),
+    (r"\b(?:everything|all tasks)\b", "全部任务"),
+    (r"\b(?:has|have) to do\b", "负责"),
+    (r"\bshared(?: by)?\b", "共同"),
+    (r"\bat least (?=\d)", "不少于"),
+    (r"\bmore than (?=\d)", "超过"),
+    (r"\b(?:at most|no more than) (?=\d)", "不超过"),
+    (r"\b(?:fewer|less) than (?=\d)", "少于"),
     (r"\bwithout (?:any )?(?:a )?responsible (?:units?|bodies)\b", "没有责任单位"),
     (r"\b(?:but )?(?:not|without|except)\b", "不含"),
     (r"\beither\b", "任一"),
@@ -54,7 +65,7 @@ _ENGLISH = (
     (r"\b(?:most)\b", "最多"),
     (
         r"\b(?:the|a|an|of|for|in|by|to|does|do|did|have|has|is|are|was|were|be|it|please|list|show|all|me|give|tell|what|"
-        r"which|where|there|this|that|must|should|shall|with|on|about|than)\b",
+        r"which|where|there|this|that|must|should|shall|with|on|about|than|any|some|they|their|its|been)\b",
         " ",
     ),
 )
@@ -72,7 +83,7 @@ WHO = re.compile(
 )
 EVERYONE = re.compile(r"单位|部门|机构|主体|谁")
 WITH = re.compile(
-    r"合作|搭班子|搭档|搭伙|搭配|伙伴|协作|联手|共事|打交道|一起|一同|携手|配合得?最|配合密切|共同|协同|联合|交集|同一[项个]?任务|往来"
+    r"还有(?:谁|哪[些几]?[个家]?(?:单位|部门))|合作|搭班子|搭档|搭伙|搭配|伙伴|协作|联手|共事|打交道|一起|一同|携手|配合得?最|配合密切|共同|协同|联合|交集|同一[项个]?任务|往来"
 )
 MOST = re.compile(
     r"最多|最少|前[一二两三四五六七八九十\d]+[个名家位]?|排(?:名|行|序|一下|个|第)|最重|最忙|最轻|最闲|top|倒数|第[一二三四五六七八九十\d]+(?:多|少|名|位)|排(?:名|在)?第|第几(?:名|位|多)|"
@@ -82,14 +93,38 @@ ONLY = re.compile(
     r"只(?:有|涉及|由|归|是|写|让|要|提|点名|列|含|包括)|仅|单独|独自|独立(?:负责|承担|完成)|独家|唯一|一[家个](?:单位|部门)?(?:自己)?(?:负责|承担|管|做|干|扛)"
 )
 LEAST = re.compile("最少|最轻|最闲|倒数|更少|第[一二三四五六七八九十]+少")
+MENTIONS = re.compile("有没有(?:写|说|讲|谈)|提到|提及|提过|写到|写了|写着|点名|说到|讲到|出现|含有|字样")
+BY_NAME = re.compile("直接|点名|指名")
+SAFEGUARDS = re.compile("保障(?:性)?(?:措施|举措|办法|工作)")
+GOALS = re.compile("(?:总体|主要|工作|发展|整体|总的?|行动|最终|具体)?目标(?:任务)?")
+FIGURES = re.compile("量化|指标|数字|多少|几[家个名项]|数值|比例|达到|每年")
+HOW_MANY = re.compile("多少|(?<!哪)几[个项条大类块]|几(?=方面)|总数|数量")
+OF_DOMAINS = re.compile(
+    "[一二三四五六七八九十\\d]+[大个]|重点|优势|主要|产业|发展|领域|方向|主题|板块|方面|大块|[几多哪]个?|分|规划|支持"
+)
+DOMAINS = (
+    (
+        "field",
+        re.compile(
+            "(?:重点|优势|主要|产业|发展|哪[些几]?个?|几[个大]?|多少个?|什么|[一二三四五六七八九十\\d]+[大个])(?:产业)?(?:领域|方向)"
+        ),
+    ),
+    ("theme", re.compile("(?:哪[些几]?个?|几[个大]?|多少个?|什么)(?:主题|板块|方面|大块)|(?:主题|板块)(?:有|是|包括)")),
+)
+NO_TARGET = re.compile(
+    "(?:没有?|未|无|缺少?|不(?=带|设|含|写|提))(?:带|设|含|写明?|提出?|设定?|定|明确|列出?|给出?|规定|任何)*(?:任何)?(?:的)?(?:量化|数字|具体|定量|考核)*(?:的)?(?:目标|指标)(?:值)?"
+)
+MOST_UNITS = re.compile(
+    "(?:单位|部门|主体|机构)(?:数量?|个数)?最[多少](?!的?(?:单位|部门))(?=的|$|[ ,?是])|(?:单位|部门)(?:数量?)?.{0,2}最[多少].{0,6}(?:任务|工作|条|项)(?!.{0,3}(?:单位|部门))"
+)
 YES_NO = re.compile(
-    r"(?<![什怎这那])么$|[吗嘛]|是否|是不是|有没有(?!漏)|对不对|对吗|(参与|负责|管|涉及|承担|牵头|配合|归|属于|需要|用)[不没]\1|参不参|负不负|要不要|归不归|该不该|(?:参与|负责|管)(?:没有|不)$|有份(?!而|却|但|的|,)|在不在|有无"
+    r"(?:了|过|有).{1,20}没有$|(?<=.{3})吧$|(?<![什怎这那])么$|[吗嘛]|是否|是不是|有没有(?!漏)|对不对|对吗|(参与|负责|管|涉及|承担|牵头|配合|归|属于|需要|用)[不没]\1|参不参|负不负|要不要|归不归|该不该|(?:参与|负责|管)(?:没有|不)$|有份(?!而|却|但|的|,)|在不在|有无"
 )
 COMPARE = re.compile(
     r"(?:谁|哪[个家一]?个?(?:单位|部门|局)?).{0,8}(?:多|少|重|忙|大)|比.{0,20}(?:多|少|重|忙)|对比|比较|相比|[更谁]多|更少|不同|区别|差别|差异|多还是少|差几|差多少|(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)"
 )
 COUNT_TASKS = re.compile(
-    r"(?:多少|(?<!哪)几)次|(?:多少|(?<!哪)几)(?:大)?(?:项|个|条|件)?(?:重点|主要)?(?:任务|工作(?!站)|措施|职责|事项)|(?:任务|工作|事项)(?:里|中|当中)?(?:一?共|总共|总数|数量|总量|数)?(?:有|是)?(?:多少|几)|"
+    r"(?:多少|(?<!哪)几)次|(?:多少|(?<!哪)几)[件项个]事|(?:有|共)\s*(?:多少|(?<!哪)几)[项条件]\s*$|(?:多少|(?<!哪)几)(?:大)?(?:项|个|条|件)?(?:重点|主要)?(?:任务|工作(?!站)|措施|职责|事项)|(?:任务|工作|事项)(?:里|中|当中)?(?:一?共|总共|总数|数量|总量|数)?(?:有|是)?(?:多少|几)|"
     r"(?:承担|负责|参与|参加|牵头|涉及|配合)(?:了|的)?(?:多少|几)[项个条件]|(?:任务|工作)(?:的)?(?:总数|数量|总量|数|个数)|^\s*(?:有|一?共|总共|共有|包含|包括|下面?|里|列了|里面|分)*\s*(?:多少|几)[项条件]\s*$"
 )
 COUNT_UNITS = re.compile(
@@ -105,11 +140,11 @@ DOCUMENTS = re.compile(
     r"(?:哪些|哪几[个份]|什么|所有|全部)(?:政策)?(?:文件|公文)\s*$|(?:文件|公文)(?:列表|清单|目录)|^\s*(?:是|属于)?(?:什么|哪个|哪份)文件"
 )
 WHICH_TASKS = re.compile(
-    r"(?:哪些|哪几[项条个件]|哪[项条]|什么)(?:重点|主要|具体)?(?:任务|工作|措施|条目|事项)|(?:任务|工作|条目)(?:都)?(?:有|是)?(?:哪些|哪几)|的(?:任务|工作|事项|条目)\s*(?:清单|列表)?$"
+    r"(?:哪些|哪几[项条个件]|哪[项条]|什么)(?:重点|主要|具体)?(?:任务|工作|措施|条目|事项)|(?:任务|工作|条目|事项)(?:中|里面?|当中|之中)?(?:都)?(?:有|是)?(?:哪些|哪几[项条个件]?)(?!量化|指标|目标|数字)|的(?:任务|工作|事项|条目)\s*(?:清单|列表)?$"
 )
 TARGET = re.compile(r"指标|量化|数字目标|目标|定量|数值|任务量")
 VALUE = re.compile(
-    r"多少|(?<!哪)几(?![项条]任务)|目标(?:值)?是|达到.{0,3}(?:多少|什么)|比例|占比|比重|增速|百分之|目标(?:是)?什么"
+    r"多少|(?<!哪)几(?![项条]任务)|总量|总规模|目标(?:值)?是|达到.{0,3}(?:多少|什么)|比例|占比|比重|增速|百分之|目标(?:是)?什么"
 )
 ASKS_VALUE = re.compile("多少|(?<!哪)几[家个名项条人位]|百分之几|是多少")
 ANNUAL = re.compile(r"每年|年均|逐年|每一年|年度(?=指标|目标|量化|新增|任务指标)")
@@ -122,7 +157,7 @@ HOW = re.compile(
 _ROLE = ((re.compile("牵头|主办|挂帅|领头|带头"), "lead"), (re.compile("配合|协办|协助|打下手"), "cooperating"))
 _WHEN = r"(?:哪天|哪一天|何时|什么时候|啥时候|几号|几月|哪年|哪一年|多会儿|日期|时间)"
 _METADATA = (
-    ("文号", r"文号|发文字号|第几号|多少号|几号文"),
+    ("文号", r"文号|(?:公文|文件|发文)的?编?号|发文字号|第几号|多少号|几号文"),
     ("索引号", r"索引号"),
     (
         "发布日期",
@@ -137,13 +172,17 @@ _METADATA = (
         r"发文(?:机关|单位|机构|部门)|(?:谁|哪个(?:单位|机关|部门|机构)|哪家(?:单位)?|什么(?:单位|机关|部门)).{0,4}(?:发的|印的|印发|发布|出台|制定|下发|颁布|发文|起草|出的)|"
         r"(?:印发|发布|制定)(?:机关|单位|机构)|(?:谁|哪里|哪儿)(?:发|印发|下发)的?",
     ),
+    (
+        "期限",
+        r"管(?:到)?哪几?年|哪几年|到哪一?年(?:为止|结束)?$|(?:实施|执行|规划|计划|行动)?(?:期限|周期|年限|起止)(?!日期)",
+    ),
     ("标题", r"标题|全称|全名|文件名|名称|叫什么|叫啥|是(?:什么|哪份|哪个)文件|题目"),
     ("主送机关", r"主送|发给(?:了)?(?:谁|哪些|哪里)|印发给|抄送"),
 )
 _FIELDS = tuple((name, re.compile(pattern)) for name, pattern in _METADATA)
 # Of the language of questions wherever it stands.
 _PHRASES = re.compile(
-    r"归口?(?=哪|谁|什么|啥)|要(?=达到|新增|引进|完成|建成|管|办)|参不|负不|要不要|用不用|归不归|管不管|该不该|在不在|有没份|[三两双多]方|(?<=谁)来(?=[建做管办抓负牵])|哪[些几个一]?个?(?:机构|机关)|(?:什么|啥)(?:机构|机关)|请问|麻烦你?|帮我|帮忙|[查看列说问][一]?下|告诉我|我想[知问]道?|列出来?|列举|罗列|介绍一?下|(?:重点|主要|具体)(?:任务|工作)|哪[些几个一]?[项条件家些]?|什么|啥|"
+    r"归口?(?=哪|谁|什么|啥)|要(?=达到|新增|引进|完成|建成|建$|建 |管|办)|参不|负不|要不要|用不用|归不归|管不管|该不该|在不在|有没份|[三两双多]方|(?<=谁)来(?=[建做管办抓负牵])|哪[些几个一]?个?(?:机构|机关)|(?:什么|啥)(?:机构|机关)|第[一二两三四五六七八九十\d]+(?:多|少|名|位)|(?:任务)?数?前[一二两三四五六七八九十\d]+(?:个|名|位)?|top ?\d+|by number|请问|(?:本|这个|这份|该)(?:计划|方案|文件|意见|通知|行动)|麻烦你?|帮我|帮忙|[查看列说问][一]?下|告诉我|我想[知问]道?|列出来?|列举|罗列|介绍一?下|(?:重点|主要|具体)(?:任务|工作)|哪[些几个一]?[项条件家些]?|什么|啥|"
     r"(?:多少|几)(?:大?[家个名项条件人位所批])?|百分之|20\d\d\s*年?(?:底|末|内|度)?|每一?年|年度|由谁|谁|有没有|是不是|是否|对不对|能不能|可不可以|怎么样|怎么|怎样|如何|为什么|咋|"
     r"(?:两|三|四|五|几)[家个](?:单位|部门)?|三者|二者|两者|(?:任[意何]?|其中)(?:的)?(?:任[意何])?一[家个]|一个都|头上|名下|身上|手[里上]|同一[项个]?|干活|点到?名|还是|(?<=.)办公?吗"
 )
@@ -161,11 +200,20 @@ def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern.replace(r"\b", edge)), chinese) for pattern, chinese in _ENGLISH)
 
 
+@cache
+def _english_names() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """English names of offices and subjects with the Chinese ones, longest first."""
+    lines = (files("query") / "data" / "english.txt").read_text("utf-8").splitlines()
+    pairs = [line.split(" = ") for line in lines if " = " in line and not line.startswith("#")]
+    edged = [(re.compile(rf"(?<![a-z])(?:{english})s?(?![a-z])"), chinese) for english, chinese in pairs]
+    return tuple(sorted(edged, key=lambda pair: -len(pair[0].pattern)))
+
+
 def normalise(question: str) -> str:
     """A question in simplified, half-width, lower-case characters, the English of asking in Chinese."""
     text = fold_text(simplify(question[:_LONGEST])).strip()
     if re.search("[a-z]{2}", text):
-        for pattern, chinese in _english():
+        for pattern, chinese in (*_english_names(), *_english()):
             text = pattern.sub(chinese, text.strip(" ?.!"))
     return re.sub(r"(?<![a-z])\s+(?![a-z])|\s{2,}", " ", text).strip()
 
@@ -174,7 +222,8 @@ def content(text: str, *, drop: re.Pattern[str] | None = None) -> str:
     """What is left of a text without the words of asking; words that stood together stay together."""
     text = _PHRASES.sub(" ", drop.sub(" ", text) if drop else text)
     kept = "".join(" " if _of_asking(word, tag) else word for word, tag in tagged(text))
-    return re.sub(r"[^\w%、&·-]+", " ", kept).strip(" 、-")
+    runs = re.sub(r"[^\w%、&·-]+", " ", kept)
+    return re.sub(r"(?<![^\s、])[\u4e00-\u9fff](?![^\s、])", " ", runs).strip(" 、-")
 
 
 @cache

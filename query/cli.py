@@ -134,10 +134,10 @@ def _build(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
     ask = _command(
-        add, "ask", commands.ask, "ask a question in Chinese or English; - reads one question a line",
+        add, "ask", commands.ask, "ask a question in Chinese or English; without one, a prompt; - reads one a line",
         "policykg ask 哪些任务涉及市财政局",
     )  # fmt: skip
-    ask.add_argument("question", help="the question, or - for standard input")
+    ask.add_argument("question", nargs="?", help="the question, or - for standard input (default: ask at a prompt)")
     _knowledge_base(ask)
     _format(ask)
     search = _command(

@@ -47,8 +47,12 @@ def open_kb(options: argparse.Namespace) -> PolicyKG:
 
 
 def ask(options: argparse.Namespace) -> int:
-    """policykg ask: one question, or one a line from standard input as JSON lines."""
+    """policykg ask: one question, one a line from standard input as JSON lines, or a conversation at a prompt."""
     with open_kb(options) as kb:
+        if options.question is None:
+            from query.prompt import converse
+
+            return converse(kb)
         if options.question == "-":
             for line in _input_lines():
                 print(json.dumps(kb.ask(line).to_dict(), ensure_ascii=False), flush=True)

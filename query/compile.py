@@ -10,7 +10,15 @@ from kg.store import with_prefixes
 from kg.vocabulary import XSD
 from query.plan import Plan, UnitRef
 
-__all__ = ["ranking_query", "targets_query", "task_ranking_query", "task_units_query", "tasks_query", "via_query"]
+__all__ = [
+    "markers_query",
+    "ranking_query",
+    "targets_query",
+    "task_ranking_query",
+    "task_units_query",
+    "tasks_query",
+    "via_query",
+]
 
 _ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
 _TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
@@ -33,20 +41,33 @@ def _where(plan: Plan) -> Iterator[str]:
         yield from _each_unit(plan.units, predicate)
     for unit in plan.without:
         yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
-    if plan.only:
+    if plan.only and not plan.units:
+        yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?group . ?group a pkg:UnitGroup }"
+    elif plan.only:
         named = ", ".join(str(NamedNode(i)) for u in plan.units for i in u.iris)
-        yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})) }}"
+        aside = " FILTER NOT EXISTS { ?beside a pkg:UnitGroup }" if plan.groups_aside else ""
+        yield f"  FILTER NOT EXISTS {{ ?task pkg:responsibleUnit ?beside . FILTER(?beside NOT IN ({named})){aside} }}"
     if plan.no_unit:
         yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?any }"
-    if plan.topic and plan.topic.kind in ("field", "theme"):
-        yield f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?task dcterms:subject ?subject ."
-    if plan.topic and plan.topic.kind == "task":
-        yield f"  VALUES ?task {{ {_iris(plan.topic.iris)} }}"
+    yield from _topics(plan)
+    if plan.kind == "safeguard":
+        yield f"  ?task pkg:taskKind {Literal('safeguard')} ."
+    if plan.no_target:
+        yield "  FILTER NOT EXISTS { ?task pkg:hasTarget ?aim }"
     if plan.region:
         yield f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?task pkg:section/eli:is_part_of* ?part ."
     if plan.documents:
         yield f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}"
     yield from _time(plan)
+
+
+def _topics(plan: Plan) -> Iterator[str]:
+    for n, topic in enumerate((plan.topic, plan.also)):
+        subject = f"?subject{n or ''}"
+        if topic and topic.kind in ("field", "theme"):
+            yield f"  VALUES {subject} {{ {_iris(topic.iris)} }}\n  ?task dcterms:subject {subject} ."
+        elif topic and topic.kind == "task":
+            yield f"  VALUES ?task {{ {_iris(topic.iris)} }}"
 
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
@@ -58,18 +79,22 @@ def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
 
 
 def _time(plan: Plan) -> Iterator[str]:
-    if plan.year:
-        year = str(Literal(f"{plan.year:04}", datatype=XSD.gYear))
-        yield f"  ?task pkg:hasTarget/pkg:year {year} ."
+    if plan.years:
+        yield f"  VALUES ?year {{ {_years(plan)} }}\n  ?task pkg:hasTarget/pkg:year ?year ."
     elif plan.annual:
         yield "  ?task pkg:hasTarget/pkg:annual true ."
     elif plan.with_target:
         yield "  ?task pkg:hasTarget ?target ."
 
 
-def tasks_query(plan: Plan) -> str:
-    """All tasks that a plan's constraints hold for, in the order of the text."""
-    where = "\n".join([*_where(plan), _TASK])
+def _years(plan: Plan) -> str:
+    return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in plan.years)
+
+
+def tasks_query(plan: Plan, among: Iterable[str] | None = None) -> str:
+    """All tasks (of some) that a plan's constraints hold for, in the order of the text."""
+    chosen = [] if among is None else [f"  VALUES ?task {{ {_iris(among)} }}"]
+    where = "\n".join([*chosen, *_where(plan), _TASK])
     columns = "?document ?task ?path ?title ?kind ?order ?start ?end"
     return with_prefixes(f"SELECT DISTINCT {columns} WHERE {{\n{where}\n}}\nORDER BY ?document ?order")
 
@@ -114,48 +139,71 @@ def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
         scope += f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}\n"
         scope += "  ?task pkg:inDocument/pkg:documentId ?document .\n"
     excluded = f"  FILTER(?other NOT IN ({', '.join(str(NamedNode(i)) for i in others)}))\n" if others else ""
-    return with_prefixes(f"""SELECT ?other ?name ?place ?group (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
+    bounds = f"\n  FILTER(?tasks >= {plan.task_range.low})" if plan.task_range else ""
+    if plan.task_range and plan.task_range.high is not None:
+        bounds += f"\n  FILTER(?tasks <= {plan.task_range.high})"
+    return with_prefixes(f"""SELECT ?other ?name ?place ?group ?tasks WHERE {{
+  {{ SELECT ?other (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
 {scope}  ?task {predicate} ?other .
-{excluded}  ?other skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
+{excluded}  }} GROUP BY ?other }}
+  ?other skos:prefLabel ?name ; pkg:jurisdiction ?placeNode .
   ?placeNode skos:prefLabel ?place .
-  BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group)
+  BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group){bounds}
 }}
-GROUP BY ?other ?name ?place ?group
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
 
 
 def task_ranking_query(plan: Plan) -> str:
-    """Tasks by number of units (no groups), most first."""
-    where = "\n".join([*_where(plan), _TASK])
-    return with_prefixes(f"""SELECT ?document ?task ?title ?order (COUNT(DISTINCT ?other) AS ?units) WHERE {{
+    """Tasks by number of units (no groups), most first; those with an allowed number, where the plan has a range."""
+    where = "\n".join(_where(plan))
+    documents = "\n  ?task pkg:inDocument/pkg:documentId ?document ." if plan.documents else ""
+    counted = "COUNT(DISTINCT ?other)"
+    allowed = plan.unit_range
+    having = [f"{counted} >= {allowed.low}"] if allowed else []
+    having += [f"{counted} <= {allowed.high}"] if allowed and allowed.high is not None else []
+    return with_prefixes(f"""SELECT ?task ({counted} AS ?units) WHERE {{
 {where}
-  ?task pkg:responsibleUnit ?other .
-  FILTER NOT EXISTS {{ ?other a pkg:UnitGroup }}
+  ?task pkg:responsibleUnit ?other .{documents}
+  ?other a pkg:Unit .
 }}
-GROUP BY ?document ?task ?title ?order
-ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?document ?order""")
+GROUP BY ?task{f" HAVING({' && '.join(having)})" if having else ""}
+ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?task""")
 
 
-def targets_query(plan: Plan) -> str:
-    """Targets by time, unit, task and part of a document."""
-    lines = []
-    if plan.units:
-        lines += list(_each_unit(plan.units, _ROLES[plan.role]))
-        lines.append("  ?task pkg:hasTarget ?target .")
-    if plan.topic and plan.topic.kind in ("field", "theme"):
-        lines.append(f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?of dcterms:subject ?subject .")
-    elif plan.topic:
-        lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
-    if plan.region:
-        lines.append(f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?of (pkg:section?)/eli:is_part_of* ?part .")
-    if plan.documents:
-        lines.append(f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}")
-    if plan.year:
-        lines.append(f"  ?target pkg:year {Literal(f'{plan.year:04}', datatype=XSD.gYear)} .")
-    if plan.annual:
-        lines.append("  ?target pkg:annual true .")
+def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
+    """Where the texts assign tasks to units: to those given, or to any."""
+    lines = [f"  VALUES ?unit {{ {_iris(units)} }}"] if units else []
+    lines += [f"  VALUES ?task {{ {_iris(tasks)} }}"]
     where = "\n".join(lines)
-    return with_prefixes(f"""SELECT DISTINCT ?document ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?page ?title WHERE {{
+    return with_prefixes(f"""SELECT DISTINCT ?task ?marker WHERE {{
+{where}
+  ?a pkg:task ?task ; pkg:unit ?unit ; pkg:marker ?marker .
+}}
+ORDER BY ?task ?marker""")
+
+
+def unit_markers_query(unit: str, limit: int) -> str:
+    """The first places where the texts assign a task to a unit."""
+    return with_prefixes(f"""SELECT DISTINCT ?document ?marker WHERE {{
+  ?a pkg:unit {NamedNode(unit)} ; pkg:task/pkg:inDocument/pkg:documentId ?document ; pkg:marker ?marker .
+}}
+ORDER BY ?document ?marker
+LIMIT {limit}""")
+
+
+def target_names_query(plan: Plan) -> str:
+    """Only the IRIs of the targets that a plan's constraints hold for."""
+    where = "\n".join(_target_lines(plan))
+    return with_prefixes(f"""SELECT DISTINCT ?target WHERE {{
+{where}
+  ?target pkg:targetOf ?of ; pkg:inDocument/pkg:documentId ?document .
+}}""")
+
+
+def targets_query(plan: Plan, targets: Iterable[str] | None = None) -> str:
+    """Targets by time, unit, task and part of a document; of those given, where some are."""
+    where = "\n".join(_target_lines(plan, targets))
+    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?page ?title WHERE {{
 {where}
   ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
           pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
@@ -167,3 +215,24 @@ def targets_query(plan: Plan) -> str:
   OPTIONAL {{ ?target pkg:time ?time }}
 }}
 ORDER BY ?document ?order""")
+
+
+def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]:
+    """The graph patterns of a plan's constraints on ?target, and on ?of that it belongs to."""
+    lines = [f"  VALUES ?target {{ {_iris(targets)} }}"] if targets is not None else []
+    if plan.units:
+        lines += list(_each_unit(plan.units, _ROLES[plan.role]))
+        lines.append("  ?task pkg:hasTarget ?target .")
+    if plan.topic and plan.topic.kind in ("field", "theme"):
+        lines.append(f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?of dcterms:subject ?subject .")
+    elif plan.topic:
+        lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
+    if plan.region:
+        lines.append(f"  VALUES ?part {{ {_iris(plan.region.iris)} }}\n  ?of (pkg:section?)/eli:is_part_of* ?part .")
+    if plan.documents:
+        lines.append(f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}")
+    if plan.years:
+        lines.append(f"  VALUES ?year {{ {_years(plan)} }}\n  ?target pkg:year ?year .")
+    if plan.annual:
+        lines.append("  ?target pkg:annual true .")
+    return lines

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from corpus import places
 from corpus.structure.outline import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
+from query.asking import content
 from query.lexicon import Lexicon, Named, known_offices, spans_of
 from query.plan import Place, Region, Topic, UnitRef
+from query.scope import documents_named, documents_of, place_named
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
 
@@ -26,25 +29,50 @@ _NUMBERED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})、(?P<head
 _YEAR = re.compile(r"(20\d\d)(?:年)?")
 _VERBS = "参与|参加|负责|承担|牵头|配合|涉及|牵涉|管|包括|包含|提到|点名"
 _NOT_BEFORE = re.compile(
-    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|刨去|刨除|剔除|扣除|不计|不考虑|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?$"
+    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|刨去|刨除|剔除|扣除|不计|不考虑|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?\s*$"
 )
 _NOT_AFTER = re.compile(
     rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的"
 )
 _OTHER_THAN = re.compile(r"^(?:以外|之外|外)")
-_EITHER = re.compile(r"或|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是")
+_EITHER = re.compile(
+    r"或|各自|分别|[加合]起来|合计|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是"
+)
 _TYPO_HEADS = "局厅委办部"
+_HOMOPHONES = {
+    "居": "局",
+    "剧": "局",
+    "句": "局",
+    "举": "局",
+    "伟": "委",
+    "位": "委",
+    "听": "厅",
+    "庭": "厅",
+    "班": "办",
+}
 # 郑州市有哪些任务: a place as the one who acts.
 _ACTS = re.compile(
     r"^(?:人民)?(?:政府)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
 )
 # 市城投公司的任务: a body of some level that no document names.
 _SOME_BODY = re.compile(
-    r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合)"
+    r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合|任务|工作|职责)"
+)
+# 外星事务局负责什么: a body that begins the question and does something.
+_NO_BODY_HERE = re.compile(
+    r"((?:(?!哪|什么|啥|谁|各|每|几|这|那|跟|和|与|除|有)[\u4e00-\u9fff]){2,7}(?:局|厅|委员会|办公室))(?=的(?:任务|工作|职责)|负责|承担|参与|牵头|有(?:哪|什么|几|多少)|$)"
 )
 # 示范区|管委会: what stands before the word for a group makes it one of its members.
 _OWN_NAME = re.compile(
     r"(?:高新|技术|产业|经济|经开|城乡|一体化|工业|综合|自由|贸易|开发|示范|集聚|功能|保税|试验|国家|新)+[园区]{1,2}$"
+)
+# What is left in front when the name of a document or place is cut out: 在 …中,
+_LEADING = re.compile(
+    r"^(?:[\s,。:;]|在|对于?|关于|(?:文件|方案|计划|通知)?(?:里面?|中|内)(?:的)?(?=[\s,。:]|$|[^间央小学]))+"
+)
+# Words of asking that may be the heading of a part all the same.
+_OF_PARTS = re.compile(
+    "(?:重点|主要|具体)(?:任务|工作)|第.{1,3}(?:部分|章|大)|[一二三四五六七八九十]、|总体|要求|保障|措施"
 )
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
@@ -55,6 +83,7 @@ class Mentions:
 
     text: str
     rest: str
+    sought: str = ""  # the question without the documents and the place it is about
     units: tuple[UnitRef, ...] = ()
     without: tuple[UnitRef, ...] = ()
     any_unit: bool = False
@@ -62,7 +91,9 @@ class Mentions:
     region: Region | None = None
     task: Topic | None = None
     documents: tuple[str, ...] = ()
-    year: int | None = None
+    of_place: str = ""  # the place whose documents these are
+    elsewhere: str = ""  # a place that no document is in force for
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +106,36 @@ class _Span:
 def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
     text = re.sub(rf"(?<!各)(?:县区|区县)(?={_ACTS.pattern[1:]})", "各县区", text.translate(_BRACKETS))
-    documents, rest = _documents(text, lexicon)
+    documents, rest = documents_named(text, lexicon)
     spans = list(_units(rest, lexicon))
     named = [(s.start, s.end) for s in spans]
     place, spans = _place(spans, lexicon)
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
     cut = _cut(rest, named)
-    units, here = _of_places(units, lexicon)
-    region, task, cut = _parts(cut, lexicon)
-    year = _YEAR.search(cut)
+    units, of_place = _of_places(units, lexicon)
+    documents = documents or (documents_of(of_place, lexicon) if of_place else ())
+    at = _in_place(units, documents, cut, lexicon)
+    units, documents, cut = at.units, at.documents, at.rest
+    if documents and len(homes := {str(lexicon.documents[d]["place"]) for d in documents}) == 1:
+        units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
+    if documents or at.elsewhere:
+        cut = _LEADING.sub("", cut)
+    region, task, cut = _parts(cut, lexicon, documents)
     return Mentions(
         text=text,
         rest=cut,
+        sought=_LEADING.sub("", rest.replace(at.written, " ", 1)) if at.written else _LEADING.sub("", rest),
         units=_distinct(units),
         without=_distinct(without),
         any_unit=len(units) > 1 and bool(_EITHER.search(cut)),
         place=place,
         region=region,
         task=task,
-        documents=documents or here,
-        year=int(year[1]) if year else None,
+        documents=documents,
+        of_place=of_place or at.place,
+        elsewhere=at.elsewhere,
+        years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(cut))),
     )
 
 
@@ -119,13 +159,31 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> str:
 def _negated_spans(text: str, spans: list[_Span]) -> list[_Span]:
     """Spans behind 不含, 除了 …, with those that go on their list: 不算各县区政府、管委."""
     found: list[_Span] = []
-    for span in spans:
-        goes_on = (
-            bool(found) and found[-1].end < span.start and re.fullmatch(r"[、和及与]", text[found[-1].end : span.start])
+    for n, span in enumerate(spans):
+        if (found and _joined(text, found[-1], span)) or _negated(text, span):
+            found.append(span)
+            continue
+        behind = next(
+            (s for s in _list_from(text, spans[n:]) if s is not span and _NOT_AFTER.search(text[s.end :])), None
         )
-        if goes_on or _negated(text, span):
+        if behind is not None and not _NOT_BEFORE.search(text[: span.start]):
             found.append(span)
     return found
+
+
+def _joined(text: str, first: _Span, second: _Span) -> bool:
+    """Whether two units stand in one list."""
+    return first.end < second.start and bool(
+        re.fullmatch(r"\s*(?:[、和及与跟或]|以及|还有)\s*", text[first.end : second.start])
+    )
+
+
+def _list_from(text: str, spans: list[_Span]) -> Iterator[_Span]:
+    """The units of the list that begins with the first: 工信局、发改委|都不负责."""
+    for n, span in enumerate(spans):
+        if n and not _joined(text, spans[n - 1], span):
+            return
+        yield span
 
 
 def _negated(text: str, span: _Span) -> bool:
@@ -133,48 +191,75 @@ def _negated(text: str, span: _Span) -> bool:
     return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _OTHER_THAN.search(after))
 
 
-def _documents(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
-    """Documents named by title, 文号 or id; the words are cut out."""
-    found = []
-    if "《" in text or "号" in text or len(text) > 8:
-        bare = text.replace("《", "").replace("》", "")
-        for name, row in lexicon.documents.items():
-            for value in (row["number"], row["title"], name):
-                written = fold_text(str(value or "")).translate(_BRACKETS)
-                if len(written) > 5 and written in bare:
-                    found.append(name)
-                    text = bare = bare.replace(written, " ")
-                    break
-    return tuple(found), text
-
-
-def _of_places(spans: list[_Span], lexicon: Lexicon) -> tuple[list[_Span], tuple[str, ...]]:
+def _of_places(spans: list[_Span], lexicon: Lexicon) -> tuple[list[_Span], str]:
     """鹤壁市有哪些任务: a place that documents are in force for stands for them."""
-    places_named = [s for s in spans if not s.ref.iris and s.ref.written in lexicon.jurisdictions]
-    names = {s.ref.written for s in places_named}
-    here = tuple(d for d, row in lexicon.documents.items() if row["place"] in names)
-    return [s for s in spans if s not in places_named], here
+    named = [s for s in spans if not s.ref.iris and s.ref.written in lexicon.jurisdictions]
+    return [s for s in spans if s not in named], named[0].ref.written if named else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Units and documents of the place that a question names."""
+
+    units: list[_Span]
+    documents: tuple[str, ...]
+    rest: str
+    place: str = ""
+    elsewhere: str = ""
+    written: str = ""
+
+
+def _in_place(units: list[_Span], documents: tuple[str, ...], cut: str, lexicon: Lexicon) -> _At:
+    """鹤壁的发改委: units and documents of the place that is named; a place without documents is elsewhere."""
+    named = place_named(cut, lexicon)
+    if named is None or any(named[1] in e.label for e in _best_named(cut, lexicon)):
+        return _At(units, documents, cut)
+    place, written = named
+    rest = cut.replace(written, " ", 1)
+    if place not in lexicon.jurisdictions:
+        return _At(units, documents, rest, elsewhere=place, written=written)
+    here = tuple(d for d in documents if lexicon.documents[d]["place"] == place) or documents_of(place, lexicon)
+    return _At([_narrowed(s, place, lexicon) for s in units], here, rest, "" if documents else place, written=written)
+
+
+def _best_named(text: str, lexicon: Lexicon) -> list[Named]:
+    return [*lexicon.subjects.best(text), *lexicon.titles.best(text)]
+
+
+def _narrowed(span: _Span, place: str, lexicon: Lexicon) -> _Span:
+    """A unit that can be several, where the question's place has one of them."""
+    iris = tuple(i for i in span.ref.iris if lexicon.units[i].place == place)
+    if not iris or iris == span.ref.iris:
+        return span
+    return replace(span, ref=UnitRef(span.ref.written, lexicon.units[iris[0]].label, iris))
 
 
 def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
     """Units in text order: known ones in any spelling, then offices that no document names, then near misses."""
     names = lexicon.spellings
-    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest)]
+    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest) if not _cuts_word(text, b)]
     taken = [(s.start, s.end) for s in spans]
-    offices = dict.fromkeys(known_offices(), True)
-    for start, end in spans_of(text, offices, 14):
+    for start, end in spans_of(text, known_offices(), 14):
         if not any(a < end and start < b for a, b in taken):
             spans.append(_unknown(text, start, end))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (_typos, _bodies, _places):
+    for finder in (_typos, _abbreviated, _bodies, _places):
         for span in finder(text, lexicon):
-            if not any(a < span.end and span.start < b for a, b in taken):
+            if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
                 taken.append((span.start, span.end))
     yield from sorted(spans, key=lambda s: s.start)
 
 
+def _cuts_word(text: str, end: int) -> bool:
+    """现代农业部分 names no 农业部."""
+    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落")
+
+
 def _bodies(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    alone = _NO_BODY_HERE.match(text)
+    if alone:
+        yield _Span(alone.start(1), alone.end(1), UnitRef(alone[1], alone[1], ()))
     for found in _SOME_BODY.finditer(text):
         yield _Span(found.start(1), found.end(1), UnitRef(found[1], found[1], ()))
 
@@ -235,19 +320,67 @@ def _unknown(text: str, start: int, end: int) -> _Span:
 
 def _typos(text: str, lexicon: Lexicon) -> Iterator[_Span]:
     """发该委 -> 发改委: one character off a spelling that ends alike, when only one organisation is that near."""
+    yield from _misheard(text, lexicon)
     for match in re.finditer(f"[{_TYPO_HEADS}]", text):
         for length in range(9, 2, -1):
             start = match.end() - length
             written = text[start : match.end()] if start >= 0 else ""
             if not re.fullmatch(r"[\u4e00-\u9fff]+", written):
                 continue
-            near = {n for n in lexicon.spellings if abs(len(n) - length) <= 1 and _one_off(n, written)}
-            units = {iris for n in near for iris in [lexicon.spellings[n]]}
+            units = {lexicon.spellings[n] for n in _near(written, lexicon) if _one_off(n, written)}
             if len(units) == 1:
                 iris = units.pop()
                 label = f"{lexicon.units[iris[0]].label}(“{written}”)"
                 yield _Span(start, match.end(), UnitRef(written, label, iris))
                 break
+
+
+def _abbreviated(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """知产局 -> 知识产权局: characters of a name in their order, the first and the last among them, of one name only."""
+    for match in re.finditer(f"[{_TYPO_HEADS}]", text):
+        for length in (4, 3):
+            start = match.end() - length
+            written = text[start : match.end()] if start >= 0 else ""
+            if not re.fullmatch(r"[\u4e00-\u9fff]+", written) or written[0] in "省市县区":
+                continue
+            fits = {b for b in lexicon.bases.get((written[0], written[-1]), ()) if _in_order(written, b)}
+            if len(fits) == 1:
+                iris = lexicon.bases[written[0], written[-1]][fits.pop()]
+                label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{lexicon.units[iris[0]].base}(各地)"
+                yield _Span(start, match.end(), UnitRef(written, f"{label}(“{written}”)", iris))
+                break
+
+
+def _in_order(short: str, long: str) -> bool:
+    """Whether the characters of one name stand in the other in their order; 参与部 is none of 参谋部."""
+    rest = iter(long)
+    return len(short) < len(long) <= 3 * len(short) and all(c in rest for c in short)
+
+
+def _misheard(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """财政居 -> 财政局: the word for the kind of office written by its sound, before a word that can follow a unit."""
+    for match in re.finditer(f"[{''.join(_HOMOPHONES)}](?=$|[ ,、?的有和与跟都在]|负责|参与|牵头|承担|管)", text):
+        for length in range(min(9, match.end()), 2, -1):
+            written = text[match.end() - length : match.end()]
+            iris = lexicon.spellings.get(written[:-1] + _HOMOPHONES[match[0]])
+            if iris:
+                yield _Span(
+                    match.end() - length,
+                    match.end(),
+                    UnitRef(written, f"{lexicon.units[iris[0]].label}(“{written}”)", iris),
+                )
+                break
+
+
+def _near(written: str, lexicon: Lexicon) -> Iterator[str]:
+    """Spellings that can be one slip away: they share a half, or two characters changed places."""
+    for length in (len(written) - 1, len(written), len(written) + 1):
+        for first, half in ((True, written[: length // 2]), (False, written[len(written) - length + length // 2 :])):
+            yield from (n for n in lexicon.halves.get((first, half), ()) if len(n) == length)
+    for at in range(len(written) - 1):
+        swapped = written[:at] + written[at + 1] + written[at] + written[at + 2 :]
+        if swapped in lexicon.spellings:
+            yield swapped
 
 
 def _one_off(name: str, written: str) -> bool:
@@ -273,19 +406,29 @@ def _place(spans: list[_Span], lexicon: Lexicon) -> tuple[Place | None, list[_Sp
     return None, spans
 
 
-def _parts(text: str, lexicon: Lexicon) -> tuple[Region | None, Topic | None, str]:
+def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Region | None, Topic | None, str]:
     """A part of a document, by number (三(二)1, 3.3, 第三部分) or by a top heading (重点工作)."""
     match = _PATH.search(text)
     if match:
-        wanted = _path_of(match)
-        sections = [s for s in lexicon.sections if _plain(s.path) == wanted]
-        tasks = [t for t in lexicon.tasks if _plain(t.path) == wanted]
+        named = [n for n in lexicon.by_path.get(_path_of(match), ()) if not documents or n.document in documents]
+        tasks, sections = ([n for n in named if n.kind == kind] for kind in ("task", "section"))
         rest = f"{text[: match.start()]} {text[match.end() :]}"
         if tasks:
-            return None, Topic(tasks[0].label, "task", tuple(t.iri for t in tasks)), rest
+            return None, Topic(_of_path(tasks), "task", tuple(t.iri for t in tasks)), rest
         if sections:
-            return Region(_label(sections[0]), tuple(s.iri for s in sections)), None, rest
-    tops = [s for s in lexicon.sections if "/" not in s.path]
+            return Region(_of_path(sections, _label), tuple(s.iri for s in sections)), None, rest
+    if not (_OF_PARTS.search(text) or content(text)):
+        return None, None, text
+    tops = [s for s in lexicon.tops if not documents or s.document in documents]
+    return _numbered_part(text, tops) or _headed_part(text, tops) or (None, None, text)
+
+
+def _of_path(named: list[Named], label: Callable[[Named], str] = attrgetter("label")) -> str:
+    """The label of what stands at a path: of one document its own, of several the path."""
+    return label(named[0]) if len(named) == 1 else f"{named[0].path}(在 {len(named)} 个文件里)"
+
+
+def _numbered_part(text: str, tops: list[Named]) -> tuple[Region, None, str] | None:
     for pattern in (_PART, _NUMBERED):
         for found in pattern.finditer(text):
             figure = found["n"] if not found["n"].isdigit() else _han(int(found["n"]))
@@ -294,21 +437,24 @@ def _parts(text: str, lexicon: Lexicon) -> tuple[Region | None, Topic | None, st
             if chosen:
                 rest = (text[: found.start()] + " " + text[found.end("n") :]).replace(chosen[0].label, " ", 1)
                 rest = re.sub(r"^\s*(?:大?部分|章|大项|大块|、)", " ", rest)
-                return Region(_label(chosen[0]), tuple(s.iri for s in chosen)), None, rest
-    named = [s for s in tops if len(s.label) >= 4 and s.label in text]
-    if named:
-        longest = max(named, key=lambda s: len(s.label))
-        same = tuple(s.iri for s in named if s.label == longest.label)
-        return Region(_label(longest), same), None, text.replace(longest.label, " ", 1)
-    return None, None, text
+                return Region(_of_path(chosen, _label), tuple(s.iri for s in chosen)), None, rest
+    return None
+
+
+def _headed_part(text: str, tops: list[Named]) -> tuple[Region, None, str] | None:
+    """By a top heading, or by another word for it: 重点任务 for 重点工作."""
+    for wording in (text, re.sub("(重点|主要)任务", r"\1工作", text), re.sub("(重点|主要)工作", r"\1任务", text)):
+        named = [s for s in tops if len(s.label) >= 4 and s.label in wording]
+        if named:
+            longest = max(named, key=lambda s: len(s.label))
+            same = [s for s in named if s.label == longest.label]
+            label = _label(longest) if len(same) == 1 else f"{longest.label}(在 {len(same)} 个文件里)"
+            return Region(label, tuple(s.iri for s in same)), None, wording.replace(longest.label, " ", 1)
+    return None
 
 
 def _label(section: Named) -> str:
     return f"{section.path}、{section.label}" if "/" not in section.path else f"{section.path} {section.label}"
-
-
-def _plain(path: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"[()（）]", "", p) for p in path.split("/"))
 
 
 def _han(value: int) -> str:

@@ -13,11 +13,13 @@ from indexer.search import Hit, Mode
 from kg.endpoint import Credentials
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
+from query.conversation import Conversation
 from query.entities import find_unit
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan
 from query.reading import read_question
 from query.records import all_units, task_records
+from query.suggest import Suggestion, suggestions
 
 if TYPE_CHECKING:
     import networkx
@@ -103,6 +105,16 @@ class PolicyKG:
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
+
+    def conversation(self) -> Conversation:
+        """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
+        return Conversation(self._lexicon, lambda question, plan: self._answering.answer(question, plan))
+
+    def suggest(self, text: str, *, k: int = 10) -> Table[Suggestion]:
+        """Names that begin with, or hold, a text: units, domains, tasks, documents. Raises BadQuery for a bad k."""
+        if k < 1:
+            raise BadQuery(f"k must be at least 1, got {k}")
+        return Table(suggestions(text, self._lexicon, k))
 
     def search(self, text: str, *, k: int = 10, mode: Mode = "hybrid", documents: Sequence[str] = ()) -> Table[Hit]:
         """The best `k` passages for a text, by words and by meaning. Raises BadQuery for a bad k, mode or document."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from operator import itemgetter
+from urllib.parse import unquote
 
 from corpus import places
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
+from kg.vocabulary import PKG
 
-__all__ = ["Lexicon", "Named", "UnitEntry", "core", "known_offices"]
+__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "known_offices", "spans_of"]
 
 _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _LEADING = re.compile(
     r"^(?:(?:大力|积极|加快|深入|着力|持续|全面|进一步|切实|建立健全|建立完善)*(?:推进|推动|促进|培育|建设|加强|加大|强化|实施|组织实施|支持|扶持|注重|营造|开展|完善|健全|提升|构建|打造|深化|优化|发展|落实|加快|做好|推行))+"
 )
-_TRAILING = re.compile(r"(?:工程|行动|计划|工作|建设|发展)$")
+# Words that name nobody in particular, though texts assign tasks to them.
+_ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)")
+_PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +73,22 @@ class Lexicon:
     @cached_property
     def units(self) -> Mapping[str, UnitEntry]:
         """All units and groups by IRI."""
-        rows = self._graph.query(load("unit_labels").bound()).dicts()
-        return {r["unit"]: UnitEntry(r["unit"], r["preferred"], r["place"], r["base"] or "", r["group"]) for r in rows}
+        rows = self._graph.query(load("unit_names").bound())
+        group = PKG.UnitGroup.value
+        return {u: UnitEntry(u, name, place, base or "", kind == group) for u, name, place, base, kind in sorted(rows)}
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
         """Every way to write a unit -> the IRIs it can mean. A name without place means every place's."""
+        labels = [(u.iri, u.label) for u in self.units.values()]
+        labels += [(iri, label) for iri, label in self._graph.query(load("unit_other_names").bound())]
         found: dict[str, set[str]] = {}
-        for row in self._graph.query(load("unit_labels").bound()).dicts():
-            entry = self.units[row["unit"]]
-            for name in {row["label"], *_forms(entry), *_forms_of_alias(row["label"], entry)}:
-                found.setdefault(name.lower(), set()).add(entry.iri)
-        return {name: tuple(sorted(iris)) for name, iris in found.items() if len(name) > 1}
+        for iri, label in labels:
+            entry = self.units.get(iri)
+            for name in {label, *_bare(label, entry), *_forms(entry), *_forms_of_alias(label, entry)} if entry else ():
+                found.setdefault(name.lower(), set()).add(iri)
+        usable = {name: iris for name, iris in found.items() if len(name) > 1 and not _ANYBODY.fullmatch(name)}
+        return {name: tuple(sorted(iris)) for name, iris in usable.items()}
 
     @cached_property
     def longest(self) -> int:
@@ -96,19 +105,71 @@ class Lexicon:
     @cached_property
     def tasks(self) -> tuple[Named, ...]:
         """All tasks."""
-        rows = self._graph.query(load("tasks").bound()).dicts()
-        return tuple(Named(r["task"], r["title"], "task", r["path"], r["document"]) for r in rows)
+        return self._titled("task")
 
     @cached_property
     def sections(self) -> tuple[Named, ...]:
         """All nodes of outlines."""
-        rows = self._graph.query(load("sections").bound()).dicts()
-        return tuple(Named(r["section"], r["title"] or "", "section", r["path"], r["document"]) for r in rows)
+        return self._titled("section")
+
+    def _titled(self, kind: str) -> tuple[Named, ...]:
+        """Tasks or sections; path and document stand in their IRIs, which costs a third of asking for them."""
+        rows = self._graph.query(load(f"{kind}_titles").bound())
+        return tuple(Named(iri, title or "", kind, *_address(iri)) for iri, title in sorted(rows, key=itemgetter(0)))
+
+    @cached_property
+    def spans(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
+        """The tasks of each document with where their texts stand: IRI, start, end."""
+        found: dict[str, list[tuple[str, int, int]]] = {}
+        for task, evidence in self._graph.query(load("task_spans").bound()):
+            start, end = evidence.rpartition("char=")[2].split(",")
+            found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
+        return found
+
+    @cached_property
+    def titles(self) -> LabelIndex:
+        """Tasks by the core of their titles."""
+        return LabelIndex(self.tasks)
+
+    @cached_property
+    def subjects(self) -> LabelIndex:
+        """Domains by the core of their labels."""
+        return LabelIndex(self.domains)
+
+    @cached_property
+    def headings(self) -> LabelIndex:
+        """Sections by the core of their headings."""
+        return LabelIndex(self.sections, shortest=2)
+
+    @cached_property
+    def tops(self) -> tuple[Named, ...]:
+        """The sections of the first level."""
+        return tuple(s for s in self.sections if "/" not in s.path)
+
+    @cached_property
+    def by_path(self) -> Mapping[tuple[str, ...], tuple[Named, ...]]:
+        """Sections and tasks by the figures of their paths: ("三", "一", "1")."""
+        found: dict[tuple[str, ...], list[Named]] = {}
+        for named in (*self.sections, *self.tasks):
+            found.setdefault(tuple(re.sub(r"[()（）]", "", p) for p in named.path.split("/")), []).append(named)
+        return {path: tuple(entries) for path, entries in found.items()}
 
     @cached_property
     def documents(self) -> Mapping[str, Mapping[str, object]]:
         """The metadata of all documents by id."""
         return {str(r["document"]): r for r in self._graph.query(load("documents").bound()).dicts()}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, str]:
+        """The indicator of every target, by the target's IRI."""
+        return dict(self._graph.query(load("indicators").bound()).rows)
+
+    @cached_property
+    def document_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """How each document may be named in a question."""
+        from query.scope import title_keys
+
+        return {d: title_keys(d, row["number"], str(row["title"])) for d, row in self.documents.items()}  # type: ignore[arg-type]
 
     @cached_property
     def jurisdictions(self) -> frozenset[str]:
@@ -119,10 +180,31 @@ class Lexicon:
         """The names of units that look most like an unknown one."""
         import difflib
 
-        bare = re.sub("^.*?[省市县区](?=.{2})", "", name) or name
-        labels = {u.label: u.base for u in self.units.values() if not u.group}
-        ratio = {la: difflib.SequenceMatcher(None, bare, b or la).ratio() for la, b in labels.items()}
+        bare = re.sub("^.*?[省市县区](?=.{2})", "", name)[:20] or name[:20]
+        labels = {u.label: u.base or u.label for u in self.units.values() if not u.group}
+        shared = {la: len(set(bare) & set(b)) / (len(b) + len(bare)) for la, b in labels.items()}
+        likely = sorted(shared, key=lambda la: (-shared[la], la))[:24]
+        ratio = {la: difflib.SequenceMatcher(None, bare, labels[la]).ratio() for la in likely}
         return tuple(sorted(ratio, key=lambda la: (-ratio[la], la))[:count])
+
+    @cached_property
+    def bases(self) -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+        """Units by the first and last character of their base names, then by base name."""
+        found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+        for unit in self.units.values():
+            if not unit.group and len(unit.base) > 3:
+                same = found.setdefault((unit.base[0], unit.base[-1]), {})
+                same[unit.base] = (*same.get(unit.base, ()), unit.iri)
+        return found
+
+    @cached_property
+    def halves(self) -> Mapping[tuple[bool, str], tuple[str, ...]]:
+        """Spellings by their first and by their last half: of a name with one wrong character, one half is right."""
+        found: dict[tuple[bool, str], list[str]] = {}
+        for name in self.spellings:
+            found.setdefault((True, name[: len(name) // 2]), []).append(name)
+            found.setdefault((False, name[len(name) // 2 :]), []).append(name)
+        return {half: tuple(names) for half, names in found.items()}
 
 
 def _forms(entry: UnitEntry) -> Iterator[str]:
@@ -150,6 +232,13 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
         yield from (f"团{level}委", f"共青团{entry.place}委")
 
 
+def _bare(label: str, entry: UnitEntry) -> Iterator[str]:
+    """A nameplate without the character of its level: 市人才办 is 人才办."""
+    level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
+    if level and not entry.group and label.startswith(level) and len(label) > 3:
+        yield label.removeprefix(level)
+
+
 def _forms_of_alias(label: str, entry: UnitEntry) -> Iterator[str]:
     """Another name of a unit without its place: 鹤壁市投资集团 is 市投资集团 and 投资集团 as well."""
     rest = label.removeprefix(entry.place)
@@ -168,7 +257,7 @@ def _group_forms(label: str) -> Iterator[str]:
         yield f"各{bare.removesuffix('人民政府').removesuffix('政府')}"
 
 
-def spans_of(text: str, names: Mapping[str, object], longest: int) -> Iterator[tuple[int, int]]:
+def spans_of(text: str, names: Container[str], longest: int) -> Iterator[tuple[int, int]]:
     """Where names stand in `text`, longest first at each place, without overlap; linear in the text."""
     at = 0
     while at < len(text):
@@ -181,8 +270,32 @@ def spans_of(text: str, names: Mapping[str, object], longest: int) -> Iterator[t
             at += 1
 
 
-def best_labels(entries: Iterable[Named], test: str) -> list[Named]:
-    """Entries whose whole heading, or its core, stands in `test`; the longest such heading wins."""
-    found = [(len(core(e.label)), e) for e in entries if len(core(e.label)) >= 3 and core(e.label) in test]
-    longest = max((n for n, _ in found), default=0)
-    return [e for n, e in found if n == longest]
+class LabelIndex:
+    """Entries by the core of their labels, found in a text in time linear in the text."""
+
+    def __init__(self, entries: Iterable[Named], *, shortest: int = 3) -> None:
+        self._found: dict[str, list[Named]] = {}
+        for entry in entries:
+            if len(name := core(entry.label)) >= shortest:
+                self._found.setdefault(name.lower(), []).append(entry)
+        self._lengths = sorted({len(name) for name in self._found}, reverse=True)
+
+    def best(self, text: str, documents: Container[str] | None = None) -> list[Named]:
+        """Entries (of some documents) whose heading, or its core, stands in `text`; the longest such heading wins."""
+        for length in self._lengths:
+            for at in range(len(text) - length + 1):
+                found = self._found.get(text[at : at + length], [])
+                chosen = found if documents is None else [e for e in found if e.document in documents]
+                if chosen:
+                    return chosen
+        return []
+
+    def __getitem__(self, name: str) -> list[Named]:
+        return self._found.get(name.lower(), [])
+
+
+def _address(iri: str) -> tuple[str, str]:
+    """Path and document of a task or section by its IRI; ~2 marks the second of the same path."""
+    match = _PLACE.search(iri)
+    assert match is not None
+    return re.sub(r"~\d+(?=/|$)", "", unquote(match[2])), unquote(match[1])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from indexer.words import fold_text, words
 
-__all__ = ["DOING", "best_first", "holds", "matching"]
+__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "plain"]
 
 # Words that say the same in questions and in names of indicators.
 _SAME = {
@@ -59,20 +60,31 @@ def _expanded(text: str) -> list[set[str]]:
     return found
 
 
-def matching(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
-    """Targets whose indicator has the words asked for; those with most of them. 、 in the question parts alternatives."""
-    chosen: list[Mapping[str, Any]] = []
-    for part in text.split("、"):
-        wanted = _expanded(part)
-        needed = [group for group in wanted if not group & DOING]
-        fits = [r for r in rows if _count(needed, r) * 4 >= len(needed) * 3]
-        best = max((_count(wanted, r) for r in fits), default=0) if needed else 0
-        chosen += [r for r in fits if best and _count(wanted, r) == best]
-    return sorted({id(r): r for r in chosen}.values(), key=lambda r: (r["document"], r["order"]))
+def matching(indicators: Mapping[str, str], text: str) -> list[str]:
+    """The keys of those indicators that have the words asked for, with most of them. 、 in the question parts
+    alternatives; where no indicator has all runs of words, each run is one."""
+    parts = text.split("、")
+    found = [key for part in parts for key in _having(indicators, part)]
+    if not found and " " in text.strip():
+        found = [key for part in text.split() for key in _having(indicators, part)]
+    return list(dict.fromkeys(found))
 
 
-def _count(wanted: Sequence[set[str]], row: Mapping[str, Any]) -> int:
-    return sum(any(w in row["indicator"].lower() for w in group) for group in wanted)
+def _having(indicators: Mapping[str, str], part: str) -> list[str]:
+    wanted = _expanded(part)
+    needed = [group for group in wanted if not group & DOING]
+    if not needed:
+        return []
+    fits = {
+        key: name.lower() for key, name in indicators.items() if _count(needed, name.lower()) * 4 >= len(needed) * 3
+    }
+    counts = {key: _count(wanted, name) for key, name in fits.items()}
+    best = max(counts.values(), default=0)
+    return [key for key, count in counts.items() if best and count == best]
+
+
+def _count(wanted: Sequence[set[str]], indicator: str) -> int:
+    return sum(any(w in indicator for w in group) for group in wanted)
 
 
 def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
@@ -81,13 +93,35 @@ def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str
     return sorted(rows, key=lambda r: (abs(len(r["indicator"]) - wanted), r["document"], r["order"]))
 
 
-def holds(text: str, wanted: str, *, exact: bool) -> bool:
-    """Whether a text has what a question names: each run of words as it stands, or (not `exact`) all words of it."""
-    plain = fold_text(text).translate(_QUOTES)
-    runs = [run for run in wanted.replace("、", " ").split() if len(run) > 1]
-    return bool(runs) and all(run in plain or (not exact and _has_words(plain, run)) for run in runs)
+def plain(text: str) -> str:
+    """A text as words are looked for in it: folded, without quotation marks."""
+    return fold_text(text).translate(_QUOTES)
+
+
+def _runs(wanted: str) -> list[str]:
+    return [run for run in wanted.replace("、", " ").split() if len(run) > 1]
+
+
+def may_hold(folded: str, wanted: str) -> bool:
+    """Whether a part of a folded text may have what a question names; a quick test before `holds`."""
+    return all(run in folded or _has_words(folded, run) for run in _runs(wanted))
+
+
+def holds(folded: str, wanted: str, *, exact: bool) -> bool:
+    """Whether a folded text has what a question names: each run of words as it stands (quotation marks do not count),
+    or (not `exact`) all words of it."""
+    runs = _runs(wanted)
+    if not runs or all(run in folded for run in runs):
+        return bool(runs)
+    bare = folded.translate(_QUOTES)
+    return all(run in bare or (not exact and _has_words(bare, run)) for run in runs)
 
 
 def _has_words(text: str, run: str) -> bool:
-    found = [w for w in words(run) if len(w) > 1]
+    found = _words_of(run)
     return bool(found) and all(w in text for w in found)
+
+
+@lru_cache(maxsize=256)
+def _words_of(run: str) -> tuple[str, ...]:
+    return tuple(w for w in words(run) if len(w) > 1)

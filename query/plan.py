@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Asks", "Place", "Plan", "Region", "Topic", "UnitRef"]
+__all__ = ["Asks", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
 
 
 class Asks(StrEnum):
@@ -26,6 +26,9 @@ class Asks(StrEnum):
     TARGET_VALUE = "target_value"
     TARGETS = "targets"
     METADATA = "metadata"
+    MENTION = "mention"  # does any text have these words
+    DOMAINS = "domains"  # the fields or themes of a document
+    COUNT_DOMAINS = "count_domains"
     SECTION = "section"  # what a part of a document says
     SEARCH = "search"  # only the text can answer
     NOTHING = "nothing"  # not understood
@@ -67,6 +70,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """A number from `low` to `high`, both included; `high` is None where there is no upper end."""
+
+    low: int = 0
+    high: int | None = None
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.low <= number and (self.high is None or number <= self.high)
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"= {self.low}"
+        return f"≥ {self.low}" if self.high is None else f"≤ {self.high}" if not self.low else f"{self.low}—{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A question as constraints and what is asked for. All constraints hold together."""
 
@@ -74,17 +93,27 @@ class Plan:
     units: tuple[UnitRef, ...] = ()
     any_unit: bool = False  # one of the units is enough (或)
     only: bool = False  # nobody beside them
+    groups_aside: bool = False  # … where groups are not counted
     ascending: bool = False  # fewest tasks first
     without: tuple[UnitRef, ...] = ()
     role: str | None = None
     place: Place | None = None
     topic: Topic | None = None
+    part: str = ""  # the part of a field's name that is meant: 大数据 of 大数据和人工智能
+    also: Topic | None = None  # a second topic that must hold too
     region: Region | None = None
     documents: tuple[str, ...] = ()
-    year: int | None = None
+    of_place: str = ""  # the place whose documents these are
+    elsewhere: str = ""  # a place that no document is in force for
+    kind: str = ""  # of tasks: "safeguard"; of domains: "field" or "theme"
+    years: tuple[int, ...] = ()
     annual: bool = False
     with_target: bool = False
+    no_target: bool = False
     no_unit: bool = False
+    unit_range: Range | None = None  # how many units a task may have
+    task_range: Range | None = None  # how many tasks a unit may have
+    partners: bool = False  # beside the tasks, who shares them
     field: str | None = None  # of the metadata
     limit: int | None = None
     nth: int | None = None  # only this place of a ranking
@@ -100,25 +129,42 @@ class Plan:
             else []
         )
         parts += [f"不含 = {u.label}" for u in self.without]
-        parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}"] if self.topic else []
+        part = f"(其中{self.part})" if self.part else ""
+        parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}{part}"] if self.topic else []
+        parts += [f"{_TOPICS[self.also.kind]} = {self.also.label}"] if self.also else []
         parts += [f"范围 = {self.region.label}"] if self.region else []
-        parts += [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
-        parts += [f"年份 = {self.year}"] if self.year else []
+        parts += ["类别 = 保障措施"] if self.kind == "safeguard" else []
+        parts += self._of_documents()
+        parts += [f"年份 = {'、'.join(map(str, self.years))}"] if self.years else []
         parts += ["时间 = 每年"] if self.annual else []
-        parts += ["有量化指标"] if self.with_target and not (self.year or self.annual or self.words) else []
+        parts += ["有量化指标"] if self.with_target and not (self.years or self.annual or self.words) else []
+        parts += ["没有量化指标"] if self.no_target else []
+        parts += [f"责任单位数 {self.unit_range}"] if self.unit_range else []
+        parts += [f"任务数 {self.task_range}"] if self.task_range else []
         parts += ["没有写明责任单位"] if self.no_unit else []
         parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
+        parts += [f"原文提到 = {self.words}"] if self.asks is Asks.MENTION else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
         order = "从少到多" if self.ascending else ""
         role = _ROLES.get(self.role or "", "责任" if self.asks in (Asks.UNITS, Asks.COUNT_UNITS) else "")
         compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
-        asked = _ASKED[self.asks].format(
-            field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self)
+        kind = _KINDS.get(self.kind, "领域")
+        asked = (
+            "任务和共同承担的单位"
+            if self.partners
+            else _ASKED[self.asks].format(
+                kind=kind, field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self)
+            )
         )
         if not parts:
             return asked or "全部任务"
         return f"{' 且 '.join(parts)} → {asked}" if asked else " 且 ".join(parts)
+
+    def _of_documents(self) -> list[str]:
+        if self.elsewhere or self.of_place:
+            return [f"地区 = {self.elsewhere or self.of_place}"]
+        return [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
 
 
 def _rows(plan: Plan) -> str:
@@ -130,11 +176,12 @@ def _rows(plan: Plan) -> str:
 
 def _units(plan: Plan) -> str:
     name = f"{_ROLES.get(plan.role or '', '责任')}单位"
-    only = "只有 " if plan.only else ""
+    only = "只有(集体称谓不计) " if plan.only and plan.groups_aside else "只有 " if plan.only else ""
     return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 
 
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
+_KINDS = {"field": "重点领域", "theme": "工作主题"}
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
 _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目"}
 _ASKED = {
@@ -153,6 +200,9 @@ _ASKED = {
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",
     Asks.METADATA: "{field}",
+    Asks.MENTION: "是否",
+    Asks.DOMAINS: "{kind}",
+    Asks.COUNT_DOMAINS: "{kind}数",
     Asks.SECTION: "原文",
     Asks.SEARCH: "",
     Asks.NOTHING: "没有读懂",

@@ -8,125 +8,100 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-from indexer.words import words
 from query import asking
 from query.asking import content
-from query.entities import Mentions, find_mentions
-from query.lexicon import Lexicon, Named, best_labels, core
-from query.matching import DOING
-from query.plan import Asks, Plan, Topic
+from query.bounds import ranges_of
+from query.entities import find_mentions
+from query.lexicon import Lexicon, core
+from query.plan import Asks, Plan, Range, Topic, UnitRef
+from query.question import Question
 
-__all__ = ["read_question"]
-
-
-@dataclass(frozen=True)
-class _Question:
-    """A question being read."""
-
-    text: str
-    lexicon: Lexicon
-    mentions: Mentions
-
-    @cached_property
-    def named(self) -> Topic | None:
-        """The domain, theme or task whose name stands in the question."""
-        return self.mentions.task or _named_topic(self.mentions.rest, self.lexicon)
-
-    @cached_property
-    def plain(self) -> str:
-        """The rest of the question without the topic's name: its words are no words of asking."""
-        rest = self.mentions.rest
-        return rest.replace(core(self.named.label), " ") if self.named else rest
-
-    @cached_property
-    def left(self) -> str:
-        """The words of content that name no unit, place or part of a document."""
-        drop = asking.WITH if self.mentions.units and not self.named else None
-        return content(self.mentions.rest, drop=drop)
-
-    @cached_property
-    def topic(self) -> Topic | None:
-        """The domain, theme or task that the question names, by name or by words of its heading."""
-        return self.named or _worded_topic(self.left, self.lexicon)
-
-    @cached_property
-    def unmatched(self) -> str:
-        """The words of content where they name no topic: to be looked for in the texts."""
-        return "" if self.topic or not any(len(w) > 1 for w in words(self.left)) else self.left
+__all__ = ["parse", "plan_of", "read_question"]
 
 
 def read_question(question: str, lexicon: Lexicon) -> Plan:
     """What is asked, as a plan; `Asks.NOTHING` for a text without content. Linear in the question's length."""
+    asked = parse(question, lexicon)
+    return plan_of(asked) if asked else Plan(Asks.NOTHING)
+
+
+def parse(question: str, lexicon: Lexicon) -> Question | None:
+    """What a question names; None for a text without content."""
     text = asking.normalise(question)
     if not re.search(r"[\u4e00-\u9fffa-z0-9]", text):
-        return Plan(Asks.NOTHING)
-    asked = _Question(text, lexicon, find_mentions(text, lexicon))
-    asked = _whole_headings(asked)
+        return None
+    units, tasks, rest = ranges_of(text)
+    asked = Question(text, lexicon, find_mentions(rest, lexicon), unit_range=units, task_range=tasks)
+    return _by_name(_whole_headings(asked))
+
+
+def _by_name(asked: Question) -> Question:
+    """淇县被直接点名的任务: what reaches a county through groups is left aside."""
+    m = asked.mentions
+    if m.place is None or not asking.BY_NAME.search(m.rest):
+        return asked
+    unit = UnitRef(m.place.name, asked.lexicon.units[m.place.iri].label, (m.place.iri,))
+    return replace(asked, mentions=replace(m, place=None, units=(*m.units, unit)))
+
+
+def plan_of(asked: Question) -> Plan:
+    """The plan of the first intent that fits."""
+    m = asked.mentions
+    place = {"of_place": m.of_place, "elsewhere": m.elsewhere}
     for intent in _INTENTS:
         plan = intent(asked)
         if plan:
-            return plan
-    return Plan(Asks.SEARCH, words=text, documents=asked.mentions.documents)
+            return replace(plan, **place)  # type: ignore[arg-type]
+    words = m.sought if m.documents or m.elsewhere else asked.text
+    return Plan(Asks.SEARCH, words=words, documents=m.documents, **place)  # type: ignore[arg-type]
 
 
-def _whole_headings(asked: _Question) -> _Question:
+def _whole_headings(asked: Question) -> Question:
     """与省科技厅建立会商机制 is a task: a body that only its heading names is no unit that is asked about."""
     m = asked.mentions
-    part = [u for u in m.units if not u.iris and asked.topic and u.written in asked.topic.label]
+    part = [u for u in m.units if asked.topic and u.written in asked.topic.label and not _at_home(u, asked)]
     return replace(asked, mentions=replace(m, units=tuple(u for u in m.units if u not in part))) if part else asked
 
 
-def _named_topic(text: str, lexicon: Lexicon) -> Topic | None:
-    domains, tasks = (best_labels(e, text) for e in (lexicon.domains, lexicon.tasks))
-    best = max([*domains, *tasks], key=lambda e: len(core(e.label)), default=None)
-    if best is None:
-        return None
-    same = [e for e in (domains if best in domains else tasks) if core(e.label) == core(best.label)]
-    return Topic(best.label, best.kind, tuple(e.iri for e in same))
+def _at_home(unit: UnitRef, asked: Question) -> bool:
+    """Whether a unit is known, and belongs to the place of the documents that are asked about."""
+    places = {asked.lexicon.documents[d]["place"] for d in asked.mentions.documents}
+    return any(not places or asked.lexicon.units[i].place in places for i in unit.iris)
 
 
-def _worded_topic(left: str, lexicon: Lexicon) -> Topic | None:
-    """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading, those for what is done (培育) if they can.
-    Several such headings count together."""
-    wanted = set(words(left))
-    for needed in (wanted, wanted - DOING):
-        if not any(len(w) > 1 for w in needed):
-            continue
-        for entries in (lexicon.domains, lexicon.tasks):
-            fits = [e for e in entries if all(w in e.label.lower() for w in needed)]
-            if fits:
-                return _together(fits, left)
-    return None
-
-
-def _together(fits: list[Named], left: str) -> Topic:
-    labels = dict.fromkeys(e.label for e in fits)
-    label = next(iter(labels)) if len(labels) == 1 else f"含“{left}”的 {len(labels)} 个"
-    return Topic(label, fits[0].kind, tuple(e.iri for e in fits))
-
-
-def _base(asked: _Question, asks: Asks) -> Plan:
+def _base(asked: Question, asks: Asks) -> Plan:
     """A plan with the constraints that hold for every intent."""
     m = asked.mentions
+    only = bool(m.units) and bool(asking.ONLY.search(asked.plain))
+    groups = bool(m.without) and all(asked.lexicon.units[i].group for u in m.without for i in u.iris)
     return Plan(
         asks,
         units=m.units,
         any_unit=m.any_unit,
-        without=m.without,
-        only=bool(m.units) and bool(asking.ONLY.search(asked.plain)),
+        without=() if only and groups else m.without,
+        only=only,
+        groups_aside=only and groups,
         place=m.place,
         region=m.region,
         documents=m.documents,
         role=asking.role_of(asked.plain) if m.units or m.place else None,
         topic=asked.topic,
+        also=asked.second,
+        part=asked.part,
         words=asked.unmatched,
+        kind="safeguard" if _safeguards(asked) else "",
+        unit_range=asked.unit_range,
+        no_target=bool(asking.NO_TARGET.search(m.rest)),
     )
 
 
-def _metadata(asked: _Question) -> Plan | None:
+def _safeguards(asked: Question) -> bool:
+    return asked.mentions.region is None and bool(asking.SAFEGUARDS.search(asked.plain))
+
+
+def _metadata(asked: Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or m.task:
         return None
@@ -138,7 +113,7 @@ def _metadata(asked: _Question) -> Plan | None:
     return Plan(Asks.METADATA, documents=m.documents, field=name) if name else None
 
 
-def _without_unit(asked: _Question) -> Plan | None:
+def _without_unit(asked: Question) -> Plan | None:
     if not asking.NO_UNIT.search(asked.text):
         return None
     counted = asking.COUNT_TASKS.search(asked.text) or asking.ASKS_VALUE.search(asked.text)
@@ -146,10 +121,12 @@ def _without_unit(asked: _Question) -> Plan | None:
     return replace(_base(asked, asks), no_unit=True, units=(), topic=None, role=None, words="")
 
 
-def _co_units(asked: _Question) -> Plan | None:
+def _co_units(asked: Question) -> Plan | None:
     m = asked.mentions
     if len(m.units) != 1 or not asking.WITH.search(asked.plain):
         return None
+    if asking.WHICH_TASKS.search(asked.plain) and asking.WHO.search(asked.plain):
+        return replace(_base(asked, Asks.TASKS), partners=True, words="", topic=asked.named, role=None)
     many = asking.COUNT_UNITS.search(asked.plain)
     if not (many or asking.WHO.search(asked.plain) or asking.MOST.search(asked.plain) or _partners(asked)):
         return None
@@ -159,11 +136,11 @@ def _co_units(asked: _Question) -> Plan | None:
     return Plan(asks, units=m.units, documents=m.documents, region=m.region, limit=limit)
 
 
-def _partners(asked: _Question) -> bool:
+def _partners(asked: Question) -> bool:
     return bool(re.search("单位|部门|伙伴|搭档|局", asked.plain))
 
 
-def _compare(asked: _Question) -> Plan | None:
+def _compare(asked: Question) -> Plan | None:
     """财政局和科技局谁的任务多; 科技局排第几."""
     m, plain = asked.mentions, asked.plain
     constraints = {"documents": m.documents, "region": m.region, "role": asking.role_of(plain)}
@@ -177,17 +154,19 @@ def _compare(asked: _Question) -> Plan | None:
     return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
 
 
-def _ranking(asked: _Question) -> Plan | None:
+def _ranking(asked: Question) -> Plan | None:
     m, plain = asked.mentions, asked.plain
+    if asked.task_range and not m.units:
+        counted = asking.COUNT_UNITS.search(plain)
+        return Plan(Asks.COUNT_UNITS if counted else Asks.RANKING, without=m.without, documents=m.documents, region=m.region, topic=asked.named,
+                    role=asking.role_of(plain), task_range=asked.task_range)  # fmt: skip
     if not asking.MOST.search(plain) or m.units:
         return None
     least = bool(asking.LEAST.search(plain))
     limit, nth = _limit(plain)
     scope = Plan(Asks.RANKING, without=m.without, documents=m.documents, region=m.region, ascending=least, limit=limit)
-    if re.search("(?:哪|什么).{0,2}(?:任务|工作|条)|的(?:任务|工作)(?:是|有)?(?:哪|什么|$)", plain) and re.search(
-        "(?:单位|部门)(?:数量?)?(?:.{0,2})最[多少]", plain
-    ):
-        return replace(scope, asks=Asks.TASK_RANKING, without=())
+    if asking.MOST_UNITS.search(plain):
+        return replace(scope, asks=Asks.TASK_RANKING, without=(), topic=asked.named)
     if not re.search("谁|[家局]|单位|部门|机构", plain):
         return None
     topic = asked.topic if asked.named or asked.left else None
@@ -207,41 +186,110 @@ def _limit(text: str) -> tuple[int | None, int | None]:
     return (1 if re.search("谁|哪个|哪家|最", text) and not every else None), None
 
 
-def _count(asked: _Question) -> Plan | None:
+def _domains(asked: Question) -> Plan | None:
+    """重点领域有哪些; 分几大板块: the fields or themes that the documents plan for."""
+    m = asked.mentions
+    kind = next((kind for kind, pattern in asking.DOMAINS if pattern.search(asked.text)), None)
+    if kind is None or m.units or m.place or asked.named or content(asking.OF_DOMAINS.sub(" ", m.rest)):
+        return None
+    if not asked.within(d for d in asked.lexicon.domains if d.kind == kind):
+        return None
+    asks = Asks.COUNT_DOMAINS if asking.HOW_MANY.search(asked.text) else Asks.DOMAINS
+    return Plan(asks, documents=m.documents, region=m.region, kind=kind)
+
+
+def _goals(asked: Question) -> Plan | None:
+    """总体目标是什么: the section whose heading speaks of goals, where no figure is asked for."""
+    m = asked.mentions
+    if m.units or m.place or m.years or m.region or not asking.GOALS.search(m.rest) or asking.FIGURES.search(m.rest):
+        return None
+    if asked.named or content(asking.GOALS.sub(" ", m.rest)):
+        return None
+    found = asked.within(s for s in asked.lexicon.sections if s.label.endswith("目标") and len(s.label) <= 8)
+    exact = [s for s in found if s.label in asked.text]
+    chosen = exact or found
+    if not chosen:
+        return None
+    topic = Topic(chosen[0].label, "section", tuple(s.iri for s in chosen))
+    return Plan(Asks.SECTION, topic=topic, documents=m.documents)
+
+
+def _mention(asked: Question) -> Plan | None:
+    """有没有提到大数据: whether any text has the words."""
+    m = asked.mentions
+    if m.units or m.place or not asking.MENTIONS.search(m.rest) or not asking.YES_NO.search(m.rest):
+        return None
+    words = asked.left or (core(asked.named.label) if asked.named else "") or _said_to_be_mentioned(m.rest)
+    return Plan(Asks.MENTION, documents=m.documents, words=words) if words else None
+
+
+def _said_to_be_mentioned(text: str) -> str:
+    """What stands behind 提到, where cutting it into words leaves nothing: 碳中和."""
+    behind = re.split(f"(?:{asking.MENTIONS.pattern})[了过到]?", text)[-1]
+    words = re.sub(r"(?:[吗呢吧? ]|没有|的(?:内容|地方|话)?)+$", "", behind).strip()
+    return words if 1 < len(words) <= 12 else ""
+
+
+def _safeguard_list(asked: Question) -> Plan | None:
+    """有哪些保障措施: the tasks that are measures of support."""
+    m = asked.mentions
+    if not _safeguards(asked) or m.units or m.place or content(asking.SAFEGUARDS.sub(" ", m.rest)):
+        return None
+    asks = Asks.COUNT_TASKS if asking.HOW_MANY.search(asked.plain) else Asks.TASKS
+    return Plan(asks, documents=m.documents, kind="safeguard")
+
+
+def _ranged_tasks(asked: Question) -> Plan | None:
+    """涉及5个以上部门的任务; 没有量化指标的任务."""
+    m = asked.mentions
+    untargeted = asking.NO_TARGET.search(m.rest)
+    if not (asked.unit_range or untargeted) or asked.task_range:
+        return None
+    rest = asking.NO_TARGET.sub(" ", asked.plain)
+    counted = asking.COUNT_TASKS.search(rest) or asking.ASKS_VALUE.search(rest)
+    plan = _base(asked, Asks.COUNT_TASKS if counted else Asks.TASKS)
+    alone = asked.unit_range == Range(1, 1) and not m.units  # a group beside it makes a unit one of several
+    return replace(plan, only=alone, topic=asked.named, words="", years=m.years, with_target=bool(m.years))
+
+
+def _count(asked: Question) -> Plan | None:
     for pattern, asks in asking.KINDS_OF_COUNT:
         if pattern.search(asked.plain):
             return _counted(asked, asks)
     return None
 
 
-def _counted(asked: _Question, asks: Asks) -> Plan | None:
+def _counted(asked: Question, asks: Asks) -> Plan | None:
     m = asked.mentions
     plan = _base(asked, asks)
     if asks is Asks.COUNT_TARGETS:
         annual = bool(asking.ANNUAL.search(asked.plain))
-        return replace(plan, year=m.year, annual=annual, words="" if plan.topic else asked.left)
+        return replace(plan, years=m.years, annual=annual, words="" if plan.topic else asked.left)
     if asks is Asks.COUNT_UNITS:
         return replace(plan, role=asking.role_of(asked.plain))
-    aims = bool(asking.TARGET.search(asked.plain)) or bool(m.year) or bool(asking.ANNUAL.search(asked.plain))
+    aims = bool(asking.TARGET.search(asked.plain)) or bool(m.years) or bool(asking.ANNUAL.search(asked.plain))
     if aims:
-        return replace(plan, year=m.year, annual=bool(asking.ANNUAL.search(asked.plain)), with_target=True)
+        return replace(plan, years=m.years, annual=bool(asking.ANNUAL.search(asked.plain)), with_target=True)
     return plan
 
 
-def _yes_no(asked: _Question) -> Plan | None:
+def _yes_no(asked: Question) -> Plan | None:
     m = asked.mentions
     if not (m.units or m.place) or not asking.YES_NO.search(asked.plain):
         return None
+    if len(m.units) == 1 and asking.MOST.search(asked.plain) and not asked.named:
+        return Plan(Asks.COMPARE, units=m.units, asks_for="first", documents=m.documents, region=m.region,
+                    ascending=bool(asking.LEAST.search(asked.plain)))  # fmt: skip
     return _base(asked, Asks.YES_NO)
 
 
-def _targets(asked: _Question) -> Plan | None:
+def _targets(asked: Question) -> Plan | None:
     m, plain = asked.mentions, asked.plain
     annual = bool(asking.ANNUAL.search(plain))
     aims = bool(asking.TARGET.search(plain)) and not _names_section(asked)
-    if asking.WHICH_TASKS.search(m.text) and (aims or m.year or annual):
-        return replace(_base(asked, Asks.TASKS), year=m.year, annual=annual, with_target=True)
-    scope = Plan(Asks.TARGETS, year=m.year, annual=annual, documents=m.documents, region=m.region)
+    if asking.WHICH_TASKS.search(m.text) and (aims or m.years or annual):
+        return replace(_base(asked, Asks.TASKS), years=m.years, annual=annual, with_target=True)
+    scope = Plan(Asks.TARGETS, years=m.years, annual=annual, documents=m.documents, region=m.region)
     value = asking.VALUE.search(plain)
     if aims and not (asking.ASKS_VALUE.search(plain) and not m.units):
         topic, left = _subject_of_targets(asked)
@@ -249,12 +297,12 @@ def _targets(asked: _Question) -> Plan | None:
     if value and not m.units and not asking.TASKS.search(re.sub("工作站", "", plain)):
         topic = m.task or (asked.named if asked.named and core(asked.named.label) == content(m.rest) else None)
         left = "" if m.task else content(m.rest)
-        plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.year))
+        plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.years))
         return plan if left or topic else None
     return None
 
 
-def _subject_of_targets(asked: _Question) -> tuple[Topic | None, str]:
+def _subject_of_targets(asked: Question) -> tuple[Topic | None, str]:
     """Whose targets: of a task or theme named as such, else those whose indicator has the words."""
     m = asked.mentions
     named = asked.named
@@ -265,7 +313,7 @@ def _subject_of_targets(asked: _Question) -> tuple[Topic | None, str]:
     return None, content(m.rest)
 
 
-def _who(asked: _Question) -> Plan | None:
+def _who(asked: Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or not (asking.WHO.search(asked.plain) or _lists_units(asked)):
         return None
@@ -277,20 +325,20 @@ def _who(asked: _Question) -> Plan | None:
     return None if says_nothing and not _lists_units(asked) else plan
 
 
-def _lists_units(asked: _Question) -> bool:
+def _lists_units(asked: Question) -> bool:
     """都有哪些单位; 责任单位名单: nothing but units is spoken of."""
     return not asked.left and bool(re.search("单位|部门|主体", asked.plain)) and not _lists_tasks(asked)
 
 
-def _lists_tasks(asked: _Question) -> bool:
-    listed = "任务|工作|事项|措施|条目" + ("|哪[几些]?[项条]" if asked.named else "")
+def _lists_tasks(asked: Question) -> bool:
+    listed = "任务|工作|事项|措施|举措|做法|条目" + ("|哪[几些]?[项条]" if asked.named else "")
     return bool(re.search(listed, asked.plain))
 
 
-def _section(asked: _Question) -> Plan | None:
+def _section(asked: Question) -> Plan | None:
     """基本原则有哪些; 支撑保障部分关于考核是怎么说的; 三(一)1的内容."""
     m = asked.mentions
-    heading = _bare_heading(asked)
+    heading = None if m.units or m.place else _bare_heading(asked)
     if heading:
         return Plan(Asks.SECTION, topic=heading, documents=m.documents)
     if m.units or m.place or not asking.SECTION.search(m.text) or asking.HOW.search(m.rest):
@@ -302,9 +350,7 @@ def _section(asked: _Question) -> Plan | None:
         return by_path
     if _lists_tasks(asked) or re.search("提到|涉及|点名|写到|说到|出现", asked.plain):
         return None
-    exact = [s for s in asked.lexicon.sections if len(core(s.label)) >= 2 and core(s.label) in m.text]
-    longest = max((len(core(s.label)) for s in exact), default=0)
-    named = [s for s in exact if len(core(s.label)) == longest]
+    named = asked.within(asked.lexicon.headings.best(m.text, asked.home or None) or asked.lexicon.headings.best(m.text))
     if not named:
         return None
     left = content(m.text.replace(named[0].label, " ").replace(core(named[0].label), " "))
@@ -312,15 +358,20 @@ def _section(asked: _Question) -> Plan | None:
     return Plan(Asks.SECTION, topic=topic, documents=m.documents, words=left)
 
 
-def _bare_heading(asked: _Question) -> Topic | None:
+def _bare_heading(asked: Question) -> Topic | None:
     """A question that is nothing but the heading of a section that is no task and holds none: 基本原则."""
     bare = asked.text.strip(" ?。.!")
-    tasks = {t.label for t in asked.lexicon.tasks} | {d.label for d in asked.lexicon.domains}
-    named = [s for s in asked.lexicon.sections if s.label == bare and "/" in s.path] if bare not in tasks else []
+    headings, of_tasks = (
+        asked.lexicon.headings,
+        (*asked.lexicon.titles[core(bare)], *asked.lexicon.subjects[core(bare)]),
+    )
+    named = [s for s in headings[core(bare)] if s.label == bare and "/" in s.path]
+    if any(t.label == bare for t in of_tasks):
+        return None
     return Topic(bare, "section", tuple(s.iri for s in named)) if named else None
 
 
-def _section_by_path(asked: _Question) -> Plan | None:
+def _section_by_path(asked: Question) -> Plan | None:
     """The section that a task or part named by number is, where its text is asked for."""
     m = asked.mentions
     if not re.search("内容|原文|全文|正文|[讲说写]了?[的些]?(?:什么|啥)|怎么[讲说写]|^\\s*$", m.rest) or _lists_tasks(
@@ -337,7 +388,7 @@ def _section_by_path(asked: _Question) -> Plan | None:
     return Plan(Asks.SECTION, topic=Topic(m.task.label, "section", same), documents=m.documents) if same else None
 
 
-def _spans_tasks(asked: _Question) -> bool:
+def _spans_tasks(asked: Question) -> bool:
     """重点工作有哪些: a part of a document that holds tasks, and no word of what it says."""
     m = asked.mentions
     if m.region is None or asked.left or not re.search("哪|什么|啥", m.rest) or re.search("[讲说写]|内容|要求", m.rest):
@@ -351,46 +402,53 @@ def _paths_above(path: str) -> list[str]:
     return ["/".join(numbers[:n]) for n in range(1, len(numbers))]
 
 
-def _names_section(asked: _Question) -> bool:
+def _names_section(asked: Question) -> bool:
     """主要目标有哪些: the heading of a section, said in full."""
-    text = asked.text
-    return any(len(s.label) >= 4 and s.label in text and "目标" in s.label for s in asked.lexicon.sections)
+    named = asked.lexicon.headings.best(asked.text)
+    return bool(named) and "目标" in named[0].label and len(core(named[0].label)) >= 4
 
 
-def _tasks(asked: _Question) -> Plan | None:
+def _tasks(asked: Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or m.without:
-        return replace(_base(asked, Asks.TASKS), year=m.year, with_target=bool(m.year))
+        return replace(_base(asked, Asks.TASKS), years=m.years, with_target=bool(m.years))
     how = asking.HOW.search(asked.plain)
     topic = asked.named or (None if how else asked.topic)
-    scope = Plan(Asks.TASKS, region=m.region, documents=m.documents, year=m.year, with_target=bool(m.year))
+    scope = Plan(
+        Asks.TASKS, region=m.region, also=asked.second, documents=m.documents, years=m.years, with_target=bool(m.years)
+    )
     asks_tasks = bool(asking.TASKS.search(asked.plain))
     if topic and not how and (asks_tasks or len(asked.left) <= len(topic.label)):
-        return replace(scope, topic=topic)
+        return replace(scope, topic=topic, part=asked.part)
     if _spans_tasks(asked):
         return scope
     if how or re.search("怎么", m.rest):
         return None
     lists = asking.WHICH_TASKS.search(asked.plain) or asks_tasks
     every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
-    if (m.region or m.documents or m.year or every) and not asked.left and lists:
+    if (m.region or m.documents or m.years or every) and not asked.left and lists:
         return scope
     return replace(scope, words=asked.unmatched) if asked.unmatched and _asks_for_tasks(asked) else None
 
 
-def _asks_for_tasks(asked: _Question) -> bool:
+def _asks_for_tasks(asked: Question) -> bool:
     """Whether tasks are what is wanted, for a question whose words no heading has."""
-    return bool(asking.WHICH_TASKS.search(asked.plain) or re.search("提到|点名|写到|说到", asked.plain))
+    return bool(asking.WHICH_TASKS.search(asked.plain) or asking.MENTIONS.search(asked.plain))
 
 
-_INTENTS: tuple[Callable[[_Question], Plan | None], ...] = (
+_INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _metadata,
     _without_unit,
+    _mention,
+    _domains,
+    _safeguard_list,
+    _ranged_tasks,
     _compare,
     _co_units,
     _ranking,
     _count,
     _yes_no,
+    _goals,
     _targets,
     _who,
     _section,

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import Literal
 
 from corpus.model import Evidence
-from indexer.base import KnowledgeBase
 from indexer.lexical import query_words
 from kg.queries import load
 from query.answer import Answer
 from query.compile import tasks_query
-from query.lexicon import Lexicon
-from query.plan import Asks, Plan, UnitRef
+from query.facts import Facts
+from query.plan import Asks, Plan, Topic, UnitRef
 from query.records import all_units
 
-__all__ = ["TextAnswers", "documents_query", "quoted"]
+__all__ = ["TextAnswers", "documents_query"]
 
 _PASSAGES = 10
+_MENTIONS = 50  # passages of an answer that has them all
+_KINDS = {"field": "重点领域", "theme": "工作主题"}
 _COLUMNS = {
     "文号": "number",
     "索引号": "index",
@@ -28,14 +31,24 @@ _COLUMNS = {
     "发文机关": "issuers",
     "标题": "title",
     "主送机关": "addressees",
+    "期限": "period",
 }
+_PERIOD = re.compile(r"20\d\d(?:年)?\s*[-—–―~～至到]+\s*20\d\d年?")
+
+
+def _field(row: Mapping[str, object], column: str) -> object:
+    """A field of a document's data; the years that a plan is for stand in its title."""
+    if column != "period":
+        return row.get(column)
+    match = _PERIOD.search(str(row["title"]))
+    return match and match[0]
 
 
 class TextAnswers:
     """Runs the plans that the graph of tasks does not answer."""
 
-    def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
-        self._base, self._lexicon = base, lexicon
+    def __init__(self, facts: Facts) -> None:
+        self._facts, self._base, self._lexicon = facts, facts.base, facts.lexicon
 
     def metadata(self, question: str, plan: Plan) -> Answer:
         """What a document says of itself."""
@@ -43,7 +56,7 @@ class TextAnswers:
         rows = self._lexicon.documents
         chosen = plan.documents or tuple(rows)
         sparql = documents_query(plan.documents)
-        found = [(d, rows[d][column]) for d in chosen if rows[d].get(column)]
+        found = [(d, value) for d in chosen if (value := _field(rows[d], column))]
         if not found:
             return Answer(question, "empty", "text", plan.reading(), f"没有写明{plan.field}。", sparql=sparql)
         if len(chosen) > 1:
@@ -59,9 +72,54 @@ class TextAnswers:
         )  # fmt: skip
 
     def _field_evidence(self, document: str, value: str) -> tuple[Evidence, ...]:
-        text = self._base.catalog.text(document) or ""
-        at = text.find(value)
-        return (quoted(self._base, document, at, at + len(value)),) if at >= 0 else ()
+        at = self._facts.text(document).find(value)
+        return (self._facts.quoted(document, at, at + len(value)),) if at >= 0 else ()
+
+    def domains(self, question: str, plan: Plan) -> Answer:
+        """The fields or themes that documents plan for: as tasks where they are, else as headings."""
+        chosen = [
+            d for d in self._lexicon.domains
+            if d.kind == plan.kind and (not plan.documents or d.document in plan.documents)
+        ]  # fmt: skip
+        places = {(d.document, d.path) for d in chosen}
+        own = tuple(t.iri for t in self._lexicon.tasks if (t.document, t.path) in places)
+        tasks, sparql = self._facts.tasks(Plan(Asks.TASKS, topic=Topic("", "task", own)))
+        passages = tuple(p for p in self._every(dict.fromkeys(d.document for d in chosen), places) if p["path"] not in
+                         {t.path for t in tasks if t.document == p["document"]})  # fmt: skip
+        named = "、".join(dict.fromkeys(d.label for d in chosen[:12]))
+        sentence = f"{_KINDS[plan.kind]} {len(chosen)} 个: {named}{'…' if len(chosen) > 12 else ''}。"
+        counted = plan.asks is Asks.COUNT_DOMAINS
+        return Answer(
+            question, "answered", "count" if counted else "tasks" if tasks else "passages", plan.reading(), sentence,
+            tasks=tasks, passages=passages, value=len(chosen) if counted else None, unit="个" if counted else None,
+            evidence=tuple(t.evidence for t in tasks if t.evidence), sparql=sparql,
+        )  # fmt: skip
+
+    def _every(self, documents: Iterable[str], places: set[tuple[str, str]]) -> list[dict[str, Any]]:
+        """The passages at some paths."""
+        ids = self._base.catalog.passage_ids(list(documents))
+        return [_passage(p, 1.0) for p in self._base.catalog.passages(ids) if (p.document, p.path) in places]
+
+    def mention(self, question: str, plan: Plan) -> Answer:
+        """Whether any text has some words, and every passage that has them."""
+        documents = plan.documents or tuple(self._lexicon.documents)
+        having = [d for d in documents if plan.words.lower() in self._facts.text(d).lower()]
+        found = [p for d in having[:_MENTIONS] for p in self._having(d, plan.words)][:_MENTIONS]
+        said = f"没有原文提到“{plan.words}”。"
+        if having:
+            said = f"提到“{plan.words}”的文件有 {len(having)} 个,以下列出 {len(found)} 段。"
+        return Answer(
+            question, "answered", "yes_no", plan.reading(), f"{'是' if having else '否'}。{said}",
+            value=bool(having), passages=tuple(found), evidence=tuple(self._where(p, plan.words) for p in found),
+        )  # fmt: skip
+
+    def _having(self, document: str, words: str) -> list[dict[str, Any]]:
+        passages = self._base.catalog.passages(self._base.catalog.passage_ids([document]))
+        return [_passage(p, 1.0) for p in passages if words.lower() in p.quote.lower()]
+
+    def _where(self, passage: Mapping[str, Any], words: str) -> Evidence:
+        at = passage["start"] + str(passage["quote"]).lower().find(words.lower())
+        return self._facts.quoted(passage["document"], at, at + len(words))
 
     def section(self, question: str, plan: Plan) -> Answer:
         """The passages of a part of a document; with more words, the best of them first."""
@@ -101,11 +159,12 @@ class TextAnswers:
 
     def nothing(self, question: str, passages: tuple[Mapping[str, Any], ...] = ()) -> Answer:
         """Not understood: examples that work, and the passages nearest by search, said to be that."""
-        examples = "; ".join(self._examples())
+        examples = "; ".join(self._examples)
         more = "以下只是检索到的相近段落。" if passages else ""
         sentence = f"没有读懂这个问题。可以这样问: {examples}。{more}"
         return Answer(question, "not_understood", "passages", "", sentence, passages=passages)
 
+    @cached_property
     def _examples(self) -> list[str]:
         """Questions that work here, made from the names of this knowledge base."""
         units = [u for u in all_units(self._base.graph) if not u.group]
@@ -116,12 +175,6 @@ class TextAnswers:
         titles = [r["title"] for r in rows if len(r["title"]) <= 24]
         examples = [f"哪些任务涉及{units[0].name}?", *(f"{t}由谁负责?" for t in titles[:1])]
         return [*examples, "任务最多的前三个单位"]
-
-
-def quoted(base: KnowledgeBase, document: str, start: int, end: int) -> Evidence:
-    """The characters of a document from `start` to before `end`."""
-    text = base.catalog.text(document) or ""
-    return Evidence(document, start, end, text[start:end], base.catalog.page_of(document, start))
 
 
 def _below(path: str, above: str) -> bool:

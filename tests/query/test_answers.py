@@ -28,7 +28,7 @@ FINANCE = [
 ]
 KEYS = {
     *("question", "outcome", "kind", "reading", "sentence", "tasks", "units", "ranking", "value", "unit", "targets"),
-    *("passages", "evidence", "sparql"),
+    *("passages", "evidence", "sparql", "scope"),
 }
 OUTCOMES = {"answered", "empty", "not_understood"}
 OF_EACH_KIND = [

@@ -1,0 +1,148 @@
+"""What plans select from the graph: tasks in the order of the texts, each with the characters that assign it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from corpus.model import Evidence
+from indexer.base import KnowledgeBase
+from indexer.words import fold_text
+from query.answer import TaskItem
+from query.compile import markers_query, task_ranking_query, tasks_query, unit_markers_query, via_query
+from query.lexicon import Lexicon
+from query.matching import holds, may_hold, plain
+from query.plan import Asks, Plan, Topic, UnitRef
+from query.records import SPAN
+
+__all__ = ["ROLE_NAMES", "Facts", "task_topic"]
+
+ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
+_MANY = 500  # tasks in one query
+_TEXTS = 512  # documents whose text is kept
+_EXAMPLES = 50  # evidences of a row of a ranking
+
+
+class Facts:
+    """The graph and the texts of an opened knowledge base."""
+
+    def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
+        self.base, self.lexicon = base, lexicon
+        self.text = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.text(document) or "")
+        self._paged = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.page_of(document, 0) is not None)
+        self._plain = lru_cache(maxsize=_TEXTS)(lambda document: plain(self.text(document)))
+        self._folded = lru_cache(maxsize=_TEXTS)(lambda document: fold_text(self.text(document)))
+
+    def rows(self, sparql: str) -> list[dict[str, Any]]:
+        """The rows of a query."""
+        return list(self.base.graph.query(sparql).dicts())
+
+    def quoted(self, document: str, start: int, end: int) -> Evidence:
+        """The characters of a document from `start` to before `end`."""
+        return Evidence(document, start, end, self.text(document)[start:end], self._page(document, start))
+
+    def _page(self, document: str, start: int) -> int | None:
+        """The page of a character; most documents have none."""
+        return self.base.catalog.page_of(document, start) if self._paged(document) else None
+
+    def evidence(self, document: str, iri: str) -> Evidence:
+        """The evidence that an IRI of the form …#char=start,end names."""
+        match = SPAN.search(iri)
+        return self.quoted(document, int(match[1]), int(match[2])) if match else self.quoted(document, 0, 0)
+
+    def tasks(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
+        """The tasks of a plan, complete and in the order of the texts, and the query that gave them."""
+        if plan.words and plan.topic is None and not (plan.units or plan.place or plan.unit_range):
+            return self._mentioning(plan)
+        queries = self._queries(plan)
+        found: dict[str, dict[str, Any]] = {}
+        for sparql in queries:
+            for row in self.rows(sparql):
+                found.setdefault(row["task"], row)
+        rows = sorted(found.values(), key=lambda r: (r["document"], r["order"]))
+        if plan.words and plan.topic is None:
+            chosen = self._having(plan.words, ((r["task"], r["document"], r["start"], r["end"]) for r in rows))
+            rows = [r for r in rows if r["task"] in chosen]
+        if plan.part:
+            rows = [r for r in rows if plan.part in self.text(r["document"])[r["start"] : r["end"]]] or rows
+        return self._items(plan, rows), "\n\n".join(queries)
+
+    def _queries(self, plan: Plan) -> list[str]:
+        """The queries of a plan; numbers of units are counted first, which engines do not do by themselves."""
+        if plan.unit_range:
+            counted = [row[0] for row in self.base.graph.query(task_ranking_query(plan))]
+            return [tasks_query(replace(plan, topic=None, also=None), counted)]
+        return [tasks_query(plan)] if plan.place is None else [_direct(plan), via_query(plan)]
+
+    def _mentioning(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
+        """The tasks whose text has some words, found in the texts first: asking the graph for all tasks costs more."""
+        documents = plan.documents or sorted(self.lexicon.spans)
+        near = [d for d in documents if may_hold(self._plain(d), plan.words)]
+        spans = ((iri, d, start, end) for d in near for iri, start, end in self.lexicon.spans.get(d, ()))
+        chosen = self._having(plan.words, spans)
+        topic = task_topic(sorted(chosen))
+        return (
+            self.tasks(replace(plan, words="", topic=topic))
+            if chosen
+            else ((), tasks_query(replace(plan, topic=topic)))
+        )
+
+    def _items(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[TaskItem, ...]:
+        markers = self._markers(plan, {r["task"]: r["document"] for r in rows})
+        return tuple(
+            TaskItem(
+                r["task"], r["document"], r["path"], r["title"], r["start"], r["end"], r["kind"], r.get("via"),
+                markers.get(r["task"]) or self.quoted(r["document"], r["start"], min(r["end"], r["start"] + 60)),
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def _markers(self, plan: Plan, documents: Mapping[str, str]) -> Mapping[str, Evidence]:
+        """The words that assign each task to the units asked for; where there are none, to anybody."""
+        wanted = tuple(i for u in plan.units for i in u.iris)
+        first: dict[str, str] = {}
+        for units in ([wanted] if wanted else []) + [()]:
+            missing = [task for task in documents if task not in first]
+            for at in range(0, len(missing), _MANY):
+                for task, marker in self.base.graph.query(markers_query(missing[at : at + _MANY], units)):
+                    first.setdefault(task, marker)
+        return {task: self.evidence(documents[task], marker) for task, marker in first.items()}
+
+    def _having(self, wanted: str, tasks: Iterable[tuple[str, str, int, int]]) -> frozenset[str]:
+        """Those tasks whose text has what the words name: as it stands, else all the words of it."""
+        rows = list(tasks)
+        for exact in (True, False):
+            found = frozenset(t for t, d, start, end in rows if holds(self._part(d, start, end), wanted, exact=exact))
+            if found:
+                return found
+        return frozenset()
+
+    def _part(self, document: str, start: int, end: int) -> str:
+        """A part of a text, folded where that keeps the places of its characters: folding each part costs more."""
+        folded, text = self._folded(document), self.text(document)
+        return folded[start:end] if len(folded) == len(text) else fold_text(text[start:end])
+
+    def example(self, *units: str) -> tuple[Evidence, ...]:
+        """Where the texts name some units, the first places of each."""
+        rows = [r for u in units for r in self.rows(unit_markers_query(u, _EXAMPLES))]
+        return tuple(self.evidence(r["document"], r["marker"]) for r in rows)
+
+    def located(self, plan: Plan) -> Plan | None:
+        """A plan whose words no heading has, with the tasks whose text has them; None where no text has."""
+        if not plan.words or plan.topic:
+            return plan
+        tasks = self.tasks(replace(plan, asks=Asks.TASKS, role=None, without=()))[0]
+        return replace(plan, topic=task_topic([t.iri for t in tasks])) if tasks else None
+
+
+def _direct(plan: Plan) -> str:
+    assert plan.place is not None
+    unit = UnitRef(plan.place.name, plan.place.name, (plan.place.iri,))
+    return tasks_query(replace(plan, units=(*plan.units, unit)))
+
+
+def task_topic(iris: Sequence[str]) -> Topic:
+    """Some tasks as a topic."""
+    return Topic("", "task", tuple(iris))

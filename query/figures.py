@@ -1,0 +1,98 @@
+"""Answers about quantitative targets: their list, one value, their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from corpus.model import Evidence
+from query.answer import Answer, TargetItem
+from query.compile import target_names_query, targets_query
+from query.facts import Facts
+from query.matching import best_first, matching
+from query.plan import Asks, Plan
+from query.texts import TextAnswers
+
+__all__ = ["Figures"]
+
+
+class Figures:
+    """Runs the plans whose answer is a target."""
+
+    def __init__(self, facts: Facts, texts: TextAnswers) -> None:
+        self._facts, self._texts = facts, texts
+
+    def answer(self, question: str, plan: Plan) -> Answer:
+        """Targets by time, subject and words; where none is set for the year, those that hold every year."""
+        rows, sparql = self._rows(plan)
+        every_year = not rows and bool(plan.years and plan.words)
+        if every_year:
+            rows, sparql = self._rows(replace(plan, years=(), annual=True))
+        if plan.asks is Asks.TARGET_VALUE:
+            rows = best_first(rows, plan.words)
+        if plan.asks is Asks.COUNT_TARGETS:
+            return self._count(question, plan, rows, sparql)
+        if not rows:
+            return self._none(question, plan, sparql)
+        targets = tuple(_target(r) for r in rows)
+        found = self._value(question, plan, targets, sparql) if plan.asks is Asks.TARGET_VALUE else None
+        found = found or Answer(
+            question, "answered", "targets", plan.reading(), f"共 {len(targets)} 个指标。",
+            targets=targets, evidence=tuple(t.evidence for t in targets), sparql=sparql,
+            value=targets[0].value if len(targets) == 1 else None, unit=targets[0].unit if len(targets) == 1 else None,
+        )  # fmt: skip
+        if every_year:
+            years = "、".join(map(str, plan.years))
+            return replace(found, sentence=f"没有单独写 {years} 年的值,以下是每年的指标。{found.sentence}")
+        return found
+
+    def _rows(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str]:
+        chosen = matching(self._facts.lexicon.indicators, plan.words) if plan.words else None
+        scoped = plan.units or plan.topic or plan.region or plan.documents or plan.years or plan.annual
+        if chosen is not None and scoped:  # the best match among those that the other constraints leave
+            among = {r["target"] for r in self._facts.rows(target_names_query(plan))}
+            names = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
+            chosen = matching(names, plan.words)
+        sparql = targets_query(plan, chosen)
+        if chosen is not None and not chosen:
+            return [], sparql
+        return list(self._facts.rows(sparql)), sparql
+
+    def _value(self, question: str, plan: Plan, targets: Sequence[TargetItem], sparql: str) -> Answer:
+        first = targets[0]
+        one = len({self._facts.lexicon.documents[t.document]["place"] for t in targets}) == 1
+        time = first.time or "未写明时间"
+        sentence = f"{first.indicator} {first.comparator} {first.value}{first.unit}({time})。"
+        if not one:
+            sentence = f"不止一地写了这样的指标,共 {len(targets)} 个。"
+        elif len(plan.years) > 1:
+            sentence = ";".join(f"{t.time or '未写明时间'} {t.comparator} {t.value}{t.unit}" for t in targets) + "。"
+        value, unit = (first.value, first.unit) if one else (None, None)
+        return Answer(
+            question, "answered", "targets", plan.reading(), sentence,
+            targets=tuple(targets), value=value, unit=unit,
+            evidence=tuple(t.evidence for t in targets), sparql=sparql,
+        )  # fmt: skip
+
+    def _none(self, question: str, plan: Plan, sparql: str) -> Answer:
+        found = self._texts.search(question, plan)
+        if found.outcome == "answered" or (plan.asks is Asks.TARGET_VALUE and not plan.with_target):
+            return found
+        return Answer(question, "empty", "targets", plan.reading(), "没有这样的量化指标。", sparql=sparql)
+
+    def _count(self, question: str, plan: Plan, rows: Sequence[Mapping[str, Any]], sparql: str) -> Answer:
+        targets = tuple(_target(r) for r in rows)
+        return Answer(
+            question, "answered", "count", plan.reading(), f"共 {len(targets)} 个指标。",
+            targets=targets, value=len(targets), unit="个", evidence=tuple(t.evidence for t in targets), sparql=sparql,
+        )  # fmt: skip
+
+
+def _target(row: Mapping[str, Any]) -> TargetItem:
+    value = row["value"]
+    number = int(value) if value == value.to_integral_value() else float(value)
+    evidence = Evidence(row["document"], row["start"], row["end"], row["quote"], row["page"])
+    return TargetItem(
+        row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"], evidence
+    )  # fmt: skip
