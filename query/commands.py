@@ -181,7 +181,7 @@ def _tasks_cited(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dic
             records += [t.to_dict(document.id, page=document.page_of(t.start)) for t in document.tasks]
             named.append((document.id, document.header.title, document.header.doc_number))
         return records, ledger.citations(named)
-    with _open(folder or options.kb) as kb:
+    with _open(folder or options.kb, options.credentials) as kb:
         records = kb.task_records(unit=options.unit, role=options.role, document=options.document)
         named = [(d["document"], d["title"], d["number"]) for d in kb.info()["files"]]
     return records, ledger.citations(named)

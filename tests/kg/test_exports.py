@@ -187,7 +187,7 @@ def test_memory_does_not_grow_with_the_graph(sample: Document, tmp_path: Path, n
         stores.append(GraphStore(Store(), None))
         for n in range(count):
             stores[-1].load(document_quads(corpus.read_text(sample.text, document_id=f"d{n}")))
-    peaks = []
+    peaks: list[int] = []
     for store in (stores[1], *stores):  # the first run fills what Python keeps for tuples to come
         tracemalloc.start()
         export(store, tmp_path / f"out{len(peaks)}.{name}", format=name)
