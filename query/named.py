@@ -76,6 +76,10 @@ def _domain(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value
     return [NamedNode(iri) for iri in dict.fromkeys(found)]
 
 
+def _target(parameter: Parameter, text: str, _: Lexicon) -> Sequence[Value]:
+    raise _refuse(parameter, text, "not an IRI; policykg sparql --name targets --json shows those of targets")
+
+
 def _document(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value]:
     if text not in lexicon.documents:
         raise _refuse(parameter, text, "no such document; policykg info lists them")
@@ -123,6 +127,7 @@ _READERS: Mapping[str, Callable[[Parameter, str, Lexicon], Sequence[Value]]] = {
     "task": _of(lambda lexicon: lexicon.tasks, "policykg tasks"),
     "section": _of(lambda lexicon: lexicon.sections, "policykg sparql --name sections"),
     "place_in_text": _of(lambda lexicon: (*lexicon.tasks, *lexicon.sections), "policykg tasks"),
+    "target": _target,
     "domain": _domain,
     "document": _document,
     "role": _role,
@@ -131,4 +136,4 @@ _READERS: Mapping[str, Callable[[Parameter, str, Lexicon], Sequence[Value]]] = {
     "date": _date,
     "text": _text,
 }
-_THINGS = ("unit", "group", "task", "section", "place_in_text", "domain")
+_THINGS = ("unit", "group", "task", "section", "place_in_text", "target", "domain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -148,4 +149,6 @@ def test_a_missing_parameter_is_named() -> None:
 def test_parameters_are_of_known_kinds() -> None:
     """A query's head may name no kind that nobody reads."""
     for name in queries.names():
+        text = (files("kg") / "sparql" / f"{name}.rq").read_text("utf-8")
+        assert text.count("# parameter:") == len(queries.load(name).declared), name
         assert {p.kind for p in queries.load(name).declared} <= set(queries.KINDS), name

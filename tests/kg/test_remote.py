@@ -48,10 +48,15 @@ def _comparable(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", queries.names())
 def test_virtuoso_answers_every_named_query_as_oxigraph_does(two: GraphStore, there: RemoteGraph, name: str) -> None:
-    """The same rows in the same order with the same Python values: with parameters bound, and with none."""
-    for values in (EXAMPLES.get(name, {}), {}):
-        sparql = queries.load(name).bound({k: [v] for k, v in values.items()})
-        assert _comparable(there.query(sparql).dicts()) == _comparable(two.query(sparql).dicts())
+    """The same rows with the same Python values, in the same order where a query orders them: with parameters bound, and
+    with none."""
+    query = queries.load(name)
+    for values in (EXAMPLES[name], {}):
+        sparql = query.bound({k: [v] for k, v in values.items()})
+        found, expected = (_comparable(g.query(sparql).dicts()) for g in (there, two))
+        if "ORDER BY" not in query.text:
+            found, expected = sorted(found, key=repr), sorted(expected, key=repr)
+        assert found == expected
 
 
 def test_the_graph_in_virtuoso_is_the_graph(two: GraphStore, there: RemoteGraph) -> None:
