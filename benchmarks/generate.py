@@ -127,7 +127,7 @@ def policy(n: int) -> str:
         f"{city}人民政府办公室",
         f"{year}年{chosen.randint(1, 12)}月{chosen.randint(1, 28)}日",
         title,
-        f"为贯彻落实《河南省人民政府关于{fields[1]}的意见》(豫政〔{year - 1}〕{chosen.randint(1, 40)}号),制定本计划。",
+        f"为贯彻落实《{chosen.choice(CITIES)}人民政府关于{fields[1]}的意见({year - 1}年)》,制定本计划。",
         "一、总体目标",
         f"到{year + 2}年,全市{fields[0]}投入达到{chosen.randint(5, 90)}亿元,占比提高到{chosen.randint(10, 90)}%。",
         "二、主要任务",

@@ -86,13 +86,14 @@ def examples(graph: GraphStore) -> Mapping[str, Mapping[str, NamedNode | Literal
     unit, second = (IRIS.unit(city, name, group=False) for name in ("财政局", "科技局"))
     task = NamedNode(str(graph.query("SELECT ?t { ?t a pkg:Task } LIMIT 1").rows[0][0]))
     domain = NamedNode(str(graph.query("SELECT ?d { ?d a pkg:Domain } LIMIT 1").rows[0][0]))
+    target = NamedNode(str(graph.query("SELECT ?t { ?t a pkg:Target } LIMIT 1").rows[0][0]))
     section = NamedNode(str(graph.query("SELECT ?s { ?s a eli:LegalResourceSubdivision } LIMIT 1").rows[0][0]))
     place, group = Literal(city), IRIS.unit(city, "各县区政府", group=True)
     of: dict[str, NamedNode | Literal] = {"document": Literal(document)}
     before = Literal("2016-12-31", datatype=XSD.date)
     year = Literal("2020", datatype=XSD.gYear)
     own: dict[str, dict[str, NamedNode | Literal]] = {
-        "all_units": {"place": place}, "citing_documents": {"text": Literal("豫政〔2018〕7号")},
+        "all_units": {"place": place}, "citing_documents": {"text": Literal("鹤壁市人民政府关于科技创新的意见(2018年)")},
         "co_unit_pairs": of, "co_units": {"unit": unit},
         "compare_documents": {**of, "other": Literal(other)}, "compare_targets": {**of, "other": Literal(other)},
         "compare_years": {"year": _number(2018), "other": _number(2019), "place": place},
@@ -106,7 +107,9 @@ def examples(graph: GraphStore) -> Mapping[str, Mapping[str, NamedNode | Literal
         "tasks_of_unit": {"unit": unit, "role": PKG.Lead}, "targets_of_year": {"year": year, **of},
         "through_groups": {"unit": IRIS.unit("浚县", "人民政府", group=False)}, "unit_labels": {},
         "units_by_kind": {"place": place}, "units_of_place": {"place": place}, "units_of_task": {"task": task},
-        "unit_mentions": {"unit": unit},
+        "unit_mentions": {"unit": unit}, "unit_names": {"unit": unit}, "unit_other_names": {"unit": unit},
+        "task_spans": {"task": task}, "task_titles": {"task": task}, "section_titles": {"section": section},
+        "indicators": {"target": target},
         "workload_by_document": {"unit": unit},
     }  # fmt: skip
     free = {name for name in names() if "document" not in load(name).parameters}

@@ -87,9 +87,7 @@ def build(
     """
     started = time.monotonic()
     Iris(base)
-    # What a killed build left is no knowledge base yet to `discover`.
-    inside = target.resolve()
-    sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
+    sources = _sources(source, target)
     names = read_names(source)
     check_target(target)
     with build_lock(target):
@@ -124,6 +122,15 @@ def remove(
             report = run.run(run.without(documents), None)
         remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _sources(source: Path, target: Path) -> list[SourceFile]:
+    """The documents below `source`, without what the knowledge base holds, should it lie there: what a killed build left
+    is no knowledge base yet to `discover`."""
+    found, inside = list(discover(source)), target.resolve()
+    if not inside.is_relative_to(source.resolve()):
+        return found
+    return [f for f in found if inside not in f.path.resolve().parents]
 
 
 def _complete(target: Path) -> Manifest | None:
