@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DECLARED := setup.cfg pyproject.toml constraints.txt
 
-.PHONY: help install demo test lint types imports unit style bench eval clean
+.PHONY: help install demo test lint types imports unit style bench graphbench kill docs eval clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,15 @@ style: $(VENV)/python-checked ## sizes of files and functions beside their aims
 bench: $(VENV)/installed ## time and memory, each beside its floor in the same run
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/ask.py corpus/sample
+
+graphbench: $(VENV)/installed ## load, named queries and small changes of the graph, beside Oxigraph and rdflib
+	PYTHONPATH=. $(BIN)/python benchmarks/graph.py
+
+kill: $(VENV)/installed ## kill 50 builds of 300 documents at random moments and finish them (takes long)
+	PYTHONPATH=. $(BIN)/python benchmarks/kill.py
+
+docs: $(VENV)/installed ## the page of the vocabulary, from kg/ontology.ttl
+	$(BIN)/python docs/make_ontology.py
 
 eval: $(VENV)/installed ## figures over the reference corpora, where they are at hand
 	$(BIN)/python benchmarks/evaluate.py "$(POLICYKG_SHARED)"

@@ -9,7 +9,7 @@ with policykg.open("policy.kg") as kb:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import (
@@ -20,11 +20,15 @@ from corpus.errors import (
     Locked,
     MissingPackage,
     PolicyKGError,
+    StoreError,
     UnreadableFile,
 )
 from corpus.model import Evidence
 from indexer import DEFAULT_MODEL, BuildReport, Hit
+from indexer import Server as _Server
 from indexer import build as _build
+from indexer import remove as _remove
+from kg.endpoint import Credentials as _Credentials
 from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.knowledge_base import PolicyKG, Table
@@ -43,6 +47,7 @@ __all__ = [
     "MissingPackage",
     "PolicyKG",
     "PolicyKGError",
+    "StoreError",
     "Table",
     "TargetItem",
     "TaskItem",
@@ -51,6 +56,7 @@ __all__ = [
     "__version__",
     "build",
     "open",
+    "remove",
 ]
 
 __version__ = "0.1.0"
@@ -62,11 +68,32 @@ def build(
     *,
     base: str = DEFAULT_BASE,
     model: str = DEFAULT_MODEL,
+    store: str | None = None,
+    store_update: str | None = None,
+    credentials: tuple[str, str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> BuildReport:
     """Build or refresh the knowledge base at `target` from the documents below `source`.
 
-    `base` is the IRI that data is named under, `model` a sentence-transformers model by name or folder.
-    Raises BadInput for a folder that is missing, empty or not writable, Locked while another build runs.
+    `base` is the IRI that data is named under, `model` a sentence-transformers model by name or folder. `store` is the
+    query address of a SPARQL server that gets the graph as well and answers queries from then on, `store_update` its
+    address for updates where that is another one, `credentials` a user and a password; "" leaves the server that was
+    given before. Raises BadInput for a folder that is missing, empty or not writable, Locked while another build runs,
+    StoreError where the server fails.
     """
-    return _build(Path(source), Path(target), base=base, model=model, version=__version__, progress=progress)
+    server = _Server(store, store_update, _credentials(credentials))
+    return _build(
+        Path(source), Path(target), base=base, model=model, version=__version__, store=server, progress=progress
+    )
+
+
+def remove(target: str | Path, documents: Sequence[str], *, credentials: tuple[str, str] | None = None) -> BuildReport:
+    """Remove documents, by their ids, from the knowledge base at `target`, leaving what a build without them gives.
+
+    Their files stay; a later build of the same folder reads them again. Raises BadInput for an unknown document.
+    """
+    return _remove(Path(target), documents, version=__version__, credentials=_credentials(credentials))
+
+
+def _credentials(given: tuple[str, str] | None) -> _Credentials | None:
+    return _Credentials(*given) if given else None

@@ -6,6 +6,7 @@
     │   │   └── UnreadableFile one file of a corpus; the others are still read
     │   ├── BadQuery           a SPARQL query or a search that cannot be run
     │   └── MissingPackage     an optional package that this call needs
+    ├── StoreError             a SPARQL server is down, refuses or answers wrongly: exit code 2
     ├── Locked                 another build holds the knowledge base: exit code 2
     └── DamagedKnowledgeBase   not a knowledge base, half written, or of another format: exit code 3
 
@@ -23,6 +24,7 @@ __all__ = [
     "Locked",
     "MissingPackage",
     "PolicyKGError",
+    "StoreError",
     "UnreadableFile",
 ]
 
@@ -51,6 +53,10 @@ class BadQuery(CallerError):
 
 class MissingPackage(CallerError):
     """An optional package is needed; the message says how to install it."""
+
+
+class StoreError(PolicyKGError):
+    """A SPARQL server cannot be reached, refuses what was asked of it, or does not answer as one."""
 
 
 class Locked(PolicyKGError):

@@ -19,6 +19,8 @@ from indexer.manifest import Manifest, read_manifest
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
+from kg.endpoint import Credentials, Endpoint
+from kg.remote import RemoteGraph
 from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
 
@@ -28,8 +30,16 @@ __all__ = ["KnowledgeBase"]
 class KnowledgeBase:
     """The last complete state of a knowledge base directory, for reading."""
 
-    def __init__(self, path: Path, manifest: Manifest, lock: int, thesauri: Sequence[Path] = ()) -> None:
-        self.path, self.manifest = path, manifest
+    def __init__(
+        self,
+        path: Path,
+        manifest: Manifest,
+        lock: int,
+        *,
+        credentials: Credentials | None = None,
+        thesauri: Sequence[Path] = (),
+    ) -> None:
+        self.path, self.manifest, self._credentials = path, manifest, credentials
         self._thesauri = tuple(thesauri)
         self._rerankers: dict[str, Reranker] = {}
         self._folder = path / manifest.generation
@@ -37,23 +47,30 @@ class KnowledgeBase:
         self.catalog = Catalog.open(self._folder / "catalog.db")
 
     @classmethod
-    def open(cls, path: Path, *, thesauri: Sequence[Path] = ()) -> KnowledgeBase:
+    def open(
+        cls, path: Path, *, credentials: Credentials | None = None, thesauri: Sequence[Path] = ()
+    ) -> KnowledgeBase:
         """Open the knowledge base at `path`; builds keep this state until it is closed.
 
-        Queries are also expanded by the user's own `thesauri` (Turtle files). Raises DamagedKnowledgeBase where there is none.
+        `credentials` are for the SPARQL server, where it has one that wants some. Queries are also expanded by the user's own
+        `thesauri` (Turtle files). Raises DamagedKnowledgeBase where there is none.
         """
         while True:  # a build may replace the state between reading its name and holding it
             manifest = read_manifest(path)
             with suppress(FileNotFoundError):
                 lock = read_lock(path / manifest.generation)
                 if read_manifest(path) == manifest:
-                    return cls(path, manifest, lock, thesauri)
+                    return cls(path, manifest, lock, credentials=credentials, thesauri=thesauri)
                 os.close(lock)
 
     @cached_property
     def graph(self) -> GraphStore:
-        """The graph, read-only."""
-        return GraphStore.open(self._folder / "graph")
+        """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
+        local = GraphStore.open(self._folder / "graph")
+        if not self.manifest.store:
+            return local
+        addresses = (self.manifest.store, self.manifest.store_update)
+        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -20,23 +20,27 @@ from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, Unreada
 from corpus.model import Document, Problem
 from indexer.catalog import Catalog
 from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from indexer.generation import check_target, new_generation, remove_garbage, sync
 from indexer.lexical import LexicalIndex
-from indexer.lock import build_lock, is_held
+from indexer.lock import build_lock
 from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
+from indexer.mirror import Following, Server, finish
 from indexer.passages import Passage, passages_of
 from indexer.renaming import renaming
 from indexer.vectors import VectorIndex
 from indexer.words import prepare
+from kg.endpoint import Credentials
 from kg.iris import DEFAULT_BASE, Iris
 from kg.name_quads import name_quads
 from kg.name_table import FILE_NAME, NameTable, packaged_names, read_names
 from kg.quads import document_quads
 from kg.store import GraphStore
 
-__all__ = ["BuildReport", "Progress", "build"]
+__all__ = ["BuildReport", "Progress", "Server", "build", "remove"]
 
 Progress = Callable[[int, int, str], None]  # done, all, document
 _BATCH = 512  # passages encoded at once
+_ARRANGE = 10  # a graph in which more than one document in ten has changed is arranged anew
 _SAME = 1e-3  # how far the vectors of one text may lie apart, for another machine adds up in another order
 
 
@@ -71,46 +75,62 @@ def build(
     base: str = DEFAULT_BASE,
     model: str = DEFAULT_MODEL,
     version: str = "0",
+    store: Server | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Build or refresh the knowledge base at `target` from the documents below `source`.
 
-    A file that cannot be read is reported and left out; the others are built. Raises BadInput for a folder
-    that is missing, empty or not writable, and for rows of its units.csv that cannot be used; Locked while another
-    build runs.
+    A file that cannot be read is reported and left out; the others are built. `store` is a SPARQL server that gets the
+    graph as well. Raises BadInput for a folder that is missing, empty or not writable, for a full disk, and for rows of its
+    units.csv that cannot be used; Locked while another build runs; StoreError where the server fails. The last complete
+    state is then as it was.
     """
     started = time.monotonic()
     Iris(base)
-    # What a killed build left is no knowledge base yet to `discover`.
-    inside = target.resolve()
-    sources = [f for f in discover(source) if inside not in f.path.resolve().parents]
+    sources = _sources(source, target)
     names = read_names(source)
-    _check_target(target)
+    check_target(target)
     with build_lock(target):
         encoder = load_encoder(model)
         complete = _complete(target)
-        _remove_garbage(target, keep=complete.generation if complete else None)
+        remove_garbage(target, keep=complete.generation if complete else None)
         current = complete if complete and _fits(complete, base, encoder) else None
-        run = _Build(target, _next_generation(target), current, encoder, base, version, names).run
-        report = run(sources, progress)
-        _remove_garbage(target, keep=report.manifest.generation)
+        following = (store or Server()).following(target, complete, current)
+        with new_generation(target) as folder:
+            run = _Build(target, folder, current, encoder, base, version, names, following)
+            report = run.run(run.changes(sources), progress)
+        remove_garbage(target, keep=report.manifest.generation)
     return replace(report, seconds=time.monotonic() - started)
 
 
-def _check_target(target: Path) -> None:
-    """Refuse to build into a folder that holds other things, or into a file."""
-    if target.exists() and not target.is_dir():
-        raise BadInput(f"{target}: is a file; give a folder for the knowledge base with -o")
-    if not target.is_dir() or ((target / "manifest.json").exists() and (target / "lock").exists()):
-        return
-    names = ("lock", "manifest.json.new")  # a manifest.json without a lock is that of something else
-    foreign = [p.name for p in target.iterdir() if p.name not in names and not _is_generation(p)]
-    if foreign:
-        raise BadInput(f"{target}: holds other files ({foreign[0]} …); give a new folder with -o")
+def remove(
+    target: Path, documents: Sequence[str], *, version: str = "0", credentials: Credentials | None = None
+) -> BuildReport:
+    """Remove documents from the knowledge base at `target`; a later build reads those whose files are still there.
+
+    Raises BadInput for a document that it does not have, DamagedKnowledgeBase where there is no knowledge base.
+    """
+    started = time.monotonic()
+    read_manifest(target)
+    with build_lock(target):
+        current = read_manifest(target)
+        encoder = load_encoder(current.model)
+        following = Server(credentials=credentials).following(target, current, current)
+        with new_generation(target) as folder:
+            names = read_names(target / current.generation)
+            run = _Build(target, folder, current, encoder, current.base, version, names, following)
+            report = run.run(run.without(documents), None)
+        remove_garbage(target, keep=report.manifest.generation)
+    return replace(report, seconds=time.monotonic() - started)
 
 
-def _is_generation(path: Path) -> bool:
-    return path.is_dir() and path.name[0] == "g" and path.name[1:].isdigit()
+def _sources(source: Path, target: Path) -> list[SourceFile]:
+    """The documents below `source`, without what the knowledge base holds, should it lie there: what a killed build left
+    is no knowledge base yet to `discover`."""
+    found, inside = list(discover(source)), target.resolve()
+    if not inside.is_relative_to(source.resolve()):
+        return found
+    return [f for f in found if inside not in f.path.resolve().parents]
 
 
 def _complete(target: Path) -> Manifest | None:
@@ -129,28 +149,26 @@ def _fits(state: Manifest, base: str, encoder: Encoder) -> bool:
     return same and state.format == FORMAT
 
 
-def _next_generation(target: Path) -> str:
-    return f"g{max((int(p.name[1:]) for p in target.iterdir() if _is_generation(p)), default=0) + 1:06}"
-
-
-def _remove_garbage(target: Path, *, keep: str | None) -> None:
-    """Remove generations that no manifest names and nobody reads: what a killed build or a replaced state left."""
-    for path in target.iterdir():
-        if _is_generation(path) and path.name != keep and not is_held(path):
-            shutil.rmtree(path, ignore_errors=True)
-
-
 class _Build:
     """One run: makes a generation and the manifest that names it."""
 
     def __init__(
-        self, target: Path, generation: str, current: Manifest | None, encoder: Encoder, base: str, version: str,
+        self,
+        target: Path,
+        folder: Path,
+        current: Manifest | None,
+        encoder: Encoder,
+        base: str,
+        version: str,
         names: NameTable,
-    ) -> None:  # fmt: skip
-        self.target, self.folder = target, target / generation
+        following: Following | None = None,
+    ) -> None:
+        self.target, self.folder = target, folder
         self.encoder, self.iris, self.version = encoder, Iris(base), version
-        self.current = current
+        self.current, self.following = current, following
         self.names, self.names_before = names, packaged_names()
+        if following:
+            following.check(self.iris)
         self._open_parts(target / current.generation if current else None)
 
     def _open_parts(self, old: Path | None) -> None:
@@ -163,6 +181,11 @@ class _Build:
             except (PolicyKGError, OSError, KeyError):  # a part is damaged or of another encoder: build all of it again
                 shutil.rmtree(self.folder)
                 self.folder.mkdir()
+        self._open_new()
+
+    def _open_new(self) -> None:
+        """New and empty parts."""
+        self.current = None
         self.vectors = VectorIndex.create(self.encoder.dimension)
         self.catalog = Catalog.create(self.folder / "catalog.db")
         self.lexical = LexicalIndex.create(self.folder / "lexical")
@@ -197,9 +220,9 @@ class _Build:
             if abs(given - self.vectors.get(list(known))).max() > _SAME:
                 raise DamagedKnowledgeBase(f"{self.folder}: the vectors are those of another encoder")
 
-    def run(self, sources: Sequence[SourceFile], progress: Progress | None) -> BuildReport:
+    def run(self, changes: _Changes, progress: Progress | None) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
-        changes = self._changes(sources)
+        size = self._size(changes.forget)
         named = self._forget(changes)
         gone = [number for d in changes.forget for number in self.catalog.remove(d)]
         self.vectors.remove(gone)
@@ -214,7 +237,8 @@ class _Build:
             self.lexical = LexicalIndex.create(self.folder / "lexical")
         self.lexical.add(self.catalog.all_passages() if changes.forget else added)
         self._encode(added, progress)
-        manifest = self._finish()
+        touched = {*changes.forget, *(f.id for f in changes.read)}
+        manifest = self._finish(touched, size)
         removed = len(set(changes.forget) - {f.id for f in changes.read})
         unchanged = manifest.documents - len(changes.read) + len(failed)
         return BuildReport(
@@ -229,6 +253,14 @@ class _Build:
             names=len(self.names.rows),
         )
 
+    def without(self, documents: Sequence[str]) -> _Changes:
+        """The removal of some documents. Raises BadInput for one that is not there."""
+        known = self.catalog.entries()
+        unknown = [d for d in documents if d not in known]
+        if unknown:
+            raise BadInput(f"{self.target}: has no document {unknown[0]}; policykg info lists them")
+        return _Changes((), tuple(dict.fromkeys(documents)))
+
     def _forget(self, changes: _Changes) -> frozenset[NamedNode]:
         """Take out of the graph what is to be written anew or is gone; gives the shared nodes to be swept then."""
         if len(changes.forget) == self.catalog.count("document"):  # also what another version said of shared nodes
@@ -237,7 +269,8 @@ class _Build:
         named = self.graph.remove([*map(self.iris.graph, changes.forget), self.iris.names])
         return named | self.graph.undescribe(changes.described, self.iris.shared)
 
-    def _changes(self, sources: Sequence[SourceFile]) -> _Changes:
+    def changes(self, sources: Sequence[SourceFile]) -> _Changes:
+        """What differs between the files, and the names in their units.csv, and what was read of them."""
         known = self.catalog.entries()
         keys = {f.id: _key(f.path) for f in sources}
         renamed = renaming(self.names, self.names_before, self.graph, self.iris, known)
@@ -272,8 +305,15 @@ class _Build:
                 progress(min(at + _BATCH, len(added)), len(added), "段落编码")
             self.vectors.add([n for n, _ in batch], self.encoder.encode([_encoded_text(p) for _, p in batch]))
 
-    def _finish(self) -> Manifest:
-        self.graph.finish()
+    def _size(self, documents: Iterable[str]) -> int:
+        """How many quads some documents and what all share have: counting those of all documents takes long."""
+        graphs = (self.iris.shared, self.iris.names, *map(self.iris.graph, documents))
+        return sum(self.graph.size(g) for g in graphs)
+
+    def _finish(self, touched: Collection[str], forgotten: int) -> Manifest:
+        """Write all parts, then the manifest that names them; `forgotten` quads of the current state are gone."""
+        before = self.current.quads - forgotten if self.current else 0
+        self.graph.finish(arrange=not self.current or len(touched) * _ARRANGE > self.catalog.count("document"))
         self.vectors.save(self.folder / "vectors")
         entries = self.catalog.entries()
         if self.names.data:
@@ -291,13 +331,18 @@ class _Build:
             documents=len(entries),
             tasks=tasks,
             passages=self.catalog.count("passage"),
-            quads=len(self.graph),
+            quads=before + self._size(touched),
             corpus=digest,
+            store=self.following.endpoint.query_url if self.following else "",
+            store_update=self.following.endpoint.update_url if self.following else "",
         )
         self.problems = self.catalog.problems()
         self.catalog.close()
-        _sync(self.folder)
+        sync(self.folder)
+        if self.following:
+            self.following.follow(self.graph, self.iris, [self.iris.names, *map(self.iris.graph, touched)])
         write_manifest(self.target, manifest)
+        finish(self.target)
         return manifest
 
 
@@ -343,16 +388,3 @@ def _reader() -> str:
             if file.name.endswith((".py", ".csv", ".txt")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _sync(folder: Path) -> None:
-    """Make sure a folder and all in it have reached the disk."""
-    for path in (folder, *folder.rglob("*")):
-        try:
-            descriptor = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:  # the store's own tidying in the background took a file that it no longer needs
-            continue
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

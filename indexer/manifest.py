@@ -3,6 +3,7 @@
     policy.kg/
       manifest.json      written last, replaced atomically
       lock               held by the process that builds
+      store.pending      only while a SPARQL server is brought up to date: what may be half-written there
       g000001/           catalog.db  graph/  lexical/  vectors/
 
 A build makes the next generation beside the current one and then replaces the manifest: a reader sees one
@@ -14,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ class NewerFormat(DamagedKnowledgeBase):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a knowledge base is. `corpus` is a hash over the ids and contents of its files and the reader's version."""
+    """What a knowledge base is. `corpus` is a hash over the ids and contents of its files and the reader's version.
+
+    `store` and `store_update` are the addresses of the SPARQL server that holds the graph as well, empty without one.
+    """
 
     format: int
     generation: str
@@ -45,6 +49,8 @@ class Manifest:
     passages: int
     quads: int
     corpus: str
+    store: str = ""
+    store_update: str = ""
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -80,10 +86,11 @@ def _read(path: Path) -> Manifest:
 
 def _manifest(data: dict[str, Any]) -> Manifest:
     """The manifest in a JSON object. Raises KeyError, TypeError or ValueError where it is none."""
-    for field in fields(Manifest):
+    known = [f for f in fields(Manifest) if f.default is MISSING or f.name in data]
+    for field in known:
         if type(data[field.name]).__name__ != field.type:
             raise TypeError(f"{field.name} is no {field.type}")
-    manifest = Manifest(**{f.name: data[f.name] for f in fields(Manifest)})
+    manifest = Manifest(**{f.name: data[f.name] for f in known})
     if manifest.format < 1 or not re.fullmatch(r"g\d+", manifest.generation):
         raise ValueError(f"format {manifest.format}, generation {manifest.generation}")
     return manifest

@@ -8,29 +8,40 @@ of who works with whom, `tasks` the bipartite graph of tasks and their units.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import BadQuery, MissingPackage
 from kg.store import GraphStore
+from kg.vocabulary import ELI, PKG
 
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["PROJECTIONS", "to_networkx"]
+__all__ = ["CLASSES", "PROJECTIONS", "UnitRank", "add_value", "local_name", "plain", "ranked_units", "to_networkx"]
 
 PROJECTIONS = ("units", "tasks")
-
-_NODES = """
-SELECT DISTINCT ?node ?class ?label WHERE {
-  VALUES (?class ?type) {
-    ("Document" eli:LegalResource) ("Section" eli:LegalResourceSubdivision) ("Task" pkg:Task) ("Unit" pkg:Unit)
-    ("UnitGroup" pkg:UnitGroup) ("Domain" pkg:Domain) ("Target" pkg:Target) ("Place" pkg:Place)
-  }
-  ?node a ?type .
-  OPTIONAL { ?node dcterms:title|skos:prefLabel|pkg:indicator ?label }
+# What a node of the network may be.
+CLASSES = {
+    "Document": ELI.LegalResource,
+    "Section": ELI.LegalResourceSubdivision,
+    "Task": PKG.Task,
+    "Unit": PKG.Unit,
+    "UnitGroup": PKG.UnitGroup,
+    "Domain": PKG.Domain,
+    "Target": PKG.Target,
+    "Place": PKG.Place,
 }
+
+_NODES = f"""
+SELECT DISTINCT ?node ?class ?label WHERE {{
+  VALUES (?class ?type) {{ {" ".join(f'("{kind}" {cls})' for kind, cls in CLASSES.items())} }}
+  ?node a ?type .
+  OPTIONAL {{ ?node dcterms:title|skos:prefLabel|pkg:indicator ?label }}
+}}
 """
 _LITERALS = """
 SELECT ?node ?property ?value WHERE { ?node ?property ?value FILTER(ISLITERAL(?value)) }
@@ -69,12 +80,12 @@ def to_networkx(store: GraphStore, *, projection: str | None = None) -> networkx
     return _units(graph, store) if projection == "units" else _tasks(graph, store)
 
 
-def _local(iri: str) -> str:
+def local_name(iri: str) -> str:
     """The name of a property without its namespace."""
     return iri.replace("#", "/").rsplit("/", 1)[-1]
 
 
-def _plain(value: Any) -> str | int | float | bool:
+def plain(value: Any) -> str | int | float | bool:
     """A value that every format of networkx can hold."""
     if isinstance(value, Decimal):
         return float(value)
@@ -86,14 +97,14 @@ def _whole(graph: networkx.MultiDiGraph[str], store: GraphStore) -> networkx.Gra
         graph.add_node(node, kind=kind, label=label or "")
     for node, prop, value in store.query(_LITERALS):
         if node in graph:
-            _add_value(graph.nodes[node], _local(prop), _plain(value))
+            add_value(graph.nodes[node], local_name(prop), plain(value))
     for start, prop, end in store.query(_EDGES):
         if start in graph and end in graph:
-            graph.add_edge(start, end, key=_local(prop), property=_local(prop))
+            graph.add_edge(start, end, key=local_name(prop), property=local_name(prop))
     return graph
 
 
-def _add_value(attributes: dict[str, Any], name: str, value: str | int | float | bool) -> None:
+def add_value(attributes: dict[str, Any], name: str, value: str | int | float | bool) -> None:
     """One value stays as it is; several (altLabel) are joined in order."""
     if name in attributes and attributes[name] != value:
         value = "、".join(sorted({*str(attributes[name]).split("、"), str(value)}))
@@ -133,3 +144,82 @@ def _tasks(graph: networkx.Graph[str], store: GraphStore) -> networkx.Graph[str]
         roles = graph.edges[task, unit].get("roles")
         graph.edges[task, unit]["roles"] = f"{roles}+{role}" if roles else role
     return graph
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRank:
+    """An organisation among those who share tasks: how many tasks and partners it has, its PageRank over shared tasks
+    (`centrality`, 1 being the average), how often it stands between others (`betweenness`, 0 to 1), and the number of
+    its community, 1 the largest."""
+
+    iri: str
+    name: str
+    place: str
+    tasks: int
+    partners: int
+    centrality: float
+    betweenness: float
+    community: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dictionary."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+_EXACT = 400  # organisations up to which betweenness is exact; beyond, it is estimated from as many of them
+_DAMPING, _STEPS = 0.85, 100
+_PLACES = "SELECT ?unit ?place WHERE { ?unit a pkg:Unit ; pkg:jurisdiction/skos:prefLabel ?place }"
+
+
+def ranked_units(store: GraphStore) -> tuple[UnitRank, ...]:
+    """All organisations (no groups) that have a task, the most central first. The same graph gives the same ranks."""
+    import networkx
+
+    whole = to_networkx(store, projection="units")
+    graph = whole.subgraph(sorted(n for n, kind in whole.nodes(data="kind") if kind == "Unit"))
+    rank, community = _page_rank(graph), _communities(graph)
+    pivots = min(len(graph), _EXACT)
+    between = networkx.betweenness_centrality(graph, k=pivots if pivots < len(graph) else None, seed=0) if graph else {}
+    place: dict[str, str] = dict(store.query(_PLACES).rows)
+    found = [
+        UnitRank(
+            unit, str(data["label"]), str(place.get(unit, "")), int(data["tasks"]), len(graph[unit]),
+            round(rank[unit], 3), round(between[unit], 4), community[unit],
+        )
+        for unit, data in graph.nodes(data=True)
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda u: (-u.centrality, -u.tasks, u.iri)))
+
+
+def _page_rank(graph: networkx.Graph[str]) -> dict[str, float]:
+    """PageRank by the weights of edges, its average 1 (networkx's own needs scipy)."""
+    rank = dict.fromkeys(sorted(graph), 1.0)
+    given = {n: sum(d["weight"] for d in graph[n].values()) for n in rank}
+    for _ in range(_STEPS):
+        lonely = sum(rank[n] for n in rank if not given[n]) / max(len(rank), 1)
+        new = {
+            n: 1 - _DAMPING + _DAMPING * (lonely + sum(rank[m] * d["weight"] / given[m] for m, d in _sorted(graph[n])))
+            for n in rank
+        }
+        moved = sum(abs(new[n] - rank[n]) for n in rank)
+        rank = new
+        if moved < 1e-9 * len(rank):
+            break
+    return rank
+
+
+def _sorted(neighbours: Mapping[str, dict[str, Any]]) -> Sequence[tuple[str, dict[str, Any]]]:
+    """Neighbours in an order that does not depend on the order of reading: sums come out alike."""
+    return sorted(neighbours.items(), key=lambda pair: pair[0])
+
+
+def _communities(graph: networkx.Graph[str]) -> dict[str, int]:
+    """Who works together more than with others (Louvain), numbered from the largest."""
+    import networkx
+
+    ordered: networkx.Graph[str] = networkx.Graph()
+    ordered.add_nodes_from(sorted(graph))
+    ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), w) for a, b, w in graph.edges(data="weight")))
+    found = networkx.community.louvain_communities(ordered, weight="weight", seed=0) if ordered else []
+    by_size = sorted(found, key=lambda members: (-len(members), min(members)))
+    return {unit: n for n, members in enumerate(by_size, 1) for unit in members}

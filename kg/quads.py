@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from corpus.model import Document, Evidence, ReferenceKind, Role, Section, Target, Task, TaskKind, UnitMention
 from corpus.responsibility.unit_list import looks_like_unit
+from kg.dates import last_day
 from kg.described import Describer, Triple
 from kg.domains import Domain, Mention, concepts_of, domain_mentions, domains_of, listed_mentions, themes_of
 from kg.groups import group_name, is_nameless
@@ -238,6 +239,9 @@ class _Writer:
             yield node, PKG.deadline, Literal(task.deadline.text)
             if task.deadline.year:
                 yield node, PKG.deadlineYear, _year(task.deadline.year)
+            day = last_day(task.deadline.text)
+            if day:
+                yield node, PKG.deadlineDate, Literal(day.isoformat(), datatype=XSD.date)
         yield from self._subjects(node, task)
         for n, mention in enumerate(task.units, 1):
             yield from self._assignment(node, task, mention, n)

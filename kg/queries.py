@@ -1,17 +1,18 @@
-"""Named SPARQL queries, one file each in `kg/queries/`, with a Chinese title and parameters that are bound.
+"""Named SPARQL queries, one file each in `kg/sparql/`, with a Chinese title and parameters that are bound.
 
-The head of a file:
+The head of a file names its title, and each parameter with its kind (`!`: the question makes no sense without it):
 
     # title: 某单位的任务
-    # parameter: unit  责任单位的 IRI
+    # parameter: unit  unit!  单位的名称或 IRI
 
-A value is bound as an RDF term in a VALUES block; text of a user never becomes part of a query's syntax.
+A value is bound as an RDF term in a VALUES block, at the head of the query or, so that an engine narrows a part of it from
+the start, where a line `#bind unit` stands, indented; text of a user never becomes part of a query's syntax.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,19 +22,51 @@ from pyoxigraph import Literal, NamedNode
 from corpus.errors import BadQuery
 from kg.store import with_prefixes
 
-__all__ = ["NamedQuery", "load", "names"]
+__all__ = ["KINDS", "NamedQuery", "Parameter", "load", "names"]
 
 Value = NamedNode | Literal
+# What a parameter stands for: things of the graph, which a user names, and values.
+KINDS = (
+    *("unit", "group", "task", "section", "place_in_text", "target", "domain", "document"),
+    *("role", "text", "year", "number", "date"),
+)
+_BIND = re.compile(r"^ +#bind (?P<name>\w+)\n", re.M)
+_PARAMETER = re.compile(r"^# parameter: *(\w+) +(\w+)(!?) +(.+)$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that a user may (or, `required`, must) bind; `kind` is one of `KINDS`, `text` says it in Chinese."""
+
+    name: str
+    kind: str
+    required: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with its Chinese title; `parameters` are the variables that must or may be bound."""
+    """A query with its Chinese title and the parameters that must or may be bound."""
 
     name: str
     title: str
-    parameters: tuple[str, ...]
+    declared: tuple[Parameter, ...]
     text: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(p.name for p in self.declared)
+
+    def check(self, given: Iterable[str]) -> None:
+        """Raise BadQuery for a parameter that the query does not have, or that is missing."""
+        unknown = next((name for name in given if name not in self.parameters), None)
+        if unknown is not None:
+            known = ", ".join(self.parameters) or "none"
+            raise BadQuery(f"query {self.name} has no parameter {unknown}; its parameters: {known}")
+        missing = next((p for p in self.declared if p.required and p.name not in given), None)
+        if missing:
+            raise BadQuery(f"query {self.name} needs --{missing.name} ({missing.text})")
 
     def bound(self, values: Mapping[str, Sequence[Value]] | None = None) -> str:
         """The whole query with `values` bound, ready for any SPARQL 1.1 engine.
@@ -41,13 +74,15 @@ class NamedQuery:
         Each parameter takes one of its values; one that is not given stays free. Raises BadQuery for a
         parameter that the query does not have.
         """
-        blocks = []
+        blocks = {}
         for name, terms in (values or {}).items():
             if name not in self.parameters:
-                known = ", ".join(self.parameters) or "none"
-                raise BadQuery(f"query {self.name} has no parameter {name}; its parameters: {known}")
-            blocks.append(f"  VALUES ?{name} {{ {' '.join(map(str, terms))} }}\n")
-        text = re.sub(r"(WHERE\s*\{\n)", lambda m: m.group(1) + "".join(blocks), self.text, count=1)
+                self.check([name])
+            blocks[name] = f"  VALUES ?{name} {{ {' '.join(map(str, terms))} }}\n"
+        head = "".join(block for name, block in blocks.items() if f"#bind {name}\n" not in self.text)
+        # In this order, for a value may read like a place to bind.
+        text = _BIND.sub(lambda m: blocks.get(m["name"], ""), self.text)
+        text = re.sub(r"(WHERE\s*\{\n)", lambda m: m.group(1) + head, text, count=1)
         return with_prefixes(text)
 
 
@@ -66,6 +101,6 @@ def load(name: str) -> NamedQuery:
         raise BadQuery(f"no query called {name}; there are: {', '.join(names())}")
     text = (files("kg") / "sparql" / f"{name}.rq").read_text("utf-8")
     head = dict(re.findall(r"^# (title): *(.+)$", text, re.M))
-    parameters = tuple(re.findall(r"^# parameter: *(\w+)", text, re.M))
+    declared = tuple(Parameter(n, kind, bool(must), said) for n, kind, must, said in _PARAMETER.findall(text))
     body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    return NamedQuery(name, head["title"], parameters, body.strip() + "\n")
+    return NamedQuery(name, head["title"], declared, body.strip() + "\n")

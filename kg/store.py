@@ -18,7 +18,7 @@ from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["GraphStore", "Rows", "to_python", "with_prefixes"]
+__all__ = ["GraphStore", "Rows", "rows_of", "run_query", "to_python", "triple_rows", "with_prefixes"]
 
 _PYTHON: dict[str, Callable[[str], Any]] = {
     XSD.integer.value: int,
@@ -104,8 +104,9 @@ class GraphStore:
         """Remove documents' graphs; gives the shared nodes they named, to be swept when all is loaded."""
         named: set[NamedNode] = set()
         for graph in graphs:
-            objects = {q.object for q in self._store.quads_for_pattern(None, None, None, graph)}
-            named |= {o for o in objects if isinstance(o, NamedNode)}
+            for quad in self._store.quads_for_pattern(None, None, None, graph):
+                if isinstance(quad.object, NamedNode):
+                    named.add(quad.object)
             self._store.remove_graph(graph)
         return frozenset(named)
 
@@ -170,26 +171,32 @@ class GraphStore:
         quads = self._store.quads_for_pattern(None, None, node)
         return any(q.graph_name != shared or q.subject not in among for q in quads)
 
+    def document_triples(self, graph: NamedNode, shared: NamedNode) -> Iterator[Triple]:
+        """The triples of a document's graph, and of the `shared` graph those about nodes that it leads to."""
+        named: set[NamedNode] = set()
+        for quad in self._store.quads_for_pattern(None, None, None, graph):
+            named.update(term for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
+            yield quad.triple
+        for node in self._closure(named, shared):
+            yield from (q.triple for q in self._store.quads_for_pattern(node, None, None, shared))
+
     def checkpoint(self, path: Path) -> None:
         """A copy of the graph as it is now, hard-linked where the file system allows."""
         self._store.backup(str(path))
 
-    def finish(self) -> None:
-        """Write everything to disk and arrange it for reading."""
+    def finish(self, *, arrange: bool = True) -> None:
+        """Write everything to disk; `arrange` it for reading, which costs time by the size of the whole graph."""
         self._store.flush()
-        self._store.optimize()
+        if arrange:
+            self._store.optimize()
 
     def query(self, sparql: str) -> Rows:
         """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column.
 
         A query stays in this graph: SERVICE, which would make this machine call another, is refused.
         """
-        if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
-            raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
         try:
-            return _rows(self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True))
-        except (SyntaxError, ValueError) as error:
-            raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+            return rows_of(run_query(self._store, sparql))
         except (OSError, RuntimeError) as error:
             raise DamagedKnowledgeBase(
                 f"{self.path}: the graph cannot be read ({error}); run policykg build again"
@@ -199,9 +206,21 @@ class GraphStore:
         """Every quad as a line of N-Quads, sorted within sorted graphs: equal stores give equal lines."""
         graphs = sorted(self._store.named_graphs(), key=str)
         for graph in [DefaultGraph(), *graphs]:  # one at a time: memory is that of the largest
-            data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
             name = f"{graph} ." if graph in graphs else "."
-            yield from sorted(f"{line[:-1]}{name}" for line in data.decode("utf-8").split("\n") if line)
+            yield from sorted(f"{line[:-1]}{name}" for line in self.lines(graph))
+
+    def graph_names(self) -> frozenset[NamedNode]:
+        """The names of all graphs."""
+        return frozenset(g for g in self._store.named_graphs() if isinstance(g, NamedNode))
+
+    def lines(self, graph: Any) -> Sequence[str]:
+        """The triples of one graph as lines of N-Triples."""
+        data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        return [line for line in data.decode("utf-8").split("\n") if line]
+
+    def size(self, graph: NamedNode) -> int:
+        """How many triples one graph has."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, in the order of the store."""
@@ -221,6 +240,11 @@ class GraphStore:
         return len(self._store)
 
     @property
+    def oxigraph(self) -> Store:
+        """The store underneath."""
+        return self._store
+
+    @property
     def dataset(self) -> rdflib.Dataset:
         """The same graph through rdflib; its default graph is the union of all documents."""
         import rdflib
@@ -232,11 +256,27 @@ class GraphStore:
         return dataset
 
 
-def _rows(result: Any) -> Rows:
+def run_query(store: Store, sparql: str) -> Any:
+    """Oxigraph's own result of a query over all documents in `store`. Raises BadQuery as `GraphStore.query` says."""
+    if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
+        raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
+    try:
+        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except (SyntaxError, ValueError) as error:
+        raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+
+
+def rows_of(result: Any) -> Rows:
+    """A result of Oxigraph's as rows; triples are those of a CONSTRUCT."""
     if isinstance(result, QueryBoolean):
         return Rows(("ask",), ((bool(result),),))
     if isinstance(result, QueryTriples):
-        triples = tuple((to_python(t.subject), to_python(t.predicate), to_python(t.object)) for t in result)
-        return Rows(("subject", "predicate", "object"), triples)
+        return triple_rows(result)
     variables: Sequence[str] = [v.value for v in result.variables]
     return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in result))
+
+
+def triple_rows(triples: Iterable[Triple]) -> Rows:
+    """The triples of a CONSTRUCT as rows."""
+    rows = tuple((to_python(t.subject), to_python(t.predicate), to_python(t.object)) for t in triples)
+    return Rows(("subject", "predicate", "object"), rows)

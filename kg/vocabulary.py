@@ -47,7 +47,7 @@ PKG = Vocabulary(
     "documentId noticeTitle indexNumber issuerName addressee jurisdiction inDocument path order evidence "
     # sections and tasks
     "sectionKind section taskKind hasAssignment responsibleUnit leadUnit cooperatingUnit hasTarget deadline "
-    "deadlineYear theme mentionsDomain "
+    "deadlineYear deadlineDate theme mentionsDomain "
     # assignments
     "task unit role asWritten marker "
     # units and places

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyKGError
-from query import commands
+from query import building, commands, graph_commands
 
 __all__ = ["main"]
 
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if run is None:
         parser.print_help()
         return 2
+    options.credentials = _credentials()
     try:
         code = run(options)
         sys.stdout.flush()
@@ -42,6 +43,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _credentials() -> tuple[str, str] | None:
+    """Who asks a SPARQL server: taken from the environment, so that a password stands in no list of processes."""
+    user, password = (os.environ.get(f"POLICYKG_STORE_{name}") for name in ("USER", "PASSWORD"))
+    return (user, password or "") if user else None
+
+
+def _seconds(text: str) -> float:
+    """A time between two looks."""
+    seconds = float(text)
+    if not 0.1 <= seconds <= 86400:
+        raise argparse.ArgumentTypeError(f"{text}: give seconds between 0.1 and 86400")
+    return seconds
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="policykg",
@@ -52,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_subparsers(title="commands", metavar="COMMAND").add_parser
     _build(add)
     _questions(add)
+    _graph(add)
     _lists(add)
     _models(add)
     _evaluation(add)
@@ -90,7 +106,7 @@ def _format(command: argparse.ArgumentParser, choices: Sequence[str] = _FORMATS,
 
 def _build(add: Callable[..., argparse.ArgumentParser]) -> None:
     build = _command(
-        add, "build", commands.build, "build or refresh a knowledge base from a folder of documents",
+        add, "build", building.build, "build or refresh a knowledge base from a folder of documents",
         "policykg build documents -o policy.kg",
     )  # fmt: skip
     build.add_argument("folder", type=Path, help="folder of documents")
@@ -98,6 +114,20 @@ def _build(add: Callable[..., argparse.ArgumentParser]) -> None:
         "-o", "--output", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
     )
     build.add_argument("--base", help="IRI that data is named under (must end in / or #)")
+    build.add_argument(
+        "--store",
+        metavar="URL",
+        help="put the graph into this SPARQL server as well, which then answers queries (none: no more)",
+    )
+    build.add_argument("--store-update", metavar="URL", help="where that server takes updates (default: the same)")
+    build.add_argument(
+        "--watch",
+        nargs="?",
+        type=_seconds,
+        const=2.0,
+        metavar="SECONDS",
+        help="go on, and build again whenever a file changes (looks every 2 seconds)",
+    )
     build.add_argument(
         "--model", help="a sentence-transformers model, by name or folder, in place of the bundled encoder"
     )
@@ -133,15 +163,46 @@ def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     _knowledge_base(search)
     _format(search)
+
+
+def _graph(add: Callable[..., argparse.ArgumentParser]) -> None:
     sparql = _command(
-        add, "sparql", commands.sparql, "run a SPARQL query; - reads it from standard input, --list shows named ones",
-        "policykg sparql 'SELECT ?title WHERE { ?t a pkg:Task ; dcterms:title ?title } LIMIT 3'",
+        add, "sparql", graph_commands.sparql, "run a SPARQL query; - reads it from standard input, --list shows named ones",
+        "policykg sparql --name co-units --unit 市财政局",
     )  # fmt: skip
     sparql.add_argument("query", nargs="?", help="the query, or - for standard input")
-    sparql.add_argument("--list", action="store_true", help="list the named queries")
-    sparql.add_argument("--name", help="run a named query")
+    sparql.add_argument("--list", action="store_true", help="list the named queries with their parameters")
+    sparql.add_argument("--name", help="run a named query, with these parameters:")
+    words = "--unit, --task, --document, --year … take names as people write them; --list shows which query has which"
+    parameters = sparql.add_argument_group("parameters of named queries", words)
+    for name in graph_commands.PARAMETERS:
+        parameters.add_argument(f"--{name}", metavar="VALUE", help=argparse.SUPPRESS)
     _knowledge_base(sparql)
     _format(sparql)
+    validate = _command(
+        add, "validate", graph_commands.validate, "check the graph against its shapes (SHACL): 0 it keeps them, 1 it does not",
+        "policykg validate",
+    )  # fmt: skip
+    _knowledge_base(validate)
+    _format(validate)
+    export = _command(
+        add, "export", graph_commands.export, "write the graph for other tools", "policykg export --format turtle -o graph.ttl"
+    )  # fmt: skip
+    forms = ("turtle", "ntriples", "nquads", "trig", "jsonld", "graphml", "gexf", "csv")
+    export.add_argument("--format", choices=forms, help="form of the output (default: that of the file's suffix)")
+    export.add_argument(
+        "--projection",
+        choices=("units", "tasks"),
+        help="in graphml and gexf, only who works with whom, or tasks and their units",
+    )
+    export.add_argument("-o", "--output", type=Path, help="the file to write; for csv a folder of tables")
+    _knowledge_base(export)
+    remove = _command(
+        add, "remove", building.remove, "remove documents from a knowledge base; their files stay",
+        "policykg remove hebi-2019-16",
+    )  # fmt: skip
+    remove.add_argument("document", nargs="+", help="ids of documents, as policykg info lists them")
+    _knowledge_base(remove)
 
 
 def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -167,6 +228,7 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
         "policykg units --format csv",
     )
     units.add_argument("--document", help="only those of this document")
+    units.add_argument("--rank", action="store_true", help="by how central they are, with their communities")
     units.add_argument(
         "--suspects", action="store_true", help="names that may be one unit or two; as csv they are rows for units.csv"
     )

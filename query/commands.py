@@ -21,52 +21,35 @@ if TYPE_CHECKING:
     from corpus.scoring import Difference, Report
     from query.knowledge_base import PolicyKG
 
-__all__ = ["ask", "build", "evaluate", "info", "models", "search", "show", "sparql", "tasks", "units"]
+__all__ = [
+    "ask",
+    "evaluate",
+    "info",
+    "models",
+    "open_kb",
+    "search",
+    "show",
+    "tasks",
+    "units",
+]
 
 _OUTCOMES = {"answered": 0, "empty": 1, "not_understood": 1}
 
 
-def _open(path: Path) -> PolicyKG:
+def _open(path: Path, credentials: tuple[str, str] | None = None, thesauri: Sequence[Path] = ()) -> PolicyKG:
     from query.knowledge_base import open_knowledge_base
 
-    return open_knowledge_base(path)
+    return open_knowledge_base(path, credentials=credentials, thesauri=thesauri)
 
 
-def build(options: argparse.Namespace) -> int:
-    """policykg build: exit code 0 also when single files could not be read; they are named on standard error."""
-    import policykg
-
-    given = {name: value for name in ("base", "model") if (value := getattr(options, name))}
-    report = policykg.build(options.folder, options.output, progress=_progress(), **given)
-    for problem in report.failed:
-        print(f"没有读入: {problem.reason}", file=sys.stderr)
-    made = report.manifest
-    print(
-        f"{report.path}: {made.documents} 个文件 (新读 {report.read}, 未变 {report.unchanged}, 移除 {report.removed}, "
-        f"读不了 {len(report.failed)}), {made.tasks} 项任务, {made.passages} 个段落, {made.quads} 个四元组, {report.seconds:.1f} 秒"
-    )
-    if report.names:
-        print(f"单位名称表 units.csv: {report.names} 行", file=sys.stderr)
-    if report.problems:
-        print(f"{len(report.problems)} 处没有读懂,仍可检索: policykg info --kb {report.path}", file=sys.stderr)
-    return 0 if made.documents else 2
-
-
-def _progress() -> Any:
-    """Progress on standard error when that is a terminal."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, count: int, document: str) -> None:
-        end = "\n" if done == count else ""
-        print(f"\r\033[K{done}/{count} {document[:50]}", end=end, file=sys.stderr, flush=True)
-
-    return show
+def open_kb(options: argparse.Namespace) -> PolicyKG:
+    """The knowledge base that a command is about."""
+    return _open(options.kb, options.credentials, getattr(options, "thesaurus", ()))
 
 
 def ask(options: argparse.Namespace) -> int:
     """policykg ask: one question, one a line from standard input as JSON lines, or a conversation at a prompt."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         if options.question is None:
             from query.prompt import converse
 
@@ -110,9 +93,7 @@ def _cell(value: Any) -> Any:
 
 def search(options: argparse.Namespace) -> int:
     """policykg search."""
-    from query.knowledge_base import open_knowledge_base
-
-    with open_knowledge_base(options.kb, thesauri=options.thesaurus) as kb:
+    with open_kb(options) as kb:
         if options.text == "-":
             for line in _input_lines():
                 found = {"query": line, **_found(kb, line, options)}
@@ -159,23 +140,6 @@ def models(options: argparse.Namespace) -> int:
     rows = [[m.name, m.kind, round(m.bytes / 1e6, 1), str(m.folder)] for m in local_models()]
     print_rows(["name", "kind", "MB", "folder"], rows, options.format)
     return 0
-
-
-def sparql(options: argparse.Namespace) -> int:
-    """policykg sparql: a query, a named query, or their list."""
-    from kg.queries import load, names
-
-    if options.list:
-        rows = [[n, load(n).title, " ".join(load(n).parameters)] for n in names()]
-        print_rows(["name", "title", "parameters"], rows, options.format)
-        return 0
-    text = load(options.name).bound() if options.name else options.query
-    if text is None:
-        raise BadQuery("no query; give one, - for standard input, or --list")
-    with _open(options.kb) as kb:
-        table = kb.sparql(sys.stdin.read() if text == "-" else text)
-    print_rows(list(table.columns), [list(r) for r in table], options.format, empty="没有结果。")
-    return 0 if table else 1
 
 
 def tasks(options: argparse.Namespace) -> int:
@@ -246,7 +210,7 @@ def _tasks_cited(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dic
             records += [t.to_dict(document.id, page=document.page_of(t.start)) for t in document.tasks]
             named.append((document.id, document.header.title, document.header.doc_number))
         return records, ledger.citations(named)
-    with _open(folder or options.kb) as kb:
+    with _open(folder or options.kb, options.credentials) as kb:
         records = kb.task_records(unit=options.unit, role=options.role, document=options.document)
         named = [(d["document"], d["title"], d["number"]) for d in kb.info()["files"]]
     return records, ledger.citations(named)
@@ -276,7 +240,11 @@ def _print_records(records: Iterable[dict[str, Any]], form: str) -> None:
 
 def units(options: argparse.Namespace) -> int:
     """policykg units."""
-    with _open(options.kb) as kb:
+    if options.rank:
+        from query.graph_commands import rank
+
+        return rank(options)
+    with open_kb(options) as kb:
         if options.suspects:
             return _suspects(kb, options.format)
         found = kb.units(document=options.document)
@@ -305,7 +273,7 @@ def _suspects(kb: PolicyKG, form: str) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """policykg show: a document, a task or a unit."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         shown = kb.show(options.id)
     if options.format == "json":
         print(json.dumps(shown, ensure_ascii=False, indent=1, default=str))
@@ -335,7 +303,7 @@ def _one_line(value: Any) -> str:
 
 def info(options: argparse.Namespace) -> int:
     """policykg info."""
-    with _open(options.kb) as kb:
+    with open_kb(options) as kb:
         found = kb.info()
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=1, default=str))

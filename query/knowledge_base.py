@@ -11,6 +11,7 @@ from corpus.errors import BadQuery, CallerError, MissingPackage
 from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
+from kg.endpoint import Credentials
 from query import filters
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from kg.network import UnitRank
     from kg.suspects import Suspect
+    from kg.validation import Violation
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
 
@@ -169,6 +172,15 @@ class PolicyKG:
             raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")
         return tasks[0]
 
+    def query(self, name: str, **values: str) -> Table[tuple[Any, ...]]:
+        """The rows of a named query (`policykg sparql --list`), its parameters as people write them:
+        `kb.query("co-units", unit="市财政局")`. Raises BadQuery for a parameter that is missing, unknown, or stands for
+        nothing."""
+        from query.named import run_named
+
+        rows = run_named(self._base.graph, self._lexicon, name, values)
+        return Table(rows.rows, rows.variables)
+
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
         rows = self._base.graph.query(query)
@@ -250,6 +262,29 @@ class PolicyKG:
 
         return to_networkx(self._base.graph, projection=projection)
 
+    def ranked_units(self) -> Table[UnitRank]:
+        """The organisations by how central they are among those who share tasks, with the community of each."""
+        from kg.network import ranked_units
+
+        return Table(ranked_units(self._base.graph))
+
+    def validate(self) -> Iterator[Violation]:
+        """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
+        from kg.iris import Iris
+        from kg.validation import validate
+
+        return validate(self._base.graph, Iris(self._base.manifest.base).shared)
+
+    def export(self, path: str | Path, *, format: str | None = None, projection: str | None = None) -> None:
+        """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.
+
+        Formats are ttl, nt, nq, trig, jsonld, graphml, gexf and csv; a `projection` as of `to_networkx` goes into the two
+        for networks only. Raises CallerError for another one.
+        """
+        from kg.export import export
+
+        export(self._base.graph, Path(path), format=format, projection=projection)
+
     def info(self) -> dict[str, Any]:
         """What this knowledge base is: its manifest, its documents, and what could not be read in them."""
         from dataclasses import asdict
@@ -259,9 +294,16 @@ class PolicyKG:
         return {**asdict(self._base.manifest), "path": str(self._base.path), "files": documents, "problems": problems}
 
 
-def open_knowledge_base(path: str | Path = "policy.kg", *, thesauri: Sequence[str | Path] = ()) -> PolicyKG:
-    """Open a built knowledge base. Raises DamagedKnowledgeBase, with what to run, where there is none.
+def open_knowledge_base(
+    path: str | Path = "policy.kg",
+    *,
+    credentials: Credentials | tuple[str, str] | None = None,
+    thesauri: Sequence[str | Path] = (),
+) -> PolicyKG:
+    """Open a built knowledge base; `credentials` (user, password) are for its SPARQL server, where that wants some.
 
     `thesauri` are Turtle files with a user's own words, which searches are expanded by as well (docs/thesaurus.md).
+    Raises DamagedKnowledgeBase, with what to run, where there is none.
     """
-    return PolicyKG(KnowledgeBase.open(Path(path), thesauri=[Path(t) for t in thesauri]))
+    given = Credentials(*credentials) if isinstance(credentials, tuple) else credentials
+    return PolicyKG(KnowledgeBase.open(Path(path), credentials=given, thesauri=[Path(t) for t in thesauri]))

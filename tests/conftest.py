@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import policykg
+from tests.servers import OxigraphServer, Virtuoso, running, virtuoso_in
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,3 +35,17 @@ def knowledge_base(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("knowledge-base") / "policy.kg"
     policykg.build(sample_path.parent, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    """A running Virtuoso with an empty database, for all tests of a run."""
+    with virtuoso_in(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
+
+
+@pytest.fixture
+def oxigraph() -> Iterator[OxigraphServer]:
+    """A running server over an empty Oxigraph; tests may change how it behaves."""
+    with running(OxigraphServer()) as server:
+        yield server

@@ -25,6 +25,7 @@ PUBLIC = {
     "MissingPackage",
     "PolicyKG",
     "PolicyKGError",
+    "StoreError",
     "Table",
     "TargetItem",
     "TaskItem",
@@ -33,6 +34,7 @@ PUBLIC = {
     "__version__",
     "build",
     "open",
+    "remove",
 }
 
 

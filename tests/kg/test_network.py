@@ -12,7 +12,7 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 import corpus
 from corpus.errors import BadInput, BadQuery, CallerError
 from corpus.model import Document
-from kg.export import FORMATS, export
+from kg.export import RDF_FORMATS, export
 from kg.iris import Iris
 from kg.network import PROJECTIONS, to_networkx
 from kg.quads import document_quads
@@ -67,15 +67,15 @@ def test_networks_are_written_for_gephi(
     assert ElementTree.parse(path).getroot().tag.endswith(suffix)
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", RDF_FORMATS)
 def test_an_export_holds_the_whole_graph(
     sample_store: GraphStore, sample_quads: list[Quad], tmp_path: Path, suffix: str
 ) -> None:
     """Reading a file back gives the same graph, with named graphs where the format has them."""
     path = tmp_path / f"graph.{suffix}"
     export(sample_store, path)
-    found = set(parse(path=path, format=FORMATS[suffix]))
-    if FORMATS[suffix].supports_datasets:
+    found = set(parse(path=path, format=RDF_FORMATS[suffix]))
+    if RDF_FORMATS[suffix].supports_datasets:
         assert found == set(sample_quads)
     else:
         assert {q.triple for q in found} == {q.triple for q in sample_quads}

@@ -1,0 +1,93 @@
+"""The commands of `policykg` that change a knowledge base: build, with --watch, and remove."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import PolicyKGError
+
+if TYPE_CHECKING:
+    from indexer import BuildReport
+
+__all__ = ["build", "remove"]
+
+Stamps = dict[Path, tuple[int, int]]  # of files: size and time of change
+
+
+def build(options: argparse.Namespace) -> int:
+    """policykg build: exit code 0 also when single files could not be read; they are named on standard error."""
+    import policykg
+
+    names = ("base", "model", "store", "store_update", "credentials")
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    if given.get("store") == "none":
+        given["store"] = ""
+    stamps = _stamps(options.folder, options.output)
+    report = policykg.build(options.folder, options.output, progress=_progress(), **given)
+    _print_report(report)
+    while options.watch is not None:
+        stamps = _changed(options.folder, options.output, stamps, options.watch)
+        try:
+            _print_report(policykg.build(options.folder, options.output, progress=_progress(), **given))
+        except PolicyKGError as error:  # such as a server that is down just now: the next change tries again
+            print(f"policykg: {error}", file=sys.stderr)
+    return 0 if report.manifest.documents else 2
+
+
+def _print_report(report: BuildReport) -> None:
+    for problem in report.failed:
+        print(f"没有读入: {problem.reason}", file=sys.stderr)
+    made = report.manifest
+    print(
+        f"{report.path}: {made.documents} 个文件 (新读 {report.read}, 未变 {report.unchanged}, 移除 {report.removed}, "
+        f"读不了 {len(report.failed)}), {made.tasks} 项任务, {made.passages} 个段落, {made.quads} 个四元组, {report.seconds:.1f} 秒",
+        flush=True,
+    )
+    if report.names:
+        print(f"单位名称表 units.csv: {report.names} 行", file=sys.stderr)
+    if report.problems:
+        print(f"{len(report.problems)} 处没有读懂,仍可检索: policykg info --kb {report.path}", file=sys.stderr)
+
+
+def _changed(folder: Path, output: Path, known: Stamps, seconds: float) -> Stamps:
+    """What is below the folder, once it differs from what is known and has stayed as it is for a while."""
+    before, now = known, _stamps(folder, output)
+    while now in (known, {}) or now != before:
+        time.sleep(seconds)
+        before, now = now, _stamps(folder, output)
+    return now
+
+
+def _stamps(folder: Path, output: Path) -> Stamps:
+    """Size and time of change of every file below the folder."""
+    found = {}
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # gone since it was listed
+            if path.is_file() and output.resolve() not in path.resolve().parents:
+                found[path] = (path.stat().st_size, path.stat().st_mtime_ns)
+    return found
+
+
+def remove(options: argparse.Namespace) -> int:
+    """policykg remove."""
+    import policykg
+
+    _print_report(policykg.remove(options.kb, options.document, credentials=options.credentials))
+    return 0
+
+
+def _progress() -> Any:
+    """Progress on standard error when that is a terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int, document: str) -> None:
+        end = "\n" if done == count else ""
+        print(f"\r\033[K{done}/{count} {document[:50]}", end=end, file=sys.stderr, flush=True)
+
+    return show
