@@ -209,15 +209,28 @@ def test_build_watches_a_folder(sample_path: Path, tmp_path: Path) -> None:
     ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=listen_to_interruptions,
     ) as process:
-        assert process.stdout
-        assert " 1 个文件 (新读 1," in process.stdout.readline()
-        time.sleep(0.5)
-        shutil.copy(sample_path, folder / "another.txt")
-        assert " 2 个文件 (新读 1," in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        try:
+            assert process.stdout
+            assert " 1 个文件 (新读 1," in process.stdout.readline()
+            time.sleep(0.5)
+            shutil.copy(sample_path, folder / "another.txt")
+            assert " 2 个文件 (新读 1," in process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 130
+        finally:
+            process.kill()
+
+
+def listen_to_interruptions() -> None:
+    """A shell lets what it runs in the background ignore them, and so everything below."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_store_that_is_down_is_told(sample_path: Path, tmp_path: Path, policykg_command: Run) -> None:
