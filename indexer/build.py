@@ -20,7 +20,7 @@ from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, Unreada
 from corpus.model import Document, Problem
 from indexer.catalog import Catalog
 from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder
-from indexer.generation import check_target, new_generation, remove_garbage, sync
+from indexer.generation import check_target, new_generation, remove_folder, remove_garbage, sync
 from indexer.lexical import LexicalIndex
 from indexer.lock import build_lock
 from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
@@ -179,7 +179,7 @@ class _Build:
                 self._go_on_from(old)
                 return
             except (PolicyKGError, OSError, KeyError):  # a part is damaged or of another encoder: build all of it again
-                shutil.rmtree(self.folder)
+                remove_folder(self.folder)
                 self.folder.mkdir()
         self._open_new()
 
@@ -233,7 +233,7 @@ class _Build:
         self.graph.load(q for d in documents for q in self._catalogued(d, added))
         self.graph.sweep(named, self.iris.shared)
         if changes.forget:
-            shutil.rmtree(self.folder / "lexical")
+            remove_folder(self.folder / "lexical")
             self.lexical = LexicalIndex.create(self.folder / "lexical")
         self.lexical.add(self.catalog.all_passages() if changes.forget else added)
         self._encode(added, progress)

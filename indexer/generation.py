@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,9 @@ from corpus.errors import BadInput, PolicyKGError
 from indexer.lock import is_held
 from indexer.mirror import PENDING
 
-__all__ = ["check_target", "new_generation", "remove_garbage", "sync"]
+__all__ = ["check_target", "new_generation", "remove_folder", "remove_garbage", "sync"]
 
+_ATTEMPTS, _PAUSE = 40, 0.05  # seconds between two
 _FULL = ("no space left", "disk is full", "quota exceeded", "file too large")
 
 
@@ -40,6 +42,20 @@ def remove_garbage(target: Path, *, keep: str | None) -> None:
     for path in target.iterdir():
         if _is_generation(path) and path.name != keep and not is_held(path):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder in which an index that was just opened may still be writing its lock, in a thread of its own."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            shutil.rmtree(folder)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT) or attempt == _ATTEMPTS - 1:
+                raise
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 @contextmanager

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import policykg
 from tests.servers import OxigraphServer, Virtuoso, running, virtuoso_in
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A machine may be busy: no example of a property fails for the time it takes.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -357,7 +357,7 @@ MARKS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(MARKS, max_size=60).map("".join))
 def test_any_arrangement_of_numbers_gives_a_tree(text: str) -> None:
     """Sections nest, keys are unique, headings are where they say, blocks cover the text."""

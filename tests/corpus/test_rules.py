@@ -69,14 +69,14 @@ def test_real_documents_keep_the_rules(shared: Path) -> None:
         check(corpus.read_file(file.path, document_id=file.id))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_arrangement_of_markers_can_be_read(text: str) -> None:
     """Markers, numbers and brackets in any order neither crash the reader nor break a rule."""
     check(corpus.read_text(text, document_id="x"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=400))
 def test_any_string_can_be_read(text: str) -> None:
     """No string crashes the reader."""

@@ -372,7 +372,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.tuples(CELLS, st.integers(0, 3), st.integers(0, 3)), max_size=5), max_size=6))
 def test_any_table_can_be_read(rows: Sequence[Sequence[tuple[str, int, int]]]) -> None:
     """Cells that overlap or reach out of the table neither crash the reader nor break evidence."""
@@ -389,7 +389,7 @@ def test_any_table_can_be_read(rows: Sequence[Sequence[tuple[str, int, int]]]) -
         assert all(p.start < p.end for p in problems)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(CELLS, max_size=5).map("\t".join), max_size=8).map("\n".join))
 def test_any_text_with_tabs_can_be_read(text: str) -> None:
     """Blocks cover the text, and evidence is text."""

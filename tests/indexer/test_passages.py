@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import corpus
@@ -31,7 +31,6 @@ def check(document: Document, passages: list[Passage]) -> None:
     assert {n for n in inside if not document.text[n].isspace()} <= covered <= inside
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -44,7 +43,6 @@ def test_nothing_is_lost_of_any_text(parts: list[str]) -> None:
     check(*read(HEAD + "".join(parts)))
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_string_has_passages(text: str) -> None:
     """And they cover what is not header, signature or leftover."""

@@ -132,7 +132,7 @@ def test_the_same_search_gives_the_same_hits(kb: KnowledgeBase, many: Path) -> N
     other.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(text=st.text(), k=st.integers(1, 30), mode=st.sampled_from(MODES))
 def test_any_string_can_be_searched(kb: KnowledgeBase, text: str, k: int, mode: Mode) -> None:
     """It gives at most `k` hits, and never fails."""

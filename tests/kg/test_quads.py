@@ -30,8 +30,10 @@ def _values(quads: list[Quad], predicate: NamedNode) -> dict[str, set[str]]:
     return dict(found)
 
 
-def _assert_evidence_is_text(document: Document, quads: list[Quad]) -> None:
+def assert_evidence_is_text(document: Document, quads: list[Quad]) -> None:
+    """Every quote is the text between its offsets, and there are some."""
     starts, ends, quotes = (_values(quads, p) for p in (PKG.start, PKG.end, PKG.quote))
+    assert quotes
     assert starts.keys() == ends.keys() == quotes.keys()
     for node, (quote,) in quotes.items():
         (start,), (end,) = starts[node], ends[node]
@@ -40,13 +42,13 @@ def _assert_evidence_is_text(document: Document, quads: list[Quad]) -> None:
 
 def test_evidence_equals_the_text(sample: Document, sample_quads: list[Quad]) -> None:
     """Every evidence of the sample quotes the characters it points at."""
-    _assert_evidence_is_text(sample, sample_quads)
+    assert_evidence_is_text(sample, sample_quads)
 
 
 def test_evidence_equals_the_text_of_every_real_document(policies: list[Document]) -> None:
     """So does every evidence of every document of the reference corpus."""
     for document in policies:
-        _assert_evidence_is_text(document, list(document_quads(document)))
+        assert_evidence_is_text(document, list(document_quads(document)))
 
 
 def test_every_fact_of_a_task_has_evidence(sample_quads: list[Quad]) -> None:
@@ -158,7 +160,7 @@ def test_the_order_of_documents_does_not_matter(policies: list[Document]) -> Non
     assert list(_built(some).canonical()) == list(_built(some[::-1]).canonical())
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(st.data())
 def test_removing_documents_leaves_what_a_clean_build_gives(policies: list[Document], data: st.DataObject) -> None:
     """Whatever documents go, shared organisations stay exactly as long as somebody names them."""
@@ -170,7 +172,7 @@ def test_removing_documents_leaves_what_a_clean_build_gives(policies: list[Docum
     assert list(store.canonical()) == list(_built(some[len(gone) :]).canonical())
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(st.data())
 def test_replacing_a_document_leaves_what_a_clean_build_gives(policies: list[Document], data: st.DataObject) -> None:
     """A document whose text changed says the new and nothing of the old."""

@@ -327,7 +327,7 @@ def test_targets_of_a_year_are_those_of_the_text(kb: policykg.PolicyKG) -> None:
     assert [(t.value, t.unit, t.path) for t in targets] == [(0.8, "%", "一/(三)"), (80, "家", "三/(一)/1")]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=st.text(max_size=60))
 def test_any_text_has_one_of_three_outcomes(kb: policykg.PolicyKG, question: str) -> None:
     """Whatever is asked, an answer comes back, and it can be printed."""
@@ -386,7 +386,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.lists(WORDS, max_size=9))
 def test_any_words_of_asking_have_one_of_three_outcomes(kb: policykg.PolicyKG, parts: list[str]) -> None:
     """Words of questions in any order are answered, found empty or not understood, and never end in an error."""

@@ -63,7 +63,7 @@ def test_a_conversation_can_begin_with_a_follow_up(kb: policykg.PolicyKG) -> Non
     assert kb.conversation().ask("那呢").outcome == "not_understood"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     turns=st.lists(
         st.sampled_from(["财政局的任务", "那呢", "", "2021年的呢", "由谁负责", "几项", "} #", "它们一起的"])

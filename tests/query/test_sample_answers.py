@@ -116,7 +116,7 @@ def test_every_key_is_always_there(kb: policykg.PolicyKG) -> None:
         json.dumps(answer, ensure_ascii=False)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.text(max_size=60),
