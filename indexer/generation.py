@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from indexer.mirror import PENDING
 
 __all__ = ["check_target", "new_generation", "remove_folder", "remove_garbage", "sync"]
 
-_ATTEMPTS, _PAUSE = 40, 0.05  # seconds between two
+_ATTEMPTS, _GONE = 10, ".gone"
 _FULL = ("no space left", "disk is full", "quota exceeded", "file too large")
 
 
@@ -34,7 +33,12 @@ def check_target(target: Path) -> None:
 
 
 def _is_generation(path: Path) -> bool:
-    return path.is_dir() and path.name[0] == "g" and path.name[1:].isdigit()
+    return path.is_dir() and path.name[0] == "g" and _number(path).isdigit()
+
+
+def _number(path: Path) -> str:
+    """The number in the name of a generation, also of one that is being removed."""
+    return path.name.removesuffix(_GONE)[1:]
 
 
 def remove_garbage(target: Path, *, keep: str | None) -> None:
@@ -45,23 +49,28 @@ def remove_garbage(target: Path, *, keep: str | None) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder in which an index that was just opened may still be writing its lock, in a thread of its own."""
-    for attempt in range(_ATTEMPTS):
+    """Remove a folder in which an index that was just opened may still be writing its lock, in a thread of its own.
+
+    It is renamed first: who goes on writing by the old name then finds no folder, and the removal comes to an end.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "no folder to remove", str(folder))
+    gone = folder.with_name(folder.name + _GONE)
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.rename(gone)
+    for attempt in range(_ATTEMPTS):  # a file that was being made as the folder got its new name
         try:
-            shutil.rmtree(folder)
+            shutil.rmtree(gone)
             return
         except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT) or attempt == _ATTEMPTS - 1:
+            if error.errno != errno.ENOTEMPTY or attempt == _ATTEMPTS - 1:
                 raise
-        if not folder.exists():
-            return
-        time.sleep(_PAUSE)
 
 
 @contextmanager
 def new_generation(target: Path) -> Iterator[Path]:
     """A name for the next generation, which goes again where making it fails. A full disk becomes a BadInput."""
-    number = max((int(p.name[1:]) for p in target.iterdir() if _is_generation(p)), default=0) + 1
+    number = max((int(_number(p)) for p in target.iterdir() if _is_generation(p)), default=0) + 1
     folder = target / f"g{number:06}"
     try:
         yield folder

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from indexer.generation import remove_folder
 
 
@@ -38,6 +40,6 @@ def test_what_is_no_folder_is_not_removed(tmp_path: Path) -> None:
     """Other errors are not waited for: they are the caller's."""
     file = tmp_path / "file"
     file.write_text("kept")
-    with suppress(NotADirectoryError):
+    with pytest.raises(NotADirectoryError):
         remove_folder(file)
     assert file.read_text() == "kept"
