@@ -4,7 +4,7 @@
       manifest.json      written last, replaced atomically
       lock               held by the process that builds
       store.pending      only while a SPARQL server is brought up to date: what may be half-written there
-      g000001/           catalog.db  graph/  lexical/  vectors/
+      g000001/           catalog.db  graph/  lexical/  vectors/  (catalog-base.db, what catalog.db goes on from)
 
 A build makes the next generation beside the current one and then replaces the manifest: a reader sees one
 complete state or the other, whenever the build is killed.
@@ -23,7 +23,7 @@ from corpus.errors import DamagedKnowledgeBase
 
 __all__ = ["FORMAT", "Manifest", "NewerFormat", "read_manifest", "write_manifest"]
 
-FORMAT = 2
+FORMAT = 3
 _NAME = "manifest.json"
 
 
@@ -53,8 +53,8 @@ class Manifest:
     store_update: str = ""
 
 
-def read_manifest(path: Path) -> Manifest:
-    """The manifest of the knowledge base at `path`. Raises DamagedKnowledgeBase, with what to run."""
+def read_manifest(path: Path, *, older: bool = False) -> Manifest:
+    """The manifest of the knowledge base at `path`, also of an `older` format. Raises DamagedKnowledgeBase, with what to run."""
     if not path.is_dir():
         raise DamagedKnowledgeBase(f"{path}: no knowledge base there; run policykg build DIR -o {path}")
     manifest = _read(path)
@@ -64,6 +64,10 @@ def read_manifest(path: Path) -> Manifest:
             raise DamagedKnowledgeBase(
                 f"{path / manifest.generation}: missing or incomplete; run policykg build DIR -o {path}"
             )
+    if manifest.format < FORMAT and not older:
+        raise DamagedKnowledgeBase(
+            f"{path}: format {manifest.format} is older than this policykg reads ({FORMAT}); run policykg build DIR -o {path}"
+        )
     return manifest
 
 
