@@ -27,7 +27,7 @@ from kg.vocabulary import DCTERMS, ELI, OA, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, 
 __all__ = ["document_quads"]
 
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
-_SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
+_SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit, Role.RESPONSIBLE: PKG.chargedUnit}
 _PROGRAM = NamedNode("https://w3id.org/policykg")
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 
@@ -276,8 +276,7 @@ class _Writer:
             yield node, PKG.marker, self.iris.evidence(self.document.id, marker.start, marker.end)
             yield from self._evidence(marker)
         yield task_node, PKG.responsibleUnit, unit
-        if mention.role in _SHORTCUTS:
-            yield task_node, _SHORTCUTS[mention.role], unit
+        yield task_node, _SHORTCUTS[mention.role], unit
 
     def _unit(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
         if mention.collective:
