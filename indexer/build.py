@@ -169,7 +169,7 @@ class _Build:
         if current and parts:
             try:
                 changes = self._changes(current, parts, sources)
-                if changes or self.following or current.version != self.version:
+                if changes or self.following or current.store or current.version != self.version:
                     return self._go_on(current, parts, changes)
                 parts.check_all()
                 return self._unchanged(current, parts)
@@ -183,7 +183,7 @@ class _Build:
         """Go on from the `current` state without some documents. Raises BadInput for one that is not there."""
         parts = Parts.open(self.target / current.generation, self.encoder)
         try:
-            known = parts.catalog.entries()
+            known = parts.catalog.keys()
             unknown = [d for d in documents if d not in known]
             if unknown:
                 raise BadInput(f"{self.target}: has no document {unknown[0]}; policykg info lists them")
@@ -204,12 +204,12 @@ class _Build:
 
     def _changes(self, current: Manifest, parts: Parts, sources: Sequence[SourceFile]) -> _Changes:
         """What differs between the files, and the names in their units.csv, and what was read of them."""
-        known, marks = parts.catalog.entries(), parts.catalog.marks()
+        known, marks = parts.catalog.keys(), parts.catalog.marks()
         now = keys_of(sources, known, marks)
         before = read_names(self.target / current.generation)
         renamed = renaming(self.names, before, parts.graph, self.iris, known)
         again = renamed.documents
-        read = tuple(f for f in sources if f.id not in known or f.id in again or known[f.id].key != now.keys[f.id])
+        read = tuple(f for f in sources if f.id not in known or f.id in again or known[f.id] != now.keys[f.id])
         changed = {f.id for f in read}
         forget = tuple(d for d in known if d not in now.keys or d in changed)
         new = {d: mark for d, mark in now.marks.items() if mark and mark != marks.get(d)}
@@ -310,10 +310,10 @@ class _Run:
         self.parts.vectors.save(folder / "vectors")
         if self.of.names.data:
             (folder / FILE_NAME).write_bytes(self.of.names.data)
-        entries = catalog.entries()
-        catalog.mark((d, mark) for d, mark in changes.marks.items() if d in entries)
-        self.parts.graph.finish(arrange=not self.current or len(changes) * _ARRANGE > len(entries))
-        manifest = self._manifest([f"{e.id}\t{e.key}" for e in entries.values()])
+        keys = catalog.keys()
+        catalog.mark((d, mark) for d, mark in changes.marks.items() if d in keys)
+        self.parts.graph.finish(arrange=not self.current or len(changes) * _ARRANGE > len(keys))
+        manifest = self._manifest([f"{document}\t{key}" for document, key in keys.items()])
         self.problems = catalog.problems()
         catalog.close()
         sync(folder)

@@ -145,6 +145,10 @@ class Catalog:
         rows = self._rows("SELECT id, path, key, title FROM document ORDER BY id")
         return {row[0]: Entry(*row) for row in rows}
 
+    def keys(self) -> dict[str, str]:
+        """The keys of all documents by their ids."""
+        return dict(self._rows("SELECT id, key FROM document ORDER BY id"))
+
     def add(self, document: Document, passages: Iterable[Passage], *, key: str) -> list[int]:
         """Catalogue a document; gives the ids of its passages in their order."""
         entry = (document.id, document.source.path, key, document.header.title, document.text)
@@ -227,7 +231,11 @@ class Catalog:
         """How many rows `document`, `passage` or `problem` has."""
         if table.removeprefix("main.") not in ("document", "passage", "problem", "gone"):
             raise ValueError(table)
-        return int(next(self._rows(f"SELECT COUNT(*) FROM {table}"))[0])
+        if not self._has_base or "." in table:
+            return int(next(self._rows(f"SELECT COUNT(*) FROM {table}"))[0])
+        gone = f"SELECT COUNT(*) FROM base.{table} WHERE {dict(_TABLES)[table]} IN (SELECT document FROM main.gone)"
+        counts = f"(SELECT COUNT(*) FROM main.{table}) + (SELECT COUNT(*) FROM base.{table}) - ({gone})"
+        return int(next(self._rows(f"SELECT {counts}"))[0])
 
     def _rows(self, query: str, *given: str) -> Iterator[Any]:
         """The rows of a query. Raises DamagedKnowledgeBase where the file cannot be read."""

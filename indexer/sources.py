@@ -12,7 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from corpus import SourceFile, discover
-from indexer.catalog import Entry
 
 __all__ = ["Keys", "content_key", "keys_of", "marks_of", "sources_below"]
 
@@ -36,8 +35,8 @@ class Keys:
     marks: Mapping[str, str]
 
 
-def keys_of(sources: Sequence[SourceFile], known: Mapping[str, Entry], marks: Mapping[str, str]) -> Keys:
-    """The keys of some files, of which those are read whose mark is not the one that it was."""
+def keys_of(sources: Sequence[SourceFile], known: Mapping[str, str], marks: Mapping[str, str]) -> Keys:
+    """The keys of some files, of which those are read whose mark is not the one that it was; `known` are the keys then."""
     keys, seen = {}, marks_of(sources)
     for file in sources:
         same = seen[file.id] and marks.get(file.id) == seen[file.id] and file.id in known
@@ -62,9 +61,9 @@ def _mark(path: Path, now: int) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino} {stat.st_dev}"
 
 
-def _same_content(entry: Entry, name: str) -> str:
-    """The key now of a file with the content that is catalogued."""
-    return content_key(entry.key.split(":", 2)[1], name)
+def _same_content(key: str, name: str) -> str:
+    """The key now of a file with the content that a key was made for."""
+    return content_key(key.split(":", 2)[1], name)
 
 
 def _key(path: Path) -> str:

@@ -130,6 +130,7 @@ def test_nothing_is_read_when_nothing_changed(folder: Path, tmp_path: Path, stat
     report = build(folder, tmp_path / "kb")
     assert (report.read, report.unchanged, report.removed) == (0, 8, 0)
     assert state_of(tmp_path / "kb") == before
+    assert [p.name for p in (tmp_path / "kb").glob("g*")] == ["g000001"]
 
 
 def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_built(folder: Path, tmp_path: Path) -> None:

@@ -90,3 +90,15 @@ def test_a_build_makes_a_damaged_one_anew(folder: Path, tmp_path: Path) -> None:
     (target / "manifest.json").write_text("{")
     assert build(folder, target).read == 8
     assert read_manifest(target).documents == 8
+
+
+def test_an_older_format_is_told_and_built_anew(folder: Path, tmp_path: Path) -> None:
+    """Reading it says what to run; a build reads all documents and keeps what the manifest says of a server."""
+    build(folder, tmp_path / "kb")
+    file = tmp_path / "kb" / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "format": FORMAT - 1}))
+    with pytest.raises(DamagedKnowledgeBase, match=r"older than this policykg reads .*run policykg build"):
+        read_manifest(tmp_path / "kb")
+    assert read_manifest(tmp_path / "kb", older=True).documents == 8
+    assert build(folder, tmp_path / "kb").read == 8
+    assert read_manifest(tmp_path / "kb").format == FORMAT
