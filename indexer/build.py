@@ -218,7 +218,9 @@ class _Build:
     def _go_on(self, current: Manifest, old: Parts, changes: _Changes) -> BuildReport:
         with new_generation(self.target) as folder:
             folder.mkdir()
-            if len(changes.forget) == current.documents:  # nothing stays, not even what another version said of shared nodes
+            if (
+                len(changes.forget) == current.documents
+            ):  # nothing stays, not even what another version said of shared nodes
                 return _Run(self, Parts.create(folder, self.encoder.dimension), None, current.documents).run(changes)
             parts = old.go_on(folder, changes=len(changes))
             return _Run(self, parts, current, current.documents).run(changes)

@@ -101,7 +101,9 @@ class Catalog:
         for schema in ("main", "base") if self._has_base else ("main",):
             sound = next(self._rows(f"PRAGMA {schema}.quick_check(1)"))[0]
             if sound != "ok":
-                raise DamagedKnowledgeBase(f"{self._path}: the catalogue is damaged ({sound}); run policykg build again")
+                raise DamagedKnowledgeBase(
+                    f"{self._path}: the catalogue is damaged ({sound}); run policykg build again"
+                )
 
     def go_on(self, path: Path, *, changes: int) -> Catalog:
         """A new catalogue of the same documents at `path`, for writing some `changes`: on the same base where they are few.
