@@ -19,8 +19,8 @@ from indexer.generation import check_target, new_generation, remove_garbage
 from indexer.lock import build_lock
 from indexer.manifest import FORMAT, Manifest, NewerFormat, read_manifest, write_manifest
 from indexer.mirror import Following, Server, finish
-from indexer.parts import Parts, encoded_text
-from indexer.passages import Passage, passages_of
+from indexer.parts import Parts
+from indexer.passages import Passage, encoded_text, passages_of
 from indexer.renaming import renaming
 from indexer.sources import content_key, keys_of, marks_of, sources_below
 from kg.endpoint import Credentials
@@ -221,23 +221,23 @@ class _Build:
             if (
                 len(changes.forget) == current.documents
             ):  # nothing stays, not even what another version said of shared nodes
-                return _Run(self, Parts.create(folder, self.encoder.dimension), None, current.documents).run(changes)
+                return _Run(self, Parts.create(folder, self.encoder.dimension), None).run(changes)
             parts = old.go_on(folder, changes=len(changes))
-            return _Run(self, parts, current, current.documents).run(changes)
+            return _Run(self, parts, current).run(changes)
 
     def _make(self, sources: Sequence[SourceFile]) -> BuildReport:
         marks = {d: mark for d, mark in marks_of(sources).items() if mark}
         with new_generation(self.target) as folder:
             folder.mkdir()
-            run = _Run(self, Parts.create(folder, self.encoder.dimension), None, 0)
+            run = _Run(self, Parts.create(folder, self.encoder.dimension), None)
             return run.run(_Changes(tuple(sources), (), marks=marks))
 
 
 class _Run:
     """The making of one generation out of `current`, None for out of nothing, in copies of its parts."""
 
-    def __init__(self, of: _Build, parts: Parts, current: Manifest | None, documents: int) -> None:
-        self.of, self.parts, self.current, self.before = of, parts, current, documents
+    def __init__(self, of: _Build, parts: Parts, current: Manifest | None) -> None:
+        self.of, self.parts, self.current = of, parts, current
         self.quads, self.tasks = (current.quads, current.tasks) if current else (0, 0)
         self.failed: list[Problem] = []
         self.added: list[tuple[int, Passage]] = []

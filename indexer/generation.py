@@ -6,11 +6,11 @@ import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import BadInput, PolicyKGError
-from indexer.folders import GONE
+from indexer.folders import GONE, remove_folder
 from indexer.lock import is_held
 from indexer.mirror import PENDING
 
@@ -43,8 +43,10 @@ def _number(path: Path) -> str:
 def remove_garbage(target: Path, *, keep: str | None) -> None:
     """Remove generations that no manifest names and nobody reads: what a killed build or a replaced state left."""
     for path in target.iterdir():
-        if _is_generation(path) and path.name != keep and not is_held(path):
-            shutil.rmtree(path, ignore_errors=True)
+        if not _is_generation(path) or path.name == keep or is_held(path):
+            continue
+        with suppress(OSError):  # what is left of it goes with the next build
+            shutil.rmtree(path) if path.name.endswith(GONE) else remove_folder(path)
 
 
 @contextmanager

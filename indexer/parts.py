@@ -9,12 +9,11 @@ from corpus.errors import DamagedKnowledgeBase
 from indexer.catalog import Catalog
 from indexer.encoder import Encoder
 from indexer.lexical import LexicalIndex
-from indexer.passages import Passage
+from indexer.passages import encoded_text
 from indexer.vectors import VectorIndex
-from indexer.words import prepare
 from kg.store import GraphStore
 
-__all__ = ["Parts", "encoded_text"]
+__all__ = ["Parts"]
 
 _SAME = 1e-3  # how far the vectors of one text may lie apart, for another machine adds up in another order
 
@@ -87,8 +86,3 @@ class Parts:
             self.lexical.link_to(folder / "lexical"),
             self.vectors,
         )
-
-
-def encoded_text(passage: Passage) -> str:
-    """What of a passage the encoder sees: its last heading and its text."""
-    return prepare(f"{passage.headings[-1] if passage.headings else ''}。{passage.quote}")
