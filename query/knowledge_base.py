@@ -11,7 +11,6 @@ from corpus.errors import BadQuery, CallerError, MissingPackage
 from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
-from kg.endpoint import Credentials
 from query import filters
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from kg.endpoint import Credentials
     from kg.network import UnitRank
     from kg.suspects import Suspect
     from kg.validation import Violation
@@ -305,5 +305,8 @@ def open_knowledge_base(
     `thesauri` are Turtle files with a user's own words, which searches are expanded by as well (docs/thesaurus.md).
     Raises DamagedKnowledgeBase, with what to run, where there is none.
     """
-    given = Credentials(*credentials) if isinstance(credentials, tuple) else credentials
-    return PolicyKG(KnowledgeBase.open(Path(path), credentials=given, thesauri=[Path(t) for t in thesauri]))
+    if isinstance(credentials, tuple):
+        from kg.endpoint import Credentials
+
+        credentials = Credentials(*credentials)
+    return PolicyKG(KnowledgeBase.open(Path(path), credentials=credentials, thesauri=[Path(t) for t in thesauri]))
