@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from corpus.model import Evidence
+from query.tables import Listed
+from query.tables.columns import EVIDENCE, PASSAGES, RANKING, SCOPE, TARGETS, TASKS, UNITS
 
 __all__ = ["ROLES", "Answer", "Scope", "TargetItem", "TaskItem", "UnitItem"]
 
@@ -57,7 +59,7 @@ class UnitItem:
 
 @dataclass(frozen=True, slots=True)
 class TargetItem:
-    """A quantitative target in a result."""
+    """A quantitative target in a result; `task` is the IRI of the task or section it belongs to, `title` its heading."""
 
     document: str
     path: str
@@ -67,6 +69,10 @@ class TargetItem:
     unit: str
     time: str | None
     evidence: Evidence
+    task: str = ""
+    title: str = ""
+    year: int | None = None
+    annual: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"targets"`."""
@@ -94,14 +100,14 @@ class Scope:
         return {"place": self.place, "documents": list(self.documents), "rows": self.rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The answer to a question.
 
     `outcome` is answered, empty (understood, nothing found) or not_understood; `kind` says which field carries
     the answer; `sentence` states it in Chinese; `reading` says how the question was understood; `sparql` is
     the query that was run, None where only the text was searched; `scope` are the jurisdictions it holds for,
-    where there is more than one document.
+    where there is more than one document. Every list is a `Table`, which has `to_frame()`.
     """
 
     question: str
@@ -109,16 +115,16 @@ class Answer:
     kind: str
     reading: str
     sentence: str
-    tasks: tuple[TaskItem, ...] = ()
-    units: tuple[UnitItem, ...] = ()
-    ranking: tuple[tuple[str, int], ...] = ()
+    tasks: Listed[TaskItem] = Listed(TASKS)
+    units: Listed[UnitItem] = Listed(UNITS)
+    ranking: Listed[tuple[str, int]] = Listed(RANKING)
     value: int | float | bool | str | None = None
     unit: str | None = None
-    targets: tuple[TargetItem, ...] = ()
-    passages: tuple[Mapping[str, Any], ...] = field(default=())
-    evidence: tuple[Evidence, ...] = ()
+    targets: Listed[TargetItem] = Listed(TARGETS)
+    passages: Listed[Mapping[str, Any]] = Listed(PASSAGES)
+    evidence: Listed[Evidence] = Listed(EVIDENCE)
     sparql: str | None = None
-    scope: tuple[Scope, ...] = ()
+    scope: Listed[Scope] = Listed(SCOPE)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; every key is always there."""
