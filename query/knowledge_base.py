@@ -200,7 +200,7 @@ class PolicyKG:
         """The documents, by id; of a year, of a jurisdiction. Raises BadQuery for an unknown jurisdiction."""
         chosen = filters.documents(self._lexicon, (), year, jurisdiction)
         rows = (r for d, r in self._lexicon.documents.items() if chosen is None or d in chosen)
-        return Table(lists.documents(rows), columns.DOCUMENTS)
+        return Table(lists.documents(self._answering.facts, rows), columns.DOCUMENTS)
 
     def problems(self) -> Table[Problem]:
         """What was not understood in the documents, and is kept as text for search."""

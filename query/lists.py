@@ -16,6 +16,13 @@ from query.facts import Facts
 
 __all__ = ["AssignmentItem", "DeadlineItem", "DocumentItem", "assignments", "deadlines", "documents"]
 
+_BODIES = """
+SELECT DISTINCT ?document ?kind ?body WHERE {
+  VALUES (?property ?kind) { (pkg:issuerName "issuers") (pkg:addressee "addressees") }
+  ?node pkg:documentId ?document ; ?property ?body .
+} ORDER BY ?document ?kind ?body
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentItem:
@@ -113,12 +120,15 @@ def _evidence(facts: Facts, task: TaskItem, said: str) -> Evidence:
     return facts.quoted(task.document, start, end)
 
 
-def documents(rows: Iterable[Mapping[str, Any]]) -> Iterator[DocumentItem]:
-    """Documents from the rows of the named query `documents`."""
+def documents(facts: Facts, rows: Iterable[Mapping[str, Any]]) -> Iterator[DocumentItem]:
+    """Documents from the rows of the named query `documents`, which joins the names of bodies: these are asked for again."""
+    bodies: dict[tuple[str, str], list[str]] = {}
+    for row in facts.rows(_BODIES):
+        bodies.setdefault((row["document"], row["kind"]), []).append(row["body"])
+    names = ("document", "title", "notice", "number", "index", "place", "signed", "published")
     for row in rows:
-        bodies = (tuple(filter(None, str(row[name] or "").split("、"))) for name in ("issuers", "addressees"))
-        names = ("document", "title", "notice", "number", "index", "place", "signed", "published")
-        yield DocumentItem(*(row[n] for n in names), *bodies)
+        lists = (tuple(bodies.get((row["document"], kind), ())) for kind in ("issuers", "addressees"))
+        yield DocumentItem(*(row[n] for n in names), *lists)
 
 
 def _bound(document: str | None) -> Mapping[str, Sequence[Literal]]:
