@@ -1,0 +1,89 @@
+"""`policykg mcp`: over standard input and output, or over HTTP on this machine."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import sys
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadInput, MissingPackage
+from query.knowledge_base import open_knowledge_base
+
+__all__ = ["serve"]
+
+_PATH = "/mcp"
+App = Callable[..., Awaitable[None]]
+
+
+def serve(
+    path: Path, *, http: bool, host: str, port: int, token: str | None, credentials: tuple[str, str] | None
+) -> None:
+    """Serve a knowledge base until the client goes, or the user stops it.
+
+    Raises DamagedKnowledgeBase where there is none, MissingPackage without the extra, BadInput for an address that cannot be used.
+    """
+    try:
+        from query.mcp.server import create_server
+    except ModuleNotFoundError as error:
+        raise MissingPackage(f"policykg mcp needs {error.name}: pip install 'policykg[mcp]'") from error
+    from policykg import __version__
+    from query.web.current import Current
+    from query.web.workers import Pool
+
+    if http and not (token or _is_loopback(host)):
+        raise BadInput(f"--host {host} is open to other machines: set a token in POLICYKG_TOKEN, or use 127.0.0.1")
+    with closing(Current(path, lambda: open_knowledge_base(path, credentials=credentials))) as current, Pool() as pool:
+        server = create_server(current, pool, __version__)
+        if http:
+            _over_http(server, host, port, token)
+        else:
+            server.run("stdio")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _over_http(server: Any, host: str, port: int, token: str | None) -> None:
+    """Streamable HTTP; the SDK checks the Host of requests on the loopback (DNS rebinding)."""
+    import uvicorn
+
+    app: App = server.streamable_http_app(streamable_http_path=_PATH, host=host)
+    link = _bound(host, port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{link.getsockname()[1]}{_PATH}"
+    print(f"policykg: {address} (Ctrl-C 停止)", file=sys.stderr, flush=True)
+    config = uvicorn.Config(_guarded(app, token) if token else app, log_level="warning")
+    uvicorn.Server(config).run(sockets=[link])
+
+
+def _bound(host: str, port: int) -> Any:
+    """A socket that listens there. Raises BadInput where the port is taken."""
+    import socket
+
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise BadInput(f"{host}:{port} cannot be used ({error.strerror}); choose another --port") from error
+
+
+def _guarded(app: App, token: str) -> App:
+    """The application for those who send the token, as `Authorization: Bearer`."""
+    wanted = f"Bearer {token}".encode()
+
+    async def guarded(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        given = dict(scope.get("headers", ())).get(b"authorization", b"")
+        if scope["type"] == "lifespan" or hmac.compare_digest(given, wanted):
+            await app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"www-authenticate", b"Bearer")]
+        await send({"type": "http.response.start", "status": 401, "headers": headers})
+        await send({"type": "http.response.body", "body": b"send the token as Authorization: Bearer TOKEN\n"})
+
+    return guarded
