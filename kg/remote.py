@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from corpus.errors import StoreError
 from kg.endpoint import Endpoint
 from kg.store import NONE, Chosen, GraphStore, Rows, rows_of, run_query, with_prefixes
 
-__all__ = ["Mirror", "RemoteGraph"]
+__all__ = ["GraphPlace", "Mirror", "RemoteGraph"]
 
 # Virtuoso compiles an update like a program and refuses long ones: what one request may hold.
 _TRIPLES = 400
@@ -97,6 +98,19 @@ def _normal(rows: Rows, sparql: str) -> Rows:
         for row in rows
     )
     return Rows(rows.variables, tuple(values))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPlace:
+    """Where the graph of a knowledge base is: in a folder, and in a server that is asked in its place."""
+
+    folder: Path
+    endpoint: Endpoint | None = None
+
+    def open(self) -> GraphStore:
+        """The graph, read-only. Raises DamagedKnowledgeBase where there is none."""
+        local = GraphStore.open(self.folder)
+        return RemoteGraph.over(local, self.endpoint) if self.endpoint else local
 
 
 class Mirror:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
-_IDLE_S = 5  # an open connection without a request
-_STOPPING_S = 5  # for requests that run when the server is stopped
-
 
 def serve(options: argparse.Namespace) -> int:
     """policykg serve. Raises BadInput where the address cannot be listened on, MissingPackage without the extra web."""
@@ -26,15 +23,17 @@ def serve(options: argparse.Namespace) -> int:
         import uvicorn
 
         from query.web.app import create_app
+        from query.web.connections import UVICORN
+        from query.web.safety import warning
     except ImportError as error:
         raise MissingPackage("serve needs FastAPI, uvicorn and Jinja2: pip install 'policykg[web]'") from error
     settings = _settings(options)
     listening = _listening(settings.host, settings.port)
     app = create_app(settings)
-    config = uvicorn.Config(
-        app, log_level="warning", timeout_keep_alive=_IDLE_S, timeout_graceful_shutdown=_STOPPING_S, server_header=False
-    )
+    config = uvicorn.Config(app, log_level="warning", **UVICORN)
     address = _address(settings.host, listening.getsockname()[1])
+    if said := warning(settings):
+        print(f"policykg: {said}", file=sys.stderr)
     print(f"policykg: {address} (Ctrl+C 结束)", flush=True)
     if options.open:
         threading.Timer(0.5, webbrowser.open, [address]).start()
@@ -54,6 +53,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         language=options.lang,
         credentials=options.credentials,
         thesauri=tuple(options.thesaurus),
+        origins=tuple(options.cors),
     )
 
 

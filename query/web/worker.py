@@ -1,6 +1,6 @@
 """A process that runs SPARQL queries, one at a time, so that one which takes too long can be killed.
 
-Requests come and answers go over a socket whose number is the only argument, each as a frame: the lengths of a JSON
+Requests come and answers go over a socket, whose number and the limit of memory in bytes are the arguments, each as a frame: the lengths of a JSON
 object and of a body, then both.
 """
 
@@ -100,15 +100,12 @@ class _Graphs:
         """The graph at a place, read-only."""
         if place != self._place:
             from kg.endpoint import Credentials, Endpoint
-            from kg.remote import RemoteGraph
-            from kg.store import GraphStore
+            from kg.remote import GraphPlace
 
-            graph = GraphStore.open(Path(place["folder"]))
-            if place["query_url"]:
-                who = Credentials(place["user"], place["password"]) if place["user"] is not None else None
-                endpoint = Endpoint(place["query_url"], place["query_url"], credentials=who, timeout=place["timeout"])
-                graph = RemoteGraph.over(graph, endpoint)
-            self._graph, self._place = graph, place
+            url, user = place["query_url"], place["user"]
+            who = Credentials(user, place["password"]) if user is not None else None
+            endpoint = Endpoint(url, url, credentials=who, timeout=place["timeout"]) if url else None
+            self._graph, self._place = GraphPlace(Path(place["folder"]), endpoint).open(), place
         return self._graph
 
 
@@ -139,7 +136,9 @@ def _answer(graph: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes 
     return _said(kind, form, sink.data)
 
 
-def _said(kind: str, form: str, body: bytes | bytearray, *, cut: bool = False) -> tuple[dict[str, Any], bytes | bytearray]:
+def _said(
+    kind: str, form: str, body: bytes | bytearray, *, cut: bool = False
+) -> tuple[dict[str, Any], bytes | bytearray]:
     return {"outcome": "answered", "kind": kind, "form": form, "cut": cut}, body
 
 
@@ -153,8 +152,10 @@ def _cut(result: Any, form: str, limits: _Limits) -> tuple[dict[str, Any], bytes
     lines = bytes(sink.data).split(b"\n")
     kept = b"\n".join([*lines[: limits.rows + 1], b""])
     cut = sink.marks > limits.rows + 1
-    body = kept if form == "tsv" else parse_query_results(kept, QueryResultsFormat.TSV).serialize(
-        format=_results_format(form)
+    body = (
+        kept
+        if form == "tsv"
+        else parse_query_results(kept, QueryResultsFormat.TSV).serialize(format=_results_format(form))
     )
     return _said("rows", form, body or b"", cut=cut)
 

@@ -6,7 +6,7 @@ are started beforehand, keep the graph open, and get each query over a socket, w
 
 from __future__ import annotations
 
-import os
+import json
 import socket
 import subprocess
 import sys
@@ -14,21 +14,23 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadQuery, BadSyntax, DamagedKnowledgeBase, Overloaded, PolicyKGError, StoreError
-from kg.endpoint import Endpoint
+from kg.remote import GraphPlace
 from query.web.worker import receive, send
 
-__all__ = ["Limits", "NotAcceptable", "Place", "Pool", "Query", "Result"]
+__all__ = ["Limits", "NotAcceptable", "Pool", "Query", "Result"]
 
 _START_S = 60.0  # a busy machine may need that long for a Python
 _WAITING = 1000  # queries that may wait for their turn
-# Where all processes are busy for a moment, others are started, so that a few slow queries do not stop the quick ones.
-_PATIENCE_S, _MOST = 0.2, 4
+# Where all processes are busy for a moment, others are started, so that a few slow queries do not stop the quick ones; they
+# stay for a while after they were needed.
+_PATIENCE_S, _MOST, _KEPT_S = 0.2, 4, 60.0
+# It finds policykg where this process has found it.
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[3]); from query.web.worker import main; main()"
 
 
 class NotAcceptable(PolicyKGError):
@@ -47,14 +49,6 @@ class Limits:
     rows: int = 10_000
     size: int = 64 << 20
     memory: int = 2 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a graph is: in a folder, asked at an endpoint where it has one."""
-
-    folder: Path
-    endpoint: Endpoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +80,14 @@ class _Worker:
     def __init__(self, memory: int) -> None:
         self._link, theirs = socket.socketpair()
         with theirs:
-            code = "from query.web.worker import main; main()"
+            paths = json.dumps([p or str(Path.cwd()) for p in sys.path])
             self._process = subprocess.Popen(
-                [sys.executable, "-c", code, str(theirs.fileno()), str(memory)],
+                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory), paths],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        self.place: Place | None = None
+        self.place: GraphPlace | None = None
 
     def wait(self) -> None:
         """Until it is ready. Raises EOFError, TimeoutError where it will never be."""
@@ -124,13 +117,18 @@ class Pool:
         self._executor = ThreadPoolExecutor(size * _MOST, "sparql")
         self._lock = threading.Condition()  # told when a process is free
         self._pending, self._closed = 0, False
-        self._place: Place | None = None
-        self._workers = [_Worker(self.limits.memory) for _ in range(size)]
+        self._pressed = -_KEPT_S  # when there were too few processes last
+        self._place: GraphPlace | None = None
+        self._workers: list[_Worker] = []
         self._idle: list[_Worker] = []
-        for worker in self._workers:
-            self._executor.submit(self._welcome, worker)
+
+    def start(self) -> None:
+        """Start the processes; without it the first queries do and wait for that."""
+        for _ in range(self._size):
+            self._executor.submit(lambda: self._welcome(self._started()))
 
     def __enter__(self) -> Pool:
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -146,7 +144,7 @@ class Pool:
             worker.kill()
         self._executor.shutdown(cancel_futures=True)
 
-    def submit(self, query: Query, place: Place) -> Future[Result]:
+    def submit(self, query: Query, place: GraphPlace) -> Future[Result]:
         """Run a query over the graph at a place as soon as a process is free. Raises Overloaded where too many wait.
 
         The future raises BadQuery (BadSyntax with line and column), NotAcceptable, Overloaded at a limit, StoreError or
@@ -160,7 +158,7 @@ class Pool:
         future.add_done_callback(self._done)
         return future
 
-    def run(self, query: Query, place: Place) -> Result:
+    def run(self, query: Query, place: GraphPlace) -> Result:
         """The result of a query; waits for it. Raises as `submit` says."""
         return self.submit(query, place).result()
 
@@ -168,7 +166,7 @@ class Pool:
         with self._lock:
             self._pending -= 1
 
-    def _run(self, query: Query, place: Place, since: float) -> Result:
+    def _run(self, query: Query, place: GraphPlace, since: float) -> Result:
         """In a thread of the pool, of which there are as many as there may be processes."""
         limit = self.limits.seconds
         worker = self._take(since + limit)
@@ -199,6 +197,7 @@ class Pool:
                 return self._idle.pop()
         if time.monotonic() > until:
             raise Overloaded(f"no process was free for {self.limits.seconds:g} seconds; try again later")
+        self._pressed = time.monotonic()
         worker = self._started()
         try:
             worker.wait()
@@ -221,7 +220,8 @@ class Pool:
     def _give_back(self, worker: _Worker) -> None:
         """Leave a process to others; one that was started under load goes when there are enough idle ones again."""
         with self._lock:
-            kept = len(self._idle) < self._size and not self._closed
+            enough = len(self._idle) >= self._size and time.monotonic() - self._pressed > _KEPT_S
+            kept = not enough and not self._closed
             if kept:
                 self._idle.append(worker)  # the one used last is used next: it has the graph in memory
                 self._lock.notify()
@@ -250,7 +250,7 @@ class Pool:
                 self._workers.remove(worker)
         worker.kill()
 
-    def _tell_others(self, place: Place) -> None:
+    def _tell_others(self, place: GraphPlace) -> None:
         """Once a rebuilt graph is asked, let the idle processes leave the old one, whose files are to go."""
         with self._lock:
             if place == self._place or self._closed:
@@ -261,7 +261,7 @@ class Pool:
         for worker in behind:
             self._executor.submit(self._move, worker, place)
 
-    def _move(self, worker: _Worker, place: Place) -> None:
+    def _move(self, worker: _Worker, place: GraphPlace) -> None:
         try:
             worker.ask({"place": _described(place, 1), "seconds": 60}, _START_S)
         except (EOFError, OSError):
@@ -270,7 +270,7 @@ class Pool:
         worker.place = place
         self._give_back(worker)
 
-    def _request(self, query: Query, place: Place) -> dict[str, Any]:
+    def _request(self, query: Query, place: GraphPlace) -> dict[str, Any]:
         seconds, rows = self.limits.seconds, self.limits.rows
         return {
             "place": _described(place, seconds),
@@ -285,16 +285,14 @@ class Pool:
         }
 
 
-def _described(place: Place, seconds: float) -> dict[str, Any]:
+def _described(place: GraphPlace, seconds: float) -> dict[str, Any]:
     """A place as a process is told about it."""
     url, who = (place.endpoint.query_url, place.endpoint.credentials) if place.endpoint else ("", None)
     known = {"user": who.user if who else None, "password": who.password if who else None}
     return {"folder": str(place.folder), "query_url": url, "timeout": seconds, **known}
 
 
-_ERRORS: Mapping[str, type[PolicyKGError]] = {
-    c.__name__: c for c in (BadQuery, StoreError, DamagedKnowledgeBase)
-}
+_ERRORS: Mapping[str, type[PolicyKGError]] = {c.__name__: c for c in (BadQuery, StoreError, DamagedKnowledgeBase)}
 
 
 def _result(message: Mapping[str, Any], body: bytearray) -> Result:
