@@ -25,6 +25,7 @@ from kg.thesaurus import Thesaurus, load_thesaurus
 
 if TYPE_CHECKING:
     from kg.endpoint import Credentials
+    from kg.remote import GraphPlace
 
 __all__ = ["KnowledgeBase"]
 
@@ -68,14 +69,18 @@ class KnowledgeBase:
     @cached_property
     def graph(self) -> GraphStore:
         """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
-        local = GraphStore.open(self._folder / "graph")
-        if not self.manifest.store:
-            return local
-        from kg.endpoint import Endpoint
-        from kg.remote import RemoteGraph
+        # What speaks to a server is loaded where there is one.
+        return self.graph_place.open() if self.manifest.store else GraphStore.open(self._folder / "graph")
 
-        addresses = (self.manifest.store, self.manifest.store_update)
-        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for another process to open it."""
+        from kg.endpoint import Endpoint
+        from kg.remote import GraphPlace
+
+        folder, addresses = self._folder / "graph", (self.manifest.store, self.manifest.store_update)
+        endpoint = Endpoint(*addresses, credentials=self._credentials) if self.manifest.store else None
+        return GraphPlace(folder, endpoint)
 
     @cached_property
     def encoder(self) -> Encoder:

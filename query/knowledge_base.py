@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from corpus.model import Problem
     from kg.endpoint import Credentials
     from kg.network import UnitRank
+    from kg.remote import GraphPlace
     from kg.suspects import Suspect
     from kg.validation import Violation
 
@@ -75,6 +76,11 @@ class PolicyKG:
         if self._parts is not None:
             self._base.close()
             self._parts = None
+
+    def warm(self) -> None:
+        """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
+        self._lexicon.load()
+        self.search("任务", k=1)
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
@@ -278,6 +284,11 @@ class PolicyKG:
     def graph(self) -> rdflib.Dataset:
         """The graph through rdflib; the default graph is the union of all documents."""
         return self._base.graph.dataset
+
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for other processes that query it."""
+        return self._base.graph_place
 
     def to_networkx(self, *, projection: str | None = None) -> networkx.Graph:
         """The graph for networkx; `projection` is None, "units" (co-responsibility) or "tasks" (task and unit)."""
