@@ -16,7 +16,7 @@ from indexer.encoder import Encoder, load_encoder
 from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
-from indexer.manifest import Manifest, read_manifest
+from indexer.manifest import FORMAT, Manifest, read_manifest
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from kg.remote import GraphPlace
 
 __all__ = ["KnowledgeBase"]
+
+
+def _readable(path: Path) -> Manifest:
+    """The manifest of a state that this version reads; a build reads older ones, to put a new one in their place."""
+    manifest = read_manifest(path)
+    if manifest.format < FORMAT:
+        raise DamagedKnowledgeBase(
+            f"{path}: format {manifest.format}, made by policykg {manifest.version}, is older than this policykg reads "
+            f"({FORMAT}); run policykg build DIR -o {path}"
+        )
+    return manifest
 
 
 class KnowledgeBase:
@@ -59,7 +70,7 @@ class KnowledgeBase:
         `thesauri` (Turtle files). Raises DamagedKnowledgeBase where there is none.
         """
         while True:  # a build may replace the state between reading its name and holding it
-            manifest = read_manifest(path)
+            manifest = _readable(path)
             with suppress(FileNotFoundError):
                 lock = read_lock(path / manifest.generation)
                 if read_manifest(path) == manifest:

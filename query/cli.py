@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _graph(add)
     _lists(add)
     _serve(add)
+    _mcp(add)
     _models(add)
     _evaluation(add)
     return parser
@@ -250,6 +251,28 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _knowledge_base(info)
     _format(info, ("table", "json"))
+
+
+def _mcp(add: Callable[..., argparse.ArgumentParser]) -> None:
+    mcp = _command(
+        add, "mcp", serving.mcp, "serve assistants by the Model Context Protocol, over standard input and output or HTTP",
+        "policykg mcp policy.kg --http",
+    )  # fmt: skip
+    mcp.add_argument(
+        "kb", nargs="?", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    mcp.add_argument(
+        "--http", action="store_true", help="over streamable HTTP, at /mcp (default: standard input and output)"
+    )
+    mcp.add_argument("--host", default="127.0.0.1", help="with --http: the address (default: 127.0.0.1, this machine)")
+    mcp.add_argument(
+        "--port", type=_port, default=8001, help="with --http: the port; 0 takes a free one (default: 8001)"
+    )
+    mcp.add_argument("--token", help="with --http: what a client must send; better in POLICYKG_TOKEN")
+    mcp.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
 
 
 def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:

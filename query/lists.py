@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from corpus.model import Evidence
 from kg.queries import load
@@ -92,9 +92,10 @@ def assignments(
 ) -> Iterator[AssignmentItem]:
     """The assignments of some tasks, in the order of the texts; only of `units` (IRIs) and in a `role`, where given."""
     known = {t.iri: t for t in tasks}
-    for row in facts.rows(load("assignments").bound(_bound(document))):
+    bound = {**_bound(document), **({"unit": [NamedNode(u) for u in units]} if units else {})}
+    for row in facts.rows(load("assignments").bound(bound)):
         task = known.get(row["task"])
-        if task and (units is None or row["unit"] in units) and role in (None, row["role"]):
+        if task and role in (None, row["role"]):
             yield AssignmentItem(
                 task.iri, task.document, task.path, task.title, row["unit"], row["name"], row["place"], row["group"],
                 row["role"], facts.evidence(task.document, row["evidence"]),
@@ -131,5 +132,5 @@ def documents(facts: Facts, rows: Iterable[Mapping[str, Any]]) -> Iterator[Docum
         yield DocumentItem(*(row[n] for n in names), *lists)
 
 
-def _bound(document: str | None) -> Mapping[str, Sequence[Literal]]:
+def _bound(document: str | None) -> dict[str, Sequence[Literal | NamedNode]]:
     return {"document": [Literal(document)]} if document else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from corpus.model import Evidence
@@ -12,7 +12,7 @@ from query.knowledge_base import PolicyKG
 from query.lists import AssignmentItem, DeadlineItem
 from query.mcp import results
 
-__all__ = ["LONGEST", "Titles", "answered", "cut", "deadline", "part", "passage", "shares", "target"]
+__all__ = ["LONGEST", "Titles", "answered", "cut", "deadline", "go_on", "part", "passage", "shares", "target"]
 
 LONGEST = 1200  # characters of a quote
 T = TypeVar("T")
@@ -85,11 +85,23 @@ def passage(found: Hit | Mapping[str, Any], titles: Titles) -> results.Passage:
     return results.Passage(**{n: place[n] for n in names}, title=titles[place["document"]], headings=headings)
 
 
+def _beside(answer: Answer) -> Iterator[Evidence]:
+    """The evidence that stands with a task or a target already."""
+    yield from (t.evidence for t in answer.tasks if t.evidence)
+    yield from (t.evidence for t in answer.targets)
+
+
+def go_on(offset: int, limit: int, total: int) -> str | None:
+    """How to get the items behind those given."""
+    more = offset + limit
+    return f"参数不变,加 offset={more}。The same call with offset={more}" if more < total else None
+
+
 def answered(answer: Answer, titles: Titles, offset: int, limit: int) -> results.Answered:
     """An answer, of its lists `limit` items from `offset` on."""
+    shown = set(_beside(answer))
     lists = (answer.tasks, answer.units, answer.ranking, answer.targets, answer.passages)
     total = max(map(len, lists))
-    more = offset + limit
     names = ("question", "outcome", "kind", "sentence", "reading", "value", "unit", "sparql")
     return results.Answered(
         **{n: getattr(answer, n) for n in names},
@@ -98,8 +110,8 @@ def answered(answer: Answer, titles: Titles, offset: int, limit: int) -> results
         ranking=[results.Ranked(name=name, count=count) for name, count in part(answer.ranking, offset, limit)],
         targets=[target(t) for t in part(answer.targets, offset, limit)],
         passages=[passage(p, titles) for p in part(answer.passages, offset, limit)],
-        evidence=[cut(e) for e in part(answer.evidence, offset, limit)],
+        evidence=[cut(e) for e in part([e for e in answer.evidence if e not in shown], offset, limit)],
         scope=[results.Place(place=s.place, documents=list(s.documents[:limit]), rows=s.rows) for s in answer.scope],
         total=total,
-        next=f"ask(question={answer.question!r}, offset={more})" if more < total else None,
+        next=go_on(offset, limit, total),
     )

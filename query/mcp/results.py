@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 Next = Annotated[
-    str | None, Field(description="怎样取得余下部分,没有余下则为 null。The call that gives the rest, null where nothing is left")
+    str | None,
+    Field(description="怎样取得余下部分,没有余下则为 null。The call that gives the rest, null where nothing is left"),
 ]
 Total = Annotated[int, Field(description="总数。How many there are in all")]
 
@@ -50,8 +51,12 @@ class TaskLine(BaseModel):
     document: str
     path: str = Field(description="条目编号,自外而内:三/(一)/1。Numbers of the outline, outermost first")
     title: str
-    roles: list[str] = Field([], description="所问单位的角色 lead 牵头, cooperating 配合, responsible 责任。Roles of the unit asked for")
-    via: str | None = Field(None, description="经由哪个集体称谓落到所问单位。The group through which it reaches the unit")
+    roles: list[str] = Field(
+        [], description="所问单位的角色 lead 牵头, cooperating 配合, responsible 责任。Roles of the unit asked for"
+    )
+    via: str | None = Field(
+        None, description="经由哪个集体称谓落到所问单位。The group through which it reaches the unit"
+    )
     evidence: Evidence | None = None
 
 
@@ -124,7 +129,9 @@ class Answered(BaseModel):
     ranking: list[Ranked] = []
     targets: list[Target] = []
     passages: list[Passage] = []
-    evidence: list[Evidence] = Field([], description="依据,引用时用它。What to cite")
+    evidence: list[Evidence] = Field(
+        [], description="不在上列各项里的依据。Evidence that does not stand with an item above"
+    )
     scope: list[Place] = []
     sparql: str | None = Field(None, description="实际运行的查询。The query that was run")
     total: Total
@@ -144,7 +151,9 @@ class Rows(BaseModel):
 
     columns: list[str]
     rows: list[list[Any]]
-    evidence: list[Evidence] = Field([], description="结果里出现的任务、职责、指标的原文。The words behind tasks and evidence in the rows")
+    evidence: list[Evidence] = Field(
+        [], description="结果里出现的任务、职责、指标的原文。The words behind tasks and evidence in the rows"
+    )
     cut: bool = Field(description="行数到限,还有未列出的。Whether rows were left out")
     next: Next = None
 
@@ -179,7 +188,9 @@ class TaskInfo(BaseModel):
     units: list[TaskUnit]
     targets: list[Target]
     deadline: Deadline | None
-    evidence: Evidence = Field(description="任务的原文,过长则截去后部。The task's text, cut at its end where it is long")
+    evidence: Evidence = Field(
+        description="任务的原文,过长则截去后部。The task's text, cut at its end where it is long"
+    )
     next: Next = None
 
 
@@ -196,7 +207,7 @@ class UnitInfo(BaseModel):
     name: str
     place: str
     group: bool
-    iri: list[str]
+    iri: str
     other_names: list[str] = Field(description="文件里的其他写法。How documents write it")
     roles: dict[str, int] = Field(description="各角色的任务数。Number of tasks by role")
     co_units: list[CoUnit]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadInput, MissingPackage
-from query.knowledge_base import open_knowledge_base
+from indexer.manifest import read_manifest
+from query.knowledge_base import PolicyKG, open_knowledge_base
+from query.serving import listening
 
 __all__ = ["serve"]
 
@@ -20,12 +22,22 @@ App = Callable[..., Awaitable[None]]
 
 
 def serve(
-    path: Path, *, http: bool, host: str, port: int, token: str | None, credentials: tuple[str, str] | None
+    path: Path,
+    *,
+    http: bool = False,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    token: str | None = None,
+    credentials: tuple[str, str] | None = None,
+    thesauri: Sequence[Path] = (),
 ) -> None:
     """Serve a knowledge base until the client goes, or the user stops it.
 
     Raises DamagedKnowledgeBase where there is none, MissingPackage without the extra, BadInput for an address that cannot be used.
     """
+    if http and not (token or _is_loopback(host)):
+        raise BadInput(f"--host {host} is open to other machines: set a token in POLICYKG_TOKEN, or use 127.0.0.1")
+    read_manifest(path)  # before anything heavy is loaded
     try:
         from query.mcp.server import create_server
     except ModuleNotFoundError as error:
@@ -34,9 +46,10 @@ def serve(
     from query.web.current import Current
     from query.web.workers import Pool
 
-    if http and not (token or _is_loopback(host)):
-        raise BadInput(f"--host {host} is open to other machines: set a token in POLICYKG_TOKEN, or use 127.0.0.1")
-    with closing(Current(path, lambda: open_knowledge_base(path, credentials=credentials))) as current, Pool() as pool:
+    def opening() -> PolicyKG:
+        return open_knowledge_base(path, credentials=credentials, thesauri=thesauri)
+
+    with closing(Current(path, opening)) as current, Pool() as pool:
         server = create_server(current, pool, __version__)
         if http:
             _over_http(server, host, port, token)
@@ -56,21 +69,12 @@ def _over_http(server: Any, host: str, port: int, token: str | None) -> None:
     import uvicorn
 
     app: App = server.streamable_http_app(streamable_http_path=_PATH, host=host)
-    link = _bound(host, port)
+    link = listening(host, port)
+    link.listen()  # before the address is said: who reads it may connect at once
     address = f"http://{f'[{host}]' if ':' in host else host}:{link.getsockname()[1]}{_PATH}"
     print(f"policykg: {address} (Ctrl-C 停止)", file=sys.stderr, flush=True)
     config = uvicorn.Config(_guarded(app, token) if token else app, log_level="warning")
     uvicorn.Server(config).run(sockets=[link])
-
-
-def _bound(host: str, port: int) -> Any:
-    """A socket that listens there. Raises BadInput where the port is taken."""
-    import socket
-
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise BadInput(f"{host}:{port} cannot be used ({error.strerror}); choose another --port") from error
 
 
 def _guarded(app: App, token: str) -> App:

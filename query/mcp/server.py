@@ -53,7 +53,12 @@ class DoorServer(MCPServer[Any]):
         tools = Tools(current, pool)
         made = [_tool(getattr(tools, name), title) for name, title in _TITLES.items()]
         super().__init__(
-            "policykg", "政策知识图谱 policykg", instructions=_INSTRUCTIONS, version=version, tools=made, log_level="WARNING"
+            "policykg",
+            "政策知识图谱 policykg",
+            instructions=_INSTRUCTIONS,
+            version=version,
+            tools=made,
+            log_level="WARNING",
         )
         self._current = current
 
@@ -68,7 +73,7 @@ class DoorServer(MCPServer[Any]):
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
-            if isinstance(error.__cause__, PolicyKGError):
+            if isinstance(error.__cause__, ToolError):  # ours: without the SDK's words in front
                 raise ToolError(str(error.__cause__)) from error
             if isinstance(error.__cause__, ValidationError):
                 raise ToolError(_invalid(name, error.__cause__, known[name])) from error
@@ -159,8 +164,8 @@ def _check(tool: str, arguments: Mapping[str, Any], known: Mapping[str, Any]) ->
     for name in arguments:
         if name not in known:
             near = get_close_matches(name, known, 1, 0.4)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            raise ToolError(f"{tool} has no argument {name}{meant} Its arguments: {', '.join(known)}")
+            meant = f", but {near[0]};" if near else ";"
+            raise ToolError(f"{tool} has no argument {name}{meant} its arguments: {', '.join(known)}")
 
 
 def _invalid(tool: str, error: ValidationError, known: Mapping[str, Any]) -> str:

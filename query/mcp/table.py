@@ -34,7 +34,9 @@ def rows(kb: PolicyKG, pool: Pool, sparql: str, limit: int) -> results.Rows:
     found = pool.run(Query(sparql, results="json", graph="ntriples", rows=limit), kb.graph_place)
     table = _read(found)
     cells = [[_plain(cell) for cell in row] for row in table]
-    more = "ORDER BY … LIMIT … OFFSET … in the query gives the rest; limit= allows up to 1000 rows" if found.cut else None
+    more = (
+        "ORDER BY … LIMIT … OFFSET … in the query gives the rest; limit= allows up to 1000 rows" if found.cut else None
+    )
     return results.Rows(
         columns=list(table.variables), rows=cells, evidence=_evidence(kb, table), cut=found.cut, next=more
     )

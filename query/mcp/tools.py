@@ -15,7 +15,7 @@ from corpus.model import Evidence
 from query.knowledge_base import PolicyKG
 from query.lists import AssignmentItem, DocumentItem
 from query.mcp import parts, results, table
-from query.mcp.finding import document_named, task_named
+from query.mcp.finding import document_named, task_named, unit_named
 from query.web.current import Current
 from query.web.workers import Pool
 
@@ -40,7 +40,9 @@ class Tools:
 
     def ask(
         self,
-        question: Annotated[str, Field(description="一个完整的问题:哪些任务涉及市财政局?A whole question, in Chinese best")],
+        question: Annotated[
+            str, Field(description="一个完整的问题:哪些任务涉及市财政局?A whole question, in Chinese best")
+        ],
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> results.Answered:
@@ -78,12 +80,15 @@ class Tools:
             )  # fmt: skip
             titles = parts.Titles(kb)
             said = [str(e) for e in kb.expansions(text)] if mode == "hybrid" else []
-        more = f"search(text={text!r}, limit={min(50, limit * 2)})" if len(hits) == limit < 50 else None
-        return results.Found(passages=[parts.passage(h, titles) for h in hits], expansions=said, next=more)
+        more = min(50, limit * 2)
+        again = f"参数不变,加 limit={more}。The same call with limit={more}" if len(hits) == limit < 50 else None
+        return results.Found(passages=[parts.passage(h, titles) for h in hits], expansions=said, next=again)
 
     def sparql(
         self,
-        query: Annotated[str, Field(description="SPARQL 1.1 SELECT, ASK, CONSTRUCT, DESCRIBE;前缀 pkg: skos: dcterms: 等已知")],
+        query: Annotated[
+            str, Field(description="SPARQL 1.1 SELECT, ASK, CONSTRUCT, DESCRIBE;前缀 pkg: skos: dcterms: 等已知")
+        ],
         limit: Annotated[int, Field(ge=1, le=1000, description="最多几行。How many rows at most")] = 100,
     ) -> results.Rows:
         """只读的 SPARQL 查询,用于 ask 答不了的统计和联查。词汇见资源 policykg://ontology,例子见 policykg://queries。
@@ -98,7 +103,10 @@ class Tools:
 
     def task(
         self,
-        task: Annotated[str, Field(description="任务的 iri,或 文件:路径 (hebi-2019-16:三/(一)/1),或标题。IRI, document:path, or title")],
+        task: Annotated[
+            str,
+            Field(description="任务的 iri,或 文件:路径 (hebi-2019-16:三/(一)/1),或标题。IRI, document:path, or title"),
+        ],
     ) -> results.TaskInfo:
         """一项任务的全部:原文、责任单位与角色、量化指标、完成时限,各有原文依据。
 
@@ -132,23 +140,22 @@ class Tools:
         A unit or group: tasks by role, its tasks with the words that name it, whom it works with, how it is written.
         """
         with self._current.lease() as kb:
-            rows = kb.assignments(unit=name)  # raises BadQuery with the nearest names
+            iri, preferred, place, group = unit_named(kb, name)
+            rows = [a for a in kb.assignments(unit=preferred) if a.unit == iri]
             lines = parts.shares(rows)
-            iri, preferred, place, _, kind = kb.query("unit-names", unit=name)[0]
-            partners = kb.query("co-units", unit=name)[:_CO_UNITS]
-            others = sorted({str(row[1]) for row in kb.query("unit-other-names", unit=name)} - {preferred})
-        more = offset + limit
+            partners = kb.query("co-units", unit=iri)[:_CO_UNITS]
+            others = sorted({str(row[1]) for row in kb.query("unit-other-names", unit=iri)} - {preferred})
         return results.UnitInfo(
             name=preferred,
             place=place,
-            group=kind.endswith("UnitGroup"),
-            iri=list(dict.fromkeys([iri, *(r.unit for r in rows)])),
+            group=group,
+            iri=iri,
             other_names=others,
             roles={role: len({r.task for r in rows if r.role == role}) for role in dict.fromkeys(r.role for r in rows)},
             co_units=[results.CoUnit(name=row[1], tasks=row[4]) for row in partners],
             tasks=list(parts.part(lines, offset, limit)),
             total=len(lines),
-            next=f"unit(name={name!r}, offset={more})" if more < len(lines) else None,
+            next=parts.go_on(offset, limit, len(lines)),
         )
 
     def document_text(
@@ -167,7 +174,9 @@ class Tools:
             text = found["text"]
             stop = len(text) if end is None else min(end, len(text))
             if start >= stop:
-                raise BadQuery(f"{name}: no text from {start} to {stop}; it has {len(text)} characters, start must be below end")
+                raise BadQuery(
+                    f"{name}: no text from {start} to {stop}; it has {len(text)} characters, start must be below end"
+                )
             shown = min(stop, start + CHARACTERS)
             here = [t for t in kb.tasks(document=name) if t.start < shown and t.end > start]
         return results.Text(
@@ -197,11 +206,7 @@ class Tools:
             every = kb.documents(year=year, jurisdiction=jurisdiction)
             chosen = [d for d in every if text in d.title or text in d.notice or text in (d.number or "")]
             shown = [_document(kb, d) for d in parts.part(chosen, offset, limit)]
-        more = offset + limit
-        given = "".join(f"{n}={v!r}, " for n, v in (("text", text), ("year", year), ("jurisdiction", jurisdiction)) if v)
-        return results.Documents(
-            documents=shown, total=len(chosen), next=f"documents({given}offset={more})" if more < len(chosen) else None
-        )
+        return results.Documents(documents=shown, total=len(chosen), next=parts.go_on(offset, limit, len(chosen)))
 
 
 def _go_on(document: str, shown: int, stop: int) -> str | None:
