@@ -127,9 +127,9 @@ def documents(facts: Facts, rows: Iterable[Mapping[str, Any]]) -> Iterator[Docum
     for row in facts.rows(_BODIES):
         bodies.setdefault((row["document"], row["kind"]), []).append(row["body"])
     names = ("document", "title", "notice", "number", "index", "place", "signed", "published")
-    for row in rows:
-        lists = (tuple(bodies.get((row["document"], kind), ())) for kind in ("issuers", "addressees"))
-        yield DocumentItem(*(row[n] for n in names), *lists)
+    for known in rows:
+        lists = (tuple(bodies.get((known["document"], kind), ())) for kind in ("issuers", "addressees"))
+        yield DocumentItem(*(known[n] for n in names), *lists)
 
 
 def _bound(document: str | None) -> dict[str, Sequence[Literal | NamedNode]]:

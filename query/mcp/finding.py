@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
@@ -32,9 +33,9 @@ SELECT DISTINCT ?document ?path ?title WHERE {{
 
 def document_named(kb: PolicyKG, name: str) -> str:
     """The id of the document that an id, a 文号 or a part of a title names. Raises BadQuery with the nearest ones."""
+    with suppress(BadQuery):
+        return str(kb.document(name)["document"])
     documents = kb.documents()
-    if any(d.document == name for d in documents):
-        return name
     found = [d for d in documents if name and (name == d.number or name in d.title or name in d.notice)]
     if len(found) == 1:
         return found[0].document

@@ -41,7 +41,7 @@ class Evidence(BaseModel):
     start: int
     end: int
     quote: str
-    page: int | None = Field(None, description="页码,文件有页时。Page, where the file has pages")
+    page: int | None = Field(default=None, description="页码,文件有页时。Page, where the file has pages")
 
 
 class TaskLine(BaseModel):
@@ -52,10 +52,11 @@ class TaskLine(BaseModel):
     path: str = Field(description="条目编号,自外而内:三/(一)/1。Numbers of the outline, outermost first")
     title: str
     roles: list[str] = Field(
-        [], description="所问单位的角色 lead 牵头, cooperating 配合, responsible 责任。Roles of the unit asked for"
+        default=[],
+        description="所问单位的角色 lead 牵头, cooperating 配合, responsible 责任。Roles of the unit asked for",
     )
     via: str | None = Field(
-        None, description="经由哪个集体称谓落到所问单位。The group through which it reaches the unit"
+        default=None, description="经由哪个集体称谓落到所问单位。The group through which it reaches the unit"
     )
     evidence: Evidence | None = None
 
@@ -130,10 +131,10 @@ class Answered(BaseModel):
     targets: list[Target] = []
     passages: list[Passage] = []
     evidence: list[Evidence] = Field(
-        [], description="不在上列各项里的依据。Evidence that does not stand with an item above"
+        default=[], description="不在上列各项里的依据。Evidence that does not stand with an item above"
     )
     scope: list[Place] = []
-    sparql: str | None = Field(None, description="实际运行的查询。The query that was run")
+    sparql: str | None = Field(default=None, description="实际运行的查询。The query that was run")
     total: Total
     next: Next = None
 
@@ -142,7 +143,9 @@ class Found(BaseModel):
     """检索到的段落,最好的在前;每段即依据。Passages, best first; each is its own evidence."""
 
     passages: list[Passage]
-    expansions: list[str] = Field([], description="也查找了哪些正式用语。Official terms that were searched for as well")
+    expansions: list[str] = Field(
+        default=[], description="也查找了哪些正式用语。Official terms that were searched for as well"
+    )
     next: Next = None
 
 
@@ -152,7 +155,7 @@ class Rows(BaseModel):
     columns: list[str]
     rows: list[list[Any]]
     evidence: list[Evidence] = Field(
-        [], description="结果里出现的任务、职责、指标的原文。The words behind tasks and evidence in the rows"
+        default=[], description="结果里出现的任务、职责、指标的原文。The words behind tasks and evidence in the rows"
     )
     cut: bool = Field(description="行数到限,还有未列出的。Whether rows were left out")
     next: Next = None
@@ -225,7 +228,7 @@ class Text(BaseModel):
     end: int
     length: int = Field(description="全文字数。Characters of the whole text")
     quote: str
-    tasks: list[TaskLine] = Field([], description="这一段里的任务。Tasks that stand here")
+    tasks: list[TaskLine] = Field(default=[], description="这一段里的任务。Tasks that stand here")
     next: Next = None
 
 
@@ -239,7 +242,7 @@ class DocumentInfo(BaseModel):
     signed: str | None = Field(description="成文日期")
     published: str | None = Field(description="发布日期")
     issuers: list[str] = Field(description="发文机关")
-    evidence: Evidence | None = Field(None, description="标题在正文里的位置。Where its title stands")
+    evidence: Evidence | None = Field(default=None, description="标题在正文里的位置。Where its title stands")
 
 
 class Documents(BaseModel):

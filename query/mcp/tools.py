@@ -215,8 +215,9 @@ def _go_on(document: str, shown: int, stop: int) -> str | None:
 
 
 def _share(row: AssignmentItem) -> results.TaskUnit:
-    named = {"name": row.name, "place": row.place, "group": row.group, "role": row.role}
-    return results.TaskUnit(**named, evidence=parts.cut(row.evidence))
+    return results.TaskUnit(
+        name=row.name, place=row.place, group=row.group, role=row.role, evidence=parts.cut(row.evidence)
+    )
 
 
 def _document(kb: PolicyKG, item: DocumentItem) -> results.DocumentInfo:

@@ -15,10 +15,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import anyio
+import httpx2
 import pytest
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
-from mcp.shared._httpx_utils import create_mcp_http_client
+from mcp_types import TextResourceContents
 
 from benchmarks.style import ROOT
 from query.mcp.server import DoorServer
@@ -58,7 +59,7 @@ def test_over_standard_input_and_output(knowledge_base: Path) -> None:
 
     async def session() -> None:
         async with Client(stdio_client(parameters)) as client:
-            assert client.server_info.name == "policykg"
+            assert client.server_info and client.server_info.name == "policykg"
             assert "evidence" in (client.instructions or "")
             assert len((await client.list_tools()).tools) == 7
             answer = await client.call_tool("ask", QUESTION)
@@ -66,7 +67,7 @@ def test_over_standard_input_and_output(knowledge_base: Path) -> None:
             wrong = await client.call_tool("unit", {"name": "财证"})
             assert wrong.is_error
             read = await client.read_resource("policykg://documents/hebi-2019-16")
-            assert read.contents[0].text.startswith("鹤壁市人民政府办公室")
+            assert "鹤壁市人民政府办公室" in str(read.contents[0])
 
     anyio.run(session)
 
@@ -102,9 +103,11 @@ def test_a_token_is_asked_for(knowledge_base: Path) -> None:
     """With a token in the environment only those who send it are answered."""
 
     async def total(address: str) -> int:
-        async with create_mcp_http_client(headers={"Authorization": "Bearer secret"}) as http:
-            async with Client(streamable_http_client(address, http_client=http)) as client:
-                return int((await client.call_tool("ask", QUESTION)).structured_content["total"])
+        async with (
+            httpx2.AsyncClient(headers={"Authorization": "Bearer secret"}, timeout=60) as http,
+            Client(streamable_http_client(address, http_client=http)) as client,
+        ):
+            return int((await client.call_tool("ask", QUESTION)).structured_content["total"])
 
     with serving(knowledge_base, POLICYKG_TOKEN="secret") as address:
         with pytest.raises(HTTPError) as refused, urlopen(Request(address, b"{}")):
@@ -159,7 +162,9 @@ def read(server: DoorServer, uri: str) -> str:
 
     async def ask() -> str:
         async with Client(server) as client:
-            return str((await client.read_resource(uri)).contents[0].text)
+            (content,) = (await client.read_resource(uri)).contents
+            assert isinstance(content, TextResourceContents)
+            return content.text
 
     return anyio.run(ask)
 

@@ -174,10 +174,14 @@ def test_lists_of_a_frame_belong_to_it(kb: policykg.PolicyKG) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_polars_reads_every_frame(kb: policykg.PolicyKG, name: str) -> None:
     """Through the interchange between data frames: the same names, and types that mean the same."""
-    types = {
-        "string": {polars.String}, "Int64": {polars.Int64}, "Float64": {polars.Float64}, "boolean": {polars.Boolean},
-        "datetime64[us]": {polars.Datetime("us")}, "object": {polars.List(polars.String), polars.List(polars.Null), polars.Null},
-    }  # fmt: skip
+    types: dict[str, tuple[Any, ...]] = {
+        "string": (polars.String,),
+        "Int64": (polars.Int64,),
+        "Float64": (polars.Float64,),
+        "boolean": (polars.Boolean,),
+        "datetime64[us]": (polars.Datetime("us"),),
+        "object": (polars.List(polars.String), polars.List(polars.Null), polars.Null),
+    }
     frame = LISTS[name](kb).to_frame()
     read = polars.from_dataframe(frame)
     assert read.columns == list(frame)
@@ -240,7 +244,7 @@ def test_deadlines_are_days(kb: policykg.PolicyKG) -> None:
     found = kb.deadlines(unit="财政局")
     assert {d.task for d in found} <= {t.iri for t in kb.tasks(unit="财政局")}
     assert date(2021, 12, 31) in [d.date for d in found]
-    assert found[0].to_dict()["date"] == found[0].date.isoformat()
+    assert "2021-12-31" in [d.to_dict()["date"] for d in found]
 
 
 @pytest.mark.parametrize("name", ["tasks", "targets", "deadlines", "assignments"])
