@@ -14,12 +14,9 @@ from indexer.search import Hit, Mode
 from query import filters, lists
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.answering import Answering
-from query.conversation import Conversation
-from query.entities import find_unit
 from query.lexicon import Lexicon
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 from query.plan import Asks, Plan, UnitRef
-from query.reading import read_question
 from query.records import all_units, task_records
 from query.suggest import Suggestion, suggestions
 from query.tables import Column, Table, columns
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from kg.remote import GraphPlace
     from kg.suspects import Suspect
     from kg.validation import Violation
+    from query.conversation import Conversation
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
 
@@ -79,15 +77,22 @@ class PolicyKG:
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
+        from query.reading import read_question
+
         self._lexicon.load()
+        read_question("任务", self._lexicon)
         self.search("任务", k=1)
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
+        from query.reading import read_question
+
         return self._answering.answer(question, read_question(question, self._lexicon))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
+        from query.conversation import Conversation
+
         return Conversation(self._lexicon, lambda question, plan: self._answering.answer(question, plan))
 
     def suggest(self, text: str, *, k: int = 10) -> Table[Suggestion]:
@@ -220,8 +225,13 @@ class PolicyKG:
         units = () if unit is None else (self._unit(unit),)
         return Plan(asks, units=units, role=role, documents=(document,) if document else ())
 
+    def _find_unit(self, name: str) -> UnitRef | None:
+        from query.entities import find_unit
+
+        return find_unit(name, self._lexicon)
+
     def _unit(self, name: str) -> UnitRef:
-        found = find_unit(name, self._lexicon)
+        found = self._find_unit(name)
         if found is None:
             near = "、".join(self._lexicon.nearest(name))
             raise BadQuery(f"no such unit: {name}; nearest: {near}")
@@ -244,7 +254,7 @@ class PolicyKG:
         if tasks:
             records = task_records(self._base.graph, tasks, document=document or None)
             return {"task": {**records[0], "text": self._text(tasks[0])}}
-        unit = find_unit(name, self._lexicon)
+        unit = self._find_unit(name)
         if unit:
             return {
                 "unit": {
