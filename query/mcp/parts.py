@@ -82,7 +82,14 @@ def passage(found: Hit | Mapping[str, Any], titles: Titles) -> results.Passage:
     place = found.to_dict() if isinstance(found, Hit) else found
     headings = list(found.passage.headings[1:]) if isinstance(found, Hit) else []  # the first one is the title
     names = ("document", "path", "start", "end", "quote", "score")
-    return results.Passage(**{n: place[n] for n in names}, title=titles[place["document"]], headings=headings)
+    of = place.get("task")
+    return results.Passage(
+        **{n: place[n] for n in names},
+        title=titles[place["document"]],
+        headings=headings,
+        task=results.TaskName(**of) if of else None,
+        units=[results.UnitLine(name=u["name"], roles=u["roles"]) for u in place.get("units", ())],
+    )
 
 
 def _beside(answer: Answer) -> Iterator[Evidence]:

@@ -21,6 +21,7 @@ __all__ = [
     "Target",
     "TaskInfo",
     "TaskLine",
+    "TaskName",
     "TaskUnit",
     "Text",
     "UnitInfo",
@@ -65,8 +66,8 @@ class UnitLine(BaseModel):
     """一个单位或集体称谓。A unit, or a group such as 各县区政府."""
 
     name: str
-    place: str
-    group: bool
+    place: str | None = None
+    group: bool | None = None
     roles: list[str] = []
 
 
@@ -91,8 +92,16 @@ class Target(BaseModel):
     evidence: Evidence
 
 
+class TaskName(BaseModel):
+    """所属的任务。The task that a passage stands in."""
+
+    iri: str
+    path: str
+    title: str
+
+
 class Passage(BaseModel):
-    """一段原文。A passage; headings are those above it."""
+    """一段原文。A passage; headings are those above it, units those responsible for its task."""
 
     document: str
     title: str = Field(description="文件标题。The document's title")
@@ -102,6 +111,8 @@ class Passage(BaseModel):
     end: int
     quote: str
     score: float
+    task: TaskName | None = None
+    units: list[UnitLine] = []
 
 
 class Place(BaseModel):

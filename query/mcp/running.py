@@ -49,7 +49,7 @@ def serve(
     def opening() -> PolicyKG:
         return open_knowledge_base(path, credentials=credentials, thesauri=thesauri)
 
-    with closing(Current(path, opening)) as current, Pool() as pool:
+    with closing(Current(path, opening)) as current, Pool(2 if http else 1) as pool:
         server = create_server(current, pool, __version__)
         if http:
             _over_http(server, host, port, token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -75,6 +76,15 @@ def two(sample_path: Path) -> GraphStore:
 def test_every_list_has_its_section() -> None:
     """The page names the lists that are tested here, and no others."""
     assert set(described()) == set(LISTS)
+
+
+def test_every_method_that_gives_a_table_is_described() -> None:
+    """A new list of the public face comes with its section; rows of SPARQL have one of their own."""
+    methods = {
+        n: inspect.signature(m) for n, m in vars(policykg.PolicyKG).items() if inspect.isfunction(m) and n[0] != "_"
+    }
+    tables = {f"kb.{n}()" for n, s in methods.items() if str(s.return_annotation).startswith("Table[")}
+    assert tables - {"kb.sparql()", "kb.query()"} == {name for name in described() if name.startswith("kb.")}
 
 
 @pytest.mark.parametrize("name", LISTS)
