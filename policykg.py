@@ -31,6 +31,7 @@ from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
+from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 
 if TYPE_CHECKING:
     from indexer.building import BuildReport
@@ -38,11 +39,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "AssignmentItem",
     "BadInput",
     "BadQuery",
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "DeadlineItem",
+    "DocumentItem",
     "Evidence",
     "Hit",
     "Locked",
