@@ -54,6 +54,7 @@ def mcp(options: argparse.Namespace) -> int:
         token=options.token,
         credentials=options.credentials,
         thesauri=options.thesaurus,
+        said=lambda address: print(f"policykg: {address} (Ctrl+C 结束)", file=sys.stderr, flush=True),
     )
     return 0
 

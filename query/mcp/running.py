@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-import sys
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -30,8 +29,9 @@ def serve(
     token: str | None = None,
     credentials: tuple[str, str] | None = None,
     thesauri: Sequence[Path] = (),
+    said: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve a knowledge base until the client goes, or the user stops it.
+    """Serve a knowledge base until the client goes, or the user stops it; `said` is told the address over HTTP.
 
     Raises DamagedKnowledgeBase where there is none, MissingPackage without the extra, BadInput for an address that cannot be used.
     """
@@ -52,7 +52,7 @@ def serve(
     with closing(Current(path, opening)) as current, Pool(2 if http else 1) as pool:
         server = create_server(current, pool, __version__)
         if http:
-            _over_http(server, host, port, token)
+            _over_http(server, host, port, token, said)
         else:
             server.run("stdio")
 
@@ -64,7 +64,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _over_http(server: Any, host: str, port: int, token: str | None) -> None:
+def _over_http(server: Any, host: str, port: int, token: str | None, said: Callable[[str], None]) -> None:
     """Streamable HTTP; the SDK checks the Host of requests on the loopback (DNS rebinding)."""
     import uvicorn
 
@@ -72,7 +72,7 @@ def _over_http(server: Any, host: str, port: int, token: str | None) -> None:
     link = listening(host, port)
     link.listen()  # before the address is said: who reads it may connect at once
     address = f"http://{f'[{host}]' if ':' in host else host}:{link.getsockname()[1]}{_PATH}"
-    print(f"policykg: {address} (Ctrl-C 停止)", file=sys.stderr, flush=True)
+    said(address)
     config = uvicorn.Config(_guarded(app, token) if token else app, log_level="warning")
     uvicorn.Server(config).run(sockets=[link])
 
