@@ -61,7 +61,7 @@ def mistake(sparql: str, error: Exception, prefixes: dict[str, str]) -> BadQuery
     safe = _SERVICE.sub(_NEVER, sparql)  # what is parsed here again must not be able to run
     words = [_Word(m.start(), m[0]) for m in _WORD.finditer(safe) if not m["comment"]]
     wrong, reason = _wrong(words, error, prefixes)
-    start, length = (wrong.start, len(wrong.text)) if wrong else (len(sparql.rstrip()), 1)
+    start, length = (wrong.start, len(wrong.text)) if wrong else (len(sparql.rstrip()), 0)
     shown = sparql[start : start + length]
     if wrong and _NEVER in wrong.text:
         said = "SERVICE is not allowed here; query the other endpoint by itself"

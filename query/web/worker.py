@@ -149,8 +149,8 @@ def _cut(result: Any, form: str, limits: _Limits) -> tuple[dict[str, Any], bytes
     sink = _Sink(b"\n", limits.rows + 1, limits.size)
     with suppress(_Full):
         result.serialize(sink, format=QueryResultsFormat.TSV)
-    lines = bytes(sink.data).split(b"\n")
-    kept = b"\n".join([*lines[: limits.rows + 1], b""])
+    lines = bytes(sink.data).split(b"\n")[:-1]  # each ends with it
+    kept = b"".join(line + b"\n" for line in lines[: limits.rows + 1])
     cut = sink.marks > limits.rows + 1
     body = (
         kept
@@ -202,7 +202,7 @@ def _handled(graphs: _Graphs, request: dict[str, Any]) -> tuple[dict[str, Any], 
     except _TooLarge:
         said = f"the result has more than {request['size'] >> 20} MiB; ask for fewer rows or columns"
         return {"outcome": "BadQuery", "message": said}, b""
-    except (OSError, RuntimeError, ValueError) as error:  # Oxigraph, while it reads the store
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:  # Oxigraph, while it reads the store
         return {"outcome": "DamagedKnowledgeBase", "message": f"the graph cannot be read ({error})"}, b""
 
 
