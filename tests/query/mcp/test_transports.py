@@ -54,11 +54,11 @@ def address(knowledge_base: Path) -> Iterator[str]:
 
 
 def test_over_standard_input_and_output(knowledge_base: Path) -> None:
-    """The client starts the command, learns what the server is for, calls tools, reads a document, and ends it."""
+    """The client starts the command, shakes hands as most clients do, calls tools, reads a document, and ends it."""
     parameters = StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], str(knowledge_base)], env=ENVIRONMENT)
 
     async def session() -> None:
-        async with Client(stdio_client(parameters)) as client:
+        async with Client(stdio_client(parameters), mode="legacy") as client:
             assert client.server_info and client.server_info.name == "policykg"
             assert "evidence" in (client.instructions or "")
             assert len((await client.list_tools()).tools) == 7
