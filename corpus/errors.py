@@ -16,6 +16,8 @@ into exit codes or prints them.
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 __all__ = [
     "BadInput",
     "BadQuery",
@@ -34,6 +36,10 @@ class PolicyKGError(Exception):
 
     exit_code = 2
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the message says what is wrong and what to do."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class CallerError(PolicyKGError):
     """The call cannot be carried out as it was made."""
@@ -48,7 +54,26 @@ class UnreadableFile(BadInput):
 
 
 class BadQuery(CallerError):
-    """A query cannot be run: its syntax, a parameter or a limit is wrong."""
+    """A query cannot be run: its syntax, a parameter or a limit is wrong.
+
+    For an error of syntax `query` is the text, and `line` and `column`, both from 1, are where reading it ended.
+    """
+
+    def __init__(self, message: str, *, query: str = "", line: int | None = None, column: int = 1) -> None:
+        super().__init__(message)
+        self.query, self.line, self.column = query, line, column
+
+    def marked(self) -> tuple[str, ...]:
+        """The line of the query in which the error stands, and below it a mark; () where no place is known."""
+        lines = self.query.splitlines() or [""]
+        if self.line is None or self.line > len(lines):
+            return ()
+        number, text = str(self.line), lines[self.line - 1]
+        before = "".join("\u3000" if east_asian_width(c) in "WF" else " " for c in text[: self.column - 1])
+        return f"{number} | {text}", f"{' ' * len(number)} | {before}^"
+
+    def _render_traceback_(self) -> list[str]:
+        return [*super()._render_traceback_(), *self.marked()]
 
 
 class MissingPackage(CallerError):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, Triple
 
 from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
+from kg.syntax import bad_query
 from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ def run_query(store: Store, sparql: str) -> Any:
     try:
         return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
     except (SyntaxError, ValueError) as error:
-        raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+        raise bad_query(sparql, str(error)) from error
 
 
 def rows_of(result: Any) -> Rows:
