@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 from corpus.model import Evidence
@@ -14,7 +13,8 @@ __all__ = ["ROLES", "Answer", "Scope", "TargetItem", "TaskItem", "UnitItem"]
 
 @dataclass(frozen=True, slots=True)
 class TaskItem:
-    """A task in a result; `via` is the group through which it reaches the unit asked for."""
+    """A task in a result; `via` is the group through which it reaches the unit asked for, `units` are all that the text
+    makes responsible, each with its roles, and `text` is the task's own, from `start` to before `end`."""
 
     iri: str
     document: str
@@ -25,6 +25,8 @@ class TaskItem:
     kind: str = "measure"
     via: str | None = None
     evidence: Evidence | None = None
+    units: tuple[UnitItem, ...] = ()
+    text: str = field(default="", repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"tasks"`."""
@@ -37,6 +39,12 @@ class TaskItem:
             "end": self.end,
             "via": self.via,
         }
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import task_html
+
+        return task_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,16 @@ class UnitItem:
         """The form of `"units"`."""
         return {"name": self.name, "place": self.place, "group": self.group, "roles": list(self.roles)}
 
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import unit_html
+
+        return unit_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetItem:
-    """A quantitative target in a result."""
+    """A quantitative target in a result; `around` is the sentence that its evidence stands in."""
 
     document: str
     path: str
@@ -67,6 +81,7 @@ class TargetItem:
     unit: str
     time: str | None
     evidence: Evidence
+    around: Evidence | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"targets"`."""
@@ -79,6 +94,12 @@ class TargetItem:
             "document": self.document,
             "path": self.path,
         }
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import target_html
+
+        return target_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +210,10 @@ class Answer:
         return "\n".join(self.lines())
 
     def _repr_html_(self) -> str:
-        """For Jupyter: the sentence and the rows, every text escaped."""
-        rows = "".join(f"<li>{escape(row.strip())}</li>" for row in self._rows())
-        return f"<p><b>{escape(self.sentence)}</b><br><small>{escape(self.reading)}</small></p><ul>{rows}</ul>"
+        """For Jupyter."""
+        from query.display import answer_html
+
+        return answer_html(self)
 
 
 _EVIDENCE = 5  # that stand below an answer which is not a list of tasks

@@ -16,6 +16,7 @@ from query import filters
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
 from query.conversation import Conversation
+from query.document_view import DocumentView
 from query.entities import find_unit
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan
@@ -54,6 +55,12 @@ class Table(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         return f"Table({list(self._items)!r})"
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import table_html
+
+        return table_html(self._items, self.columns)
 
     def to_frame(self) -> pandas.DataFrame:
         """The rows as a pandas DataFrame. Raises MissingPackage without pandas."""
@@ -246,10 +253,10 @@ class PolicyKG:
 
         return Table(suspects(self._base.graph))
 
-    def document(self, document: str) -> dict[str, Any]:
+    def document(self, document: str) -> DocumentView:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
         self._known(document)
-        return {**self._lexicon.documents[document], "text": self._base.catalog.text(document)}
+        return DocumentView({**self._lexicon.documents[document], "text": self._base.catalog.text(document)})
 
     @property
     def graph(self) -> rdflib.Dataset:

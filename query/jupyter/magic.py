@@ -1,9 +1,9 @@
 """The cell magic %%sparql: a query as the text of a cell, its rows as a data frame.
 
-    %load_ext policykg
+%load_ext policykg
 
-    %%sparql kb -o frame
-    SELECT ?title WHERE { ?task a pkg:Task ; dcterms:title ?title }
+%%sparql kb -o frame
+SELECT ?title WHERE { ?task a pkg:Task ; dcterms:title ?title }
 """
 
 from __future__ import annotations
