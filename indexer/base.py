@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import CallerError, DamagedKnowledgeBase
 from indexer.catalog import Catalog, Place
@@ -19,10 +20,11 @@ from indexer.manifest import Manifest, read_manifest
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
-from kg.endpoint import Credentials, Endpoint
-from kg.remote import RemoteGraph
 from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
+
+if TYPE_CHECKING:
+    from kg.endpoint import Credentials
 
 __all__ = ["KnowledgeBase"]
 
@@ -69,6 +71,9 @@ class KnowledgeBase:
         local = GraphStore.open(self._folder / "graph")
         if not self.manifest.store:
             return local
+        from kg.endpoint import Endpoint
+        from kg.remote import RemoteGraph
+
         addresses = (self.manifest.store, self.manifest.store_update)
         return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
 

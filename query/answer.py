@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.model import Evidence
+from query.tables import Listed
+from query.tables.columns import EVIDENCE, PASSAGES, RANKING, SCOPE, TARGETS, TASKS, UNITS
 
 __all__ = ["ROLES", "Answer", "Scope", "TargetItem", "TaskItem", "UnitItem"]
 
@@ -71,7 +73,8 @@ class UnitItem:
 
 @dataclass(frozen=True, slots=True)
 class TargetItem:
-    """A quantitative target in a result; `around` is the sentence that its evidence stands in."""
+    """A quantitative target in a result; `task` is the IRI of the task or section it belongs to, `title` its heading,
+    `around` the sentence that its evidence stands in."""
 
     document: str
     path: str
@@ -81,6 +84,10 @@ class TargetItem:
     unit: str
     time: str | None
     evidence: Evidence
+    task: str = ""
+    title: str = ""
+    year: int | None = None
+    annual: bool = False
     around: Evidence | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,14 +122,14 @@ class Scope:
         return {"place": self.place, "documents": list(self.documents), "rows": self.rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The answer to a question.
 
     `outcome` is answered, empty (understood, nothing found) or not_understood; `kind` says which field carries
     the answer; `sentence` states it in Chinese; `reading` says how the question was understood; `sparql` is
     the query that was run, None where only the text was searched; `scope` are the jurisdictions it holds for,
-    where there is more than one document.
+    where there is more than one document. Every list is a `Table`, which has `to_frame()`.
     """
 
     question: str
@@ -130,16 +137,16 @@ class Answer:
     kind: str
     reading: str
     sentence: str
-    tasks: tuple[TaskItem, ...] = ()
-    units: tuple[UnitItem, ...] = ()
-    ranking: tuple[tuple[str, int], ...] = ()
+    tasks: Listed[TaskItem] = Listed(TASKS)
+    units: Listed[UnitItem] = Listed(UNITS)
+    ranking: Listed[tuple[str, int]] = Listed(RANKING)
     value: int | float | bool | str | None = None
     unit: str | None = None
-    targets: tuple[TargetItem, ...] = ()
-    passages: tuple[Mapping[str, Any], ...] = field(default=())
-    evidence: tuple[Evidence, ...] = ()
+    targets: Listed[TargetItem] = Listed(TARGETS)
+    passages: Listed[Mapping[str, Any]] = Listed(PASSAGES)
+    evidence: Listed[Evidence] = Listed(EVIDENCE)
     sparql: str | None = None
-    scope: tuple[Scope, ...] = ()
+    scope: Listed[Scope] = Listed(SCOPE)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; every key is always there."""

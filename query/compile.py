@@ -199,16 +199,17 @@ def target_names_query(plan: Plan) -> str:
 def targets_query(plan: Plan, targets: Iterable[str] | None = None) -> str:
     """Targets by time, unit, task and part of a document; of those given, where some are."""
     where = "\n".join(_target_lines(plan, targets))
-    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?page ?title WHERE {{
+    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?year ?annual ?order ?start ?end ?quote ?page ?title WHERE {{
 {where}
   ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
-          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
+          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:annual ?annual ; pkg:order ?order ; pkg:evidence ?text .
   ?doc pkg:documentId ?document .
   ?text pkg:start ?start ; pkg:end ?end ; pkg:quote ?quote .
   OPTIONAL {{ ?text pkg:page ?page }}
   OPTIONAL {{ ?of pkg:path ?path }}
   OPTIONAL {{ ?of dcterms:title ?title }}
   OPTIONAL {{ ?target pkg:time ?time }}
+  OPTIONAL {{ ?target pkg:year ?year }}
 }}
 ORDER BY ?document ?order""")
 

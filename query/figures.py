@@ -47,6 +47,10 @@ class Figures:
             return replace(found, sentence=f"没有单独写 {years} 年的值,以下是每年的指标。{found.sentence}")
         return found
 
+    def targets(self, plan: Plan) -> tuple[TargetItem, ...]:
+        """The targets of a plan, complete and in the order of the texts."""
+        return tuple(self._target(r) for r in self._rows(plan)[0])
+
     def _rows(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str]:
         chosen = matching(self._facts.lexicon.indicators, plan.words) if plan.words else None
         scoped = plan.units or plan.topic or plan.region or plan.documents or plan.years or plan.annual
@@ -94,5 +98,5 @@ class Figures:
         evidence = Evidence(row["document"], row["start"], row["end"], row["quote"], row["page"])
         return TargetItem(
             row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"],
-            evidence, around=self._facts.sentence(evidence),
+            evidence, row["of"], row["title"] or "", row["year"], row["annual"], around=self._facts.sentence(evidence),
         )  # fmt: skip

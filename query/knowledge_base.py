@@ -5,71 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from corpus.errors import BadQuery, CallerError, MissingPackage
+from corpus.errors import BadQuery, CallerError
 from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
-from kg.endpoint import Credentials
-from query import filters
-from query.answer import Answer, TaskItem, UnitItem
+from query import filters, lists
+from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.answering import Answering
 from query.conversation import Conversation
 from query.document_view import DocumentView
 from query.entities import find_unit
 from query.lexicon import Lexicon
-from query.plan import Asks, Plan
+from query.lists import AssignmentItem, DeadlineItem, DocumentItem
+from query.plan import Asks, Plan, UnitRef
 from query.reading import read_question
 from query.records import all_units, task_records
 from query.suggest import Suggestion, suggestions
+from query.tables import Column, Table, columns
 
 if TYPE_CHECKING:
     import networkx
-    import pandas
     import rdflib
 
+    from corpus.model import Problem
+    from kg.endpoint import Credentials
     from kg.network import UnitRank
     from kg.suspects import Suspect
     from kg.validation import Violation
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
-
-T = TypeVar("T")
-
-
-class Table(Sequence[T], Generic[T]):
-    """A list of results that can become a pandas DataFrame."""
-
-    def __init__(self, items: Sequence[T], columns: Sequence[str] | None = None) -> None:
-        self._items, self.columns = tuple(items), tuple(columns or ())
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._items[index]
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._items)
-
-    def __repr__(self) -> str:
-        return f"Table({list(self._items)!r})"
-
-    def _repr_html_(self) -> str:
-        """For Jupyter."""
-        from query.display import table_html
-
-        return table_html(self._items, self.columns)
-
-    def to_frame(self) -> pandas.DataFrame:
-        """The rows as a pandas DataFrame. Raises MissingPackage without pandas."""
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingPackage("to_frame() needs pandas: pip install pandas") from error
-        rows = [list(i) if isinstance(i, tuple) else i.to_dict() for i in self._items]  # type: ignore[attr-defined]
-        return pandas.DataFrame(rows, columns=list(self.columns) or None)
 
 
 class PolicyKG:
@@ -123,7 +89,7 @@ class PolicyKG:
         """Names that begin with, or hold, a text: units, domains, tasks, documents. Raises BadQuery for a bad k."""
         if k < 1:
             raise BadQuery(f"k must be at least 1, got {k}")
-        return Table(suggestions(text, self._lexicon, k))
+        return Table(suggestions(text, self._lexicon, k), columns.SUGGESTIONS)
 
     def search(
         self,
@@ -153,12 +119,13 @@ class PolicyKG:
             tasks = self.tasks(unit=unit, role=role)
             within = filters.places(self._base.graph, tasks, domain, chosen)
         if chosen == ():
-            return Table(())
-        return Table(self._base.search(text, k=k, mode=mode, documents=chosen or (), within=within, rerank=rerank))
+            return Table((), columns.HITS)
+        hits = self._base.search(text, k=k, mode=mode, documents=chosen or (), within=within, rerank=rerank)
+        return Table(hits, columns.HITS)
 
-    def expansions(self, text: str) -> tuple[Expansion, ...]:
+    def expansions(self, text: str) -> Table[Expansion]:
         """What `search` looks for beside the words of a text, by the thesaurus: 招人 → 招聘、用工."""
-        return self._base.expansions(text)
+        return Table(self._base.expansions(text), columns.EXPANSIONS)
 
     def similar(self, task: TaskItem | str, *, k: int = 10, same_document: bool = False) -> Table[Hit]:
         """The passages nearest in meaning to a task, in other documents unless said otherwise, for comparing policies.
@@ -169,7 +136,7 @@ class PolicyKG:
             raise BadQuery(f"k = {k}: ask for one hit or more")
         found = task if isinstance(task, TaskItem) else self._task(task)
         place = (found.document, found.start, found.end)
-        return Table(self._base.similar(place, k=k, same_document=same_document))
+        return Table(self._base.similar(place, k=k, same_document=same_document), columns.HITS)
 
     def _task(self, name: str) -> TaskItem:
         document, _, path = name.rpartition(":")
@@ -186,24 +153,74 @@ class PolicyKG:
         from query.named import run_named
 
         rows = run_named(self._base.graph, self._lexicon, name, values)
-        return Table(rows.rows, rows.variables)
+        return Table(rows.rows, columns.of_variables(name.replace("-", "_"), rows.variables))
 
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
-        """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
+        """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery.
+
+        A column of the frame has the dtype of its literals' datatype, text where they differ or there are none.
+        """
         rows = self._base.graph.query(query)
-        return Table(rows.rows, rows.variables)
+        return Table(rows.rows, [Column(name, None) for name in rows.variables])
 
     def tasks(
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> Table[TaskItem]:
         """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
+        return Table(self._answering.rows(self._plan(Asks.TASKS, unit, role, document)), columns.TASKS)
+
+    def targets(
+        self, *, unit: str | None = None, role: str | None = None, document: str | None = None
+    ) -> Table[TargetItem]:
+        """Quantitative targets in the order of the texts, those of tasks and of goals; filters as of `tasks`."""
+        return Table(self._answering.targets(self._plan(Asks.TARGETS, unit, role, document)), columns.TARGETS)
+
+    def deadlines(
+        self, *, unit: str | None = None, role: str | None = None, document: str | None = None
+    ) -> Table[DeadlineItem]:
+        """When tasks must be done, in the order of the texts; filters as of `tasks`."""
+        tasks = self.tasks(unit=unit, role=role, document=document)
+        return Table(lists.deadlines(self._answering.facts, tasks, document=document), columns.DEADLINES)
+
+    def assignments(
+        self, *, unit: str | None = None, role: str | None = None, document: str | None = None
+    ) -> Table[AssignmentItem]:
+        """Who has which role in which task, a row each, in the order of the texts.
+
+        Filters as of `tasks`, and `role` may be responsible too, which says no more than that.
+        """
+        within = role if role != "responsible" else None
+        plan = self._plan(Asks.TASKS, unit, within, document)
+        units = plan.units[0].iris if plan.units else None
+        found = lists.assignments(
+            self._answering.facts, self._answering.rows(plan), units=units, role=role, document=document
+        )
+        return Table(found, columns.ASSIGNMENTS)
+
+    def documents(self, *, year: int | None = None, jurisdiction: str | None = None) -> Table[DocumentItem]:
+        """The documents, by id; of a year, of a jurisdiction. Raises BadQuery for an unknown jurisdiction."""
+        chosen = filters.documents(self._lexicon, (), year, jurisdiction)
+        rows = (r for d, r in self._lexicon.documents.items() if chosen is None or d in chosen)
+        return Table(lists.documents(rows), columns.DOCUMENTS)
+
+    def problems(self) -> Table[Problem]:
+        """What was not understood in the documents, and is kept as text for search."""
+        return Table(self._base.catalog.problems(), columns.PROBLEMS)
+
+    def _plan(self, asks: Asks, unit: str | None, role: str | None, document: str | None) -> Plan:
+        """What filters select. Raises BadQuery for a unit, a role or a document that there is none of."""
         self._known(document)
-        found = find_unit(unit, self._lexicon) if unit is not None else None
-        if unit is not None and found is None:
-            near = "、".join(self._lexicon.nearest(unit))
-            raise BadQuery(f"no such unit: {unit}; nearest: {near}")
-        plan = Plan(Asks.TASKS, units=(found,) if found else (), role=role, documents=(document,) if document else ())
-        return Table(self._answering.rows(plan))
+        if role not in (None, "lead", "cooperating"):
+            raise BadQuery(f"no such role: {role}; there are: lead, cooperating")
+        units = () if unit is None else (self._unit(unit),)
+        return Plan(asks, units=units, role=role, documents=(document,) if document else ())
+
+    def _unit(self, name: str) -> UnitRef:
+        found = find_unit(name, self._lexicon)
+        if found is None:
+            near = "、".join(self._lexicon.nearest(name))
+            raise BadQuery(f"no such unit: {name}; nearest: {near}")
+        return found
 
     def task_records(
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
@@ -245,13 +262,13 @@ class PolicyKG:
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
         self._known(document)
-        return Table(all_units(self._base.graph, document))
+        return Table(all_units(self._base.graph, document), columns.UNITS)
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
         from kg.suspects import suspects
 
-        return Table(suspects(self._base.graph))
+        return Table(suspects(self._base.graph), columns.SUSPECTS)
 
     def document(self, document: str) -> DocumentView:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
@@ -273,7 +290,7 @@ class PolicyKG:
         """The organisations by how central they are among those who share tasks, with the community of each."""
         from kg.network import ranked_units
 
-        return Table(ranked_units(self._base.graph))
+        return Table(ranked_units(self._base.graph), columns.RANKS)
 
     def validate(self) -> Iterator[Violation]:
         """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
@@ -296,7 +313,7 @@ class PolicyKG:
         """What this knowledge base is: its manifest, its documents, and what could not be read in them."""
         from dataclasses import asdict
 
-        problems = [asdict(p) for p in self._base.catalog.problems()]
+        problems = [asdict(p) for p in self.problems()]
         documents = [dict(d) for d in self._lexicon.documents.values()]
         return {**asdict(self._base.manifest), "path": str(self._base.path), "files": documents, "problems": problems}
 
@@ -312,5 +329,8 @@ def open_knowledge_base(
     `thesauri` are Turtle files with a user's own words, which searches are expanded by as well (docs/thesaurus.md).
     Raises DamagedKnowledgeBase, with what to run, where there is none.
     """
-    given = Credentials(*credentials) if isinstance(credentials, tuple) else credentials
-    return PolicyKG(KnowledgeBase.open(Path(path), credentials=given, thesauri=[Path(t) for t in thesauri]))
+    if isinstance(credentials, tuple):
+        from kg.endpoint import Credentials
+
+        credentials = Credentials(*credentials)
+    return PolicyKG(KnowledgeBase.open(Path(path), credentials=credentials, thesauri=[Path(t) for t in thesauri]))

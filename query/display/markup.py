@@ -13,7 +13,7 @@ from html import escape
 __all__ = ["MUTED", "Html", "box", "details", "element", "join", "table", "text"]
 
 MUTED = "opacity:.7;font-size:90%"
-_BOX = "border-left:3px solid rgba(128,128,128,.45);padding:.1em .8em;margin:.4em 0;max-width:60em;line-height:1.6"
+_BOX = "border-left:3px solid rgba(128,128,128,.45);padding:.1em .8em;margin:.4em 0;max-width:64em;overflow-x:auto;line-height:1.6"
 _CELL = "text-align:left;vertical-align:top;padding:.25em .7em;border-bottom:1px solid rgba(128,128,128,.3)"
 _UNBROKEN = 14  # characters of a cell that stay on one line
 # What no document of XML or HTML may hold.
