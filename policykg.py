@@ -24,11 +24,14 @@ from corpus.errors import (
     StoreError,
     UnreadableFile,
 )
+from corpus.examples import examples
 from corpus.model import Evidence
 from indexer.encoder import DEFAULT_MODEL
 from indexer.search import Hit
 from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.jupyter.fonts import use_chinese_font
+from query.jupyter.magic import load_ipython_extension
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
 
@@ -57,8 +60,11 @@ __all__ = [
     "UnreadableFile",
     "__version__",
     "build",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 ]
 
 __version__ = "0.1.0"
