@@ -82,7 +82,7 @@ def remove(options: argparse.Namespace) -> int:
 
 
 def notebook(options: argparse.Namespace) -> int:
-    """policykg notebook: 1 where a notebook that was there is different and was kept."""
+    """policykg notebook: those that are there and different are kept, and named, unless --force."""
     from importlib.util import find_spec
 
     from query.jupyter.copying import copy_notebooks
@@ -96,7 +96,7 @@ def notebook(options: argparse.Namespace) -> int:
     if find_spec("jupyterlab") is None:
         print("先安装 Jupyter: pip install 'policykg[notebook]'")
     print(f"打开: jupyter lab {done.folder}")
-    return 1 if done.kept else 0
+    return 0
 
 
 def _progress() -> Any:

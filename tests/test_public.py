@@ -33,8 +33,11 @@ PUBLIC = {
     "UnreadableFile",
     "__version__",
     "build",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 }
 
 
