@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from query.drawing.layout import MOST, Boxes, separate, spread
 from query.drawing.lines import Line, line_elements, strongest
-from query.drawing.network_legend import Said, network_keys
 from query.drawing.names import common_place
+from query.drawing.network_legend import Said, network_keys
 from query.drawing.nodes import BOXED, Node, box_node, round_node
 from query.drawing.svg import Drawing, Element, link, picture, tag
 from query.drawing.theme import KINDS, PALETTE, WIDTH, heading, legend, text
