@@ -30,6 +30,7 @@ from indexer.encoder import DEFAULT_MODEL
 from indexer.search import Hit
 from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.drawing import Drawing, draw_network
 from query.jupyter.fonts import use_chinese_font
 from query.jupyter.magic import load_ipython_extension
 from query.knowledge_base import PolicyKG, Table
@@ -46,6 +47,7 @@ __all__ = [
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -60,6 +62,7 @@ __all__ = [
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
     "examples",
     "load_ipython_extension",
     "open",

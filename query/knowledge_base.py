@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,13 @@ if TYPE_CHECKING:
     from kg.network import UnitRank
     from kg.suspects import Suspect
     from kg.validation import Violation
+    from query.drawing import Drawing
+    from query.drawing.network import Href
+    from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
+
+_NO_LIMIT = 1_000_000  # nodes of a network that is only counted in
 
 
 class PolicyKG:
@@ -76,6 +81,11 @@ class PolicyKG:
         if self._parts is not None:
             self._base.close()
             self._parts = None
+
+    def warm(self) -> None:
+        """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
+        self._lexicon.load()
+        self.search("任务", k=1)
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
@@ -285,6 +295,91 @@ class PolicyKG:
         from kg.network import to_networkx
 
         return to_networkx(self._base.graph, projection=projection)
+
+    def network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+    ) -> networkx.Graph:
+        """A part of the graph to draw or to count in: a `unit` among those who share tasks with it (`shared`: how many,
+        in a `document` or in all), a `task` with its units by role, domains, targets and deadline, the units of a
+        `document`, or of all; at most `limit` nodes, those with most tasks.
+
+        `graph.graph` holds `about`, `centre`, `size` (the attribute that gives sizes) and `all` (nodes before the limit).
+        Raises BadQuery for what is not known.
+        """
+        from query import networks
+
+        self._known(document)
+        if task is not None:
+            return networks.task_network(self._base.graph, task if isinstance(task, TaskItem) else self._task(task))
+        if unit is not None:
+            found = self._unit(unit)
+            return networks.unit_network(self._base.graph, found.label, found.iris, document, limit)
+        if document is not None:
+            return networks.document_network(self._base.graph, document, limit)
+        return networks.all_network(self._base.graph, limit)
+
+    def draw_network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: Href | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """`network` as a picture; `href` gives the address that a node links to, from its IRI and its attributes."""
+        from query import pictures
+
+        graph = self.network(unit=unit, task=task, document=document, limit=limit)
+        return pictures.network(graph, href=href, language=language)
+
+    def draw_matrix(
+        self, *, document: str | None = None, limit: int = 20, href: Href | None = None, language: str = "zh"
+    ) -> Drawing:
+        """Who shares how many tasks with whom, in a document or in all: the `limit` organisations with most tasks."""
+        from query import pictures
+
+        graph = self.network(document=document, limit=_NO_LIMIT)
+        return pictures.matrix(graph, limit, href=href, language=language)
+
+    def draw_bars(
+        self,
+        *,
+        document: str | None = None,
+        limit: int = 20,
+        href: Callable[[str], str | None] | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
+        from query import pictures
+
+        self._known(document)
+        return pictures.bars(self._base.graph, document, limit, href=href, language=language)
+
+    def draw_timeline(
+        self,
+        *,
+        unit: str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: PlaceHref | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """The targets and deadlines of a unit's tasks, of a document, or of all, by year, at most `limit` rows; `href` is
+        of a document's id and a path in it."""
+        from query import pictures
+
+        self._known(document)
+        found = self._unit(unit) if unit is not None else None
+        tasks = self.tasks(unit=unit, document=document) if unit is not None else None
+        about = found.label if found else str(self._lexicon.documents[document]["title"]) if document else ""
+        return pictures.timeline(self._base.graph, tasks, document, limit, about=about, href=href, language=language)
 
     def ranked_units(self) -> Table[UnitRank]:
         """The organisations by how central they are among those who share tasks, with the community of each."""
