@@ -216,6 +216,10 @@ class Answer:
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For IPython in a terminal."""
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
         """For Jupyter."""
         from query.display import answer_html

@@ -165,6 +165,14 @@ class PolicyKG:
         rows = run_named(self._base.graph, self._lexicon, name, values)
         return Table(rows.rows, columns.of_variables(name.replace("-", "_"), rows.variables))
 
+    def queries(self) -> Table[tuple[str, str, tuple[str, ...]]]:
+        """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+        from kg.queries import load, names
+
+        found = [(load(n), n.replace("_", "-")) for n in names()]
+        rows = [(n, q.title, tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found]
+        return Table(rows, columns.QUERIES)
+
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 
-__all__ = ["MUTED", "Html", "box", "details", "element", "join", "table", "text"]
+__all__ = ["MUTED", "Html", "box", "details", "element", "join", "plain", "table", "text"]
 
 MUTED = "opacity:.7;font-size:90%"
 _BOX = "border-left:3px solid rgba(128,128,128,.45);padding:.1em .8em;margin:.4em 0;max-width:64em;overflow-x:auto;line-height:1.6"
@@ -29,6 +29,11 @@ class Html(str):
 def text(value: object) -> Html:
     """A value as text of a page."""
     return value if isinstance(value, Html) else Html(escape(_NO_CHARACTER.sub("\ufffd", str(value))))
+
+
+def plain(html: Html) -> str:
+    """What a page says, without its elements."""
+    return unescape(re.sub("<[^>]*>", "", html))
 
 
 def join(parts: Iterable[object], between: str = "") -> Html:

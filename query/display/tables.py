@@ -10,13 +10,14 @@ from typing import Any
 from indexer.search import Hit
 from query.answer import ROLES, TargetItem, TaskItem, UnitItem
 from query.display.items import SIGNS, found_quote, named_units
-from query.display.markup import Html, box, table
+from query.display.markup import Html, box, plain, table
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
+from query.render import table_lines
 from query.tables.kinds import Column
 
-__all__ = ["table_html"]
+__all__ = ["table_html", "table_text"]
 
-_ROWS = 30  # rows that are shown; the whole table is `to_frame()`
+_ROWS, _LINES = 30, 10  # rows that are shown, as HTML and as text; the whole table is `to_frame()`
 _LONG, _OF_IRI = 120, 40  # characters of a cell
 _IRI = re.compile(r"(?:https?://|urn:)\S+$")
 _NOT_SHOWN = frozenset({"iri", "task", "unit", "start", "end", "page", "evidence_start", "evidence_end"})
@@ -78,14 +79,27 @@ _OF: dict[type, Columns] = {
 
 def table_html(items: Sequence[Any], columns: Sequence[Column]) -> str:
     """The first rows of a list as a table, and how many there are; `columns` are those of its data frame."""
-    if not items:
-        return box("没有结果。")
-    chosen = _OF.get(type(items[0])) or _as_framed(items[0], columns)
-    shown = [[_short(get(item)) for _, get in chosen] for item in items[:_ROWS]]
-    kept = [n for n in range(len(chosen)) if any(row[n] not in (None, "") for row in shown)]
-    more = f"，这里是前 {_ROWS} 行；to_frame() 有全部" if len(items) > _ROWS else ""
-    rows = [[row[n] for n in kept] for row in shown]
-    return box(table([chosen[n][0] for n in kept], rows, caption=f"共 {len(items)} 行{more}"))
+    names, rows = _shown(items, columns, _ROWS)
+    return box(table(names, rows, caption=_counted(items, _ROWS)) if items else "没有结果。")
+
+
+def table_text(items: Sequence[Any], columns: Sequence[Column]) -> str:
+    """The same as lines of text, for a terminal."""
+    names, rows = _shown(items, columns, _LINES)
+    texts = [[plain(c) if isinstance(c, Html) else "" if c is None else str(c) for c in row] for row in rows]
+    return "\n".join([*(table_lines(names, texts) if items else ()), _counted(items, _LINES)])
+
+
+def _counted(items: Sequence[Any], most: int) -> str:
+    return f"共 {len(items)} 行" + (f"，这里是前 {most} 行；to_frame() 有全部" if len(items) > most else "")
+
+
+def _shown(items: Sequence[Any], columns: Sequence[Column], most: int) -> tuple[list[str], list[list[object]]]:
+    """The names of columns, those left out that are empty, and the first rows."""
+    chosen = (_OF.get(type(items[0])) or _as_framed(items[0], columns)) if items else ()
+    cells = [[_short(get(item)) for _, get in chosen] for item in items[:most]]
+    kept = [n for n in range(len(chosen)) if any(row[n] not in (None, "") for row in cells)]
+    return [chosen[n][0] for n in kept], [[row[n] for n in kept] for row in cells]
 
 
 def _as_framed(item: Any, columns: Sequence[Column]) -> Columns:

@@ -50,6 +50,12 @@ class Table(tuple[T_co, ...]):
 
         return table_html(self, self._columns)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For IPython in a terminal."""
+        from query.display import table_text
+
+        printer.text(table_text(self, self._columns))
+
     def to_frame(self) -> pandas.DataFrame:
         """The list as a pandas DataFrame, a row an item; columns and dtypes are the same when there is none.
 
