@@ -137,16 +137,22 @@ class PolicyKG:
         """What `search` looks for beside the words of a text, by the thesaurus: 招人 → 招聘、用工."""
         return Table(self._base.expansions(text), columns.EXPANSIONS)
 
-    def similar(self, task: TaskItem | str, *, k: int = 10, same_document: bool = False) -> Table[Hit]:
+    def similar(
+        self, task: TaskItem | str, *, k: int = 10, same_document: bool = False, documents: Sequence[str] = ()
+    ) -> Table[Hit]:
         """The passages nearest in meaning to a task, in other documents unless said otherwise, for comparing policies.
 
-        A task is one of `tasks()`, or its path (document:path where several have it). Raises BadQuery for another.
+        A task is one of `tasks()`, or its path (document:path where several have it); `documents` are those to look in, where
+        not all. Raises BadQuery for another task or document.
         """
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
+        for document in documents:
+            self._known(document)
         found = task if isinstance(task, TaskItem) else self._task(task)
         place = (found.document, found.start, found.end)
-        return Table(self._base.similar(place, k=k, same_document=same_document), columns.HITS)
+        hits = self._base.similar(place, k=k, same_document=same_document, documents=documents)
+        return Table(hits, columns.HITS)
 
     def _task(self, name: str) -> TaskItem:
         document, _, path = name.rpartition(":")
