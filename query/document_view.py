@@ -39,12 +39,13 @@ class DocumentView(dict[str, Any]):
         """What is marked where the document is shown, in the order of the text."""
         return self._evidence
 
-    def marking(self, evidence: Iterable[Evidence]) -> DocumentView:
-        """The same document with evidence to be marked in its text; that of other documents is left out.
+    def marking(self, evidence: Iterable[Evidence | None]) -> DocumentView:
+        """The same document with evidence, such as that of some tasks, to be marked in its text; that of other documents is
+        left out.
 
         Raises BadQuery for evidence whose quote does not stand in this text at its place.
         """
-        own = sorted({(e.start, e.end): e for e in evidence if e.document == self.id}.items())
+        own = sorted({(e.start, e.end): e for e in evidence if e and e.document == self.id}.items())
         for (start, end), e in own:
             if self.text[start:end] != e.quote:
                 raise BadQuery(

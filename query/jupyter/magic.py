@@ -32,7 +32,8 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         return run_cell(line, cell, shell.user_ns)
 
     sparql.__doc__ = f"{_USAGE}. The rows are the cell's data frame, with -o NAME a variable as well."
-    shell.register_magic_function(sparql, "cell", "sparql")  # type: ignore[no-untyped-call]
+    register: Any = shell.register_magic_function  # a wrapper whose types lose the first argument
+    register(sparql, "cell", "sparql")
 
 
 def run_cell(line: str, cell: str, variables: dict[str, Any]) -> pandas.DataFrame:

@@ -6,9 +6,11 @@ import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy
+import numpy.typing
 import pytest
 from matplotlib import font_manager, rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -37,10 +39,10 @@ def font() -> str:
     return policykg.use_chinese_font()
 
 
-def drawn(words: str) -> numpy.ndarray:
+def drawn(words: str) -> numpy.typing.NDArray[Any]:
     """The pixels of some words."""
     figure = Figure(figsize=(8, 1))
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     figure.text(0.01, 0.3, words, fontsize=14)
     canvas.draw()
     return numpy.asarray(canvas.buffer_rgba())[..., 0]

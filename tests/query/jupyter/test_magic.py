@@ -21,7 +21,8 @@ Show = Callable[[str], str]
 @pytest.fixture(scope="module")
 def shell() -> Any:
     """An IPython that keeps no history, with the extension loaded."""
-    opened: Any = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    make: Any = InteractiveShell
+    opened = make(config=Config({"HistoryManager": {"enabled": False}}))
     opened.run_cell("%load_ext policykg")
     return opened
 
