@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from query.display.answers import answer_html
 from query.display.documents import document_html
-from query.display.items import target_html, task_html, unit_html
+from query.display.items import evidence_html, hit_html, target_html, task_html, unit_html
 from query.display.tables import table_html, table_text
 
-__all__ = ["answer_html", "document_html", "table_html", "table_text", "target_html", "task_html", "unit_html"]
+__all__ = [
+    "answer_html",
+    "document_html",
+    "evidence_html",
+    "hit_html",
+    "table_html",
+    "table_text",
+    "target_html",
+    "task_html",
+    "unit_html",
+]

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from query.answer import ROLES
-from query.display.evidence import marked, place_of, within
+from query.display.evidence import marked, place_of, quoted, within
 from query.display.markup import MUTED, Html, box, element, join
 
 if TYPE_CHECKING:
+    from corpus.model import Evidence
     from indexer.search import Hit
     from query.answer import TargetItem, TaskItem, UnitItem
 
 __all__ = [
     "SIGNS",
+    "evidence_html",
     "found_quote",
+    "hit_html",
     "named_units",
     "passage_line",
     "target_html",
@@ -87,6 +90,17 @@ def passage_line(passage: Mapping[str, Any]) -> Html:
     """A passage in a list, with its place."""
     place = f"{passage['document']} {passage['path']} 第{passage['start']}—{passage['end']}字"
     return join((passage["quote"], " ", element("span", place, style=MUTED)))
+
+
+def hit_html(hit: Hit) -> str:
+    """A passage that a search found by itself, with its place."""
+    place = f"{hit.document} {hit.path} 第{hit.start}—{hit.end}字"
+    return box(found_quote(hit), " ", element("span", place, style=MUTED))
+
+
+def evidence_html(evidence: Evidence) -> str:
+    """Evidence by itself, with its place."""
+    return box(quoted(evidence))
 
 
 def found_quote(hit: Hit) -> Html:

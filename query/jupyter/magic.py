@@ -9,11 +9,13 @@ SELECT ?title WHERE { ?task a pkg:Task ; dcterms:title ?title }
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import BadQuery, CallerError
+from corpus.model import Evidence
+from indexer.search import Hit
 from query.knowledge_base import PolicyKG, open_knowledge_base
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ _USAGE = "%%sparql [KB] [-o NAME]: KB is a variable or a folder (default: kb, or
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """What `%load_ext policykg` runs: makes %%sparql known."""
+    """What `%load_ext policykg` runs: makes %%sparql known, and how hits and evidence are shown."""
+    from query.display import evidence_html, hit_html
 
     def sparql(line: str, cell: str) -> pandas.DataFrame:
         return run_cell(line, cell, shell.user_ns)
@@ -34,6 +37,14 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     sparql.__doc__ = f"{_USAGE}. The rows are the cell's data frame, with -o NAME a variable as well."
     register: Any = shell.register_magic_function  # a wrapper whose types lose the first argument
     register(sparql, "cell", "sparql")
+    _show(shell, Evidence, evidence_html)
+    _show(shell, Hit, hit_html)
+
+
+def _show(shell: Any, kind: type, html: Callable[[Any], str]) -> None:
+    """Show values of a kind as HTML: those of earlier rooms, which know nothing of display."""
+    if shell.display_formatter is not None:
+        shell.display_formatter.formatters["text/html"].for_type(kind, html)
 
 
 def run_cell(line: str, cell: str, variables: dict[str, Any]) -> pandas.DataFrame:

@@ -102,6 +102,15 @@ def test_a_mistake_is_one_message(shown: Show, cell: str) -> None:
     assert "Traceback" not in said and len(said.strip().splitlines()) <= 3
 
 
+def test_hits_and_evidence_are_shown_as_html(user: Any, kb: policykg.PolicyKG) -> None:
+    """With the extension, what comes from the earlier rooms shows its words marked and its place."""
+    hit = kb.search("科技金融", k=1)[0]
+    evidence = kb.tasks()[5].evidence
+    for shown in (hit, evidence):
+        data, _ = user.display_formatter.format(shown)
+        assert "<mark" in data["text/html"] and f"第{shown.start}—{shown.end}字" in data["text/html"]
+
+
 def test_without_a_knowledge_base_the_cell_says_so(user: Any, shown: Show) -> None:
     """Where none is open, the message says how to open one."""
     del user.user_ns["kb"]
