@@ -35,6 +35,7 @@ from query.jupyter.fonts import use_chinese_font
 from query.jupyter.magic import load_ipython_extension
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
+from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 
 if TYPE_CHECKING:
     from indexer.building import BuildReport
@@ -42,11 +43,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "AssignmentItem",
     "BadInput",
     "BadQuery",
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "DeadlineItem",
+    "DocumentItem",
     "Drawing",
     "Evidence",
     "Hit",

@@ -16,7 +16,7 @@ from indexer.encoder import Encoder, load_encoder
 from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
-from indexer.manifest import Manifest, read_manifest
+from indexer.manifest import FORMAT, Manifest, read_manifest
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
@@ -25,8 +25,20 @@ from kg.thesaurus import Thesaurus, load_thesaurus
 
 if TYPE_CHECKING:
     from kg.endpoint import Credentials
+    from kg.remote import GraphPlace
 
 __all__ = ["KnowledgeBase"]
+
+
+def _readable(path: Path) -> Manifest:
+    """The manifest of a state that this version reads; a build reads older ones, to put a new one in their place."""
+    manifest = read_manifest(path)
+    if manifest.format < FORMAT:
+        raise DamagedKnowledgeBase(
+            f"{path}: format {manifest.format}, made by policykg {manifest.version}, is older than this policykg reads "
+            f"({FORMAT}); run policykg build DIR -o {path}"
+        )
+    return manifest
 
 
 class KnowledgeBase:
@@ -58,7 +70,7 @@ class KnowledgeBase:
         `thesauri` (Turtle files). Raises DamagedKnowledgeBase where there is none.
         """
         while True:  # a build may replace the state between reading its name and holding it
-            manifest = read_manifest(path)
+            manifest = _readable(path)
             with suppress(FileNotFoundError):
                 lock = read_lock(path / manifest.generation)
                 if read_manifest(path) == manifest:
@@ -68,14 +80,18 @@ class KnowledgeBase:
     @cached_property
     def graph(self) -> GraphStore:
         """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
-        local = GraphStore.open(self._folder / "graph")
-        if not self.manifest.store:
-            return local
-        from kg.endpoint import Endpoint
-        from kg.remote import RemoteGraph
+        # What speaks to a server is loaded where there is one.
+        return self.graph_place.open() if self.manifest.store else GraphStore.open(self._folder / "graph")
 
-        addresses = (self.manifest.store, self.manifest.store_update)
-        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for another process to open it."""
+        from kg.endpoint import Endpoint
+        from kg.remote import GraphPlace
+
+        folder, addresses = self._folder / "graph", (self.manifest.store, self.manifest.store_update)
+        endpoint = Endpoint(*addresses, credentials=self._credentials) if self.manifest.store else None
+        return GraphPlace(folder, endpoint)
 
     @cached_property
     def encoder(self) -> Encoder:

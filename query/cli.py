@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _graph(add)
     _lists(add)
     _serve(add)
+    _mcp(add)
     _models(add)
     _notebook(add)
     _evaluation(add)
@@ -253,6 +254,28 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     _format(info, ("table", "json"))
 
 
+def _mcp(add: Callable[..., argparse.ArgumentParser]) -> None:
+    mcp = _command(
+        add, "mcp", serving.mcp, "serve assistants by the Model Context Protocol, over standard input and output or HTTP",
+        "policykg mcp policy.kg --http",
+    )  # fmt: skip
+    mcp.add_argument(
+        "kb", nargs="?", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    mcp.add_argument(
+        "--http", action="store_true", help="over streamable HTTP, at /mcp (default: standard input and output)"
+    )
+    mcp.add_argument("--host", default="127.0.0.1", help="with --http: the address (default: 127.0.0.1, this machine)")
+    mcp.add_argument(
+        "--port", type=_port, default=8001, help="with --http: the port; 0 takes a free one (default: 8001)"
+    )
+    mcp.add_argument("--token", help="with --http: what a client must send; better in POLICYKG_TOKEN")
+    mcp.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
+
+
 def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
     serve = _command(
         add, "serve", serving.serve, "serve pages, an HTTP API and SPARQL for browsers and programs",
@@ -272,6 +295,10 @@ def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
     serve.add_argument(
         "--lang", choices=("zh", "en"), default="zh", help="language of the pages without ?lang= (default: zh)"
     )
+    serve.add_argument(
+        "--cors", metavar="ORIGIN", action="append", default=[],
+        help="let pages of this origin (https://example.org, or * for all) read the API and SPARQL; may be repeated",
+    )  # fmt: skip
     serve.add_argument("--open", action="store_true", help="open the first page in a browser")
     serve.add_argument(
         "--thesaurus", metavar="FILE", action="append", type=Path, default=[],

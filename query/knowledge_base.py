@@ -14,13 +14,10 @@ from indexer.search import Hit, Mode
 from query import filters, lists
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.answering import Answering
-from query.conversation import Conversation
 from query.document_view import DocumentView
-from query.entities import find_unit
 from query.lexicon import Lexicon
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 from query.plan import Asks, Plan, UnitRef
-from query.reading import read_question
 from query.records import all_units, task_records
 from query.suggest import Suggestion, suggestions
 from query.tables import Column, Table, columns
@@ -32,8 +29,10 @@ if TYPE_CHECKING:
     from corpus.model import Problem
     from kg.endpoint import Credentials
     from kg.network import UnitRank
+    from kg.remote import GraphPlace
     from kg.suspects import Suspect
     from kg.validation import Violation
+    from query.conversation import Conversation
     from query.drawing import Drawing
     from query.drawing.network import Href
     from query.pictures import PlaceHref
@@ -84,15 +83,22 @@ class PolicyKG:
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
+        from query.reading import read_question
+
         self._lexicon.load()
+        read_question("任务", self._lexicon)
         self.search("任务", k=1)
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
+        from query.reading import read_question
+
         return self._answering.answer(question, read_question(question, self._lexicon))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
+        from query.conversation import Conversation
+
         return Conversation(self._lexicon, lambda question, plan: self._answering.answer(question, plan))
 
     def suggest(self, text: str, *, k: int = 10) -> Table[Suggestion]:
@@ -225,7 +231,7 @@ class PolicyKG:
         """The documents, by id; of a year, of a jurisdiction. Raises BadQuery for an unknown jurisdiction."""
         chosen = filters.documents(self._lexicon, (), year, jurisdiction)
         rows = (r for d, r in self._lexicon.documents.items() if chosen is None or d in chosen)
-        return Table(lists.documents(rows), columns.DOCUMENTS)
+        return Table(lists.documents(self._answering.facts, rows), columns.DOCUMENTS)
 
     def problems(self) -> Table[Problem]:
         """What was not understood in the documents, and is kept as text for search."""
@@ -239,8 +245,13 @@ class PolicyKG:
         units = () if unit is None else (self._unit(unit),)
         return Plan(asks, units=units, role=role, documents=(document,) if document else ())
 
+    def _find_unit(self, name: str) -> UnitRef | None:
+        from query.entities import find_unit
+
+        return find_unit(name, self._lexicon)
+
     def _unit(self, name: str) -> UnitRef:
-        found = find_unit(name, self._lexicon)
+        found = self._find_unit(name)
         if found is None:
             near = "、".join(self._lexicon.nearest(name))
             raise BadQuery(f"no such unit: {name}; nearest: {near}")
@@ -263,7 +274,7 @@ class PolicyKG:
         if tasks:
             records = task_records(self._base.graph, tasks, document=document or None)
             return {"task": {**records[0], "text": self._text(tasks[0])}}
-        unit = find_unit(name, self._lexicon)
+        unit = self._find_unit(name)
         if unit:
             return {
                 "unit": {
@@ -303,6 +314,11 @@ class PolicyKG:
     def graph(self) -> rdflib.Dataset:
         """The graph through rdflib; the default graph is the union of all documents."""
         return self._base.graph.dataset
+
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for other processes that query it."""
+        return self._base.graph_place
 
     def to_networkx(self, *, projection: str | None = None) -> networkx.Graph:
         """The graph for networkx; `projection` is None, "units" (co-responsibility) or "tasks" (task and unit)."""

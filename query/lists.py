@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from corpus.model import Evidence
 from kg.queries import load
@@ -15,6 +15,13 @@ from query.answer import TaskItem
 from query.facts import Facts
 
 __all__ = ["AssignmentItem", "DeadlineItem", "DocumentItem", "assignments", "deadlines", "documents"]
+
+_BODIES = """
+SELECT DISTINCT ?document ?kind ?body WHERE {
+  VALUES (?property ?kind) { (pkg:issuerName "issuers") (pkg:addressee "addressees") }
+  ?node pkg:documentId ?document ; ?property ?body .
+} ORDER BY ?document ?kind ?body
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,10 @@ def assignments(
 ) -> Iterator[AssignmentItem]:
     """The assignments of some tasks, in the order of the texts; only of `units` (IRIs) and in a `role`, where given."""
     known = {t.iri: t for t in tasks}
-    for row in facts.rows(load("assignments").bound(_bound(document))):
+    bound = {**_bound(document), **({"unit": [NamedNode(u) for u in units]} if units else {})}
+    for row in facts.rows(load("assignments").bound(bound)):
         task = known.get(row["task"])
-        if task and (units is None or row["unit"] in units) and role in (None, row["role"]):
+        if task and role in (None, row["role"]):
             yield AssignmentItem(
                 task.iri, task.document, task.path, task.title, row["unit"], row["name"], row["place"], row["group"],
                 row["role"], facts.evidence(task.document, row["evidence"]),
@@ -113,13 +121,16 @@ def _evidence(facts: Facts, task: TaskItem, said: str) -> Evidence:
     return facts.quoted(task.document, start, end)
 
 
-def documents(rows: Iterable[Mapping[str, Any]]) -> Iterator[DocumentItem]:
-    """Documents from the rows of the named query `documents`."""
-    for row in rows:
-        bodies = (tuple(filter(None, str(row[name] or "").split("、"))) for name in ("issuers", "addressees"))
-        names = ("document", "title", "notice", "number", "index", "place", "signed", "published")
-        yield DocumentItem(*(row[n] for n in names), *bodies)
+def documents(facts: Facts, rows: Iterable[Mapping[str, Any]]) -> Iterator[DocumentItem]:
+    """Documents from the rows of the named query `documents`, which joins the names of bodies: these are asked for again."""
+    bodies: dict[tuple[str, str], list[str]] = {}
+    for row in facts.rows(_BODIES):
+        bodies.setdefault((row["document"], row["kind"]), []).append(row["body"])
+    names = ("document", "title", "notice", "number", "index", "place", "signed", "published")
+    for known in rows:
+        lists = (tuple(bodies.get((known["document"], kind), ())) for kind in ("issuers", "addressees"))
+        yield DocumentItem(*(known[n] for n in names), *lists)
 
 
-def _bound(document: str | None) -> Mapping[str, Sequence[Literal]]:
+def _bound(document: str | None) -> dict[str, Sequence[Literal | NamedNode]]:
     return {"document": [Literal(document)]} if document else {}

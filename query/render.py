@@ -8,6 +8,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 __all__ = ["print_lines", "print_rows", "table_lines", "width"]
@@ -28,6 +29,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str, *, empty: str = "") -> None:
     """Rows as a table, csv, json or jsonl; `empty` is said in place of a table without rows."""
+    rows = [[cell.isoformat() if isinstance(cell, datetime) else cell for cell in row] for row in rows]
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)

@@ -14,11 +14,14 @@ from benchmarks.style import ROOMS, ROOT
 
 PUBLIC = {
     "Answer",
+    "AssignmentItem",
     "BadInput",
     "BadQuery",
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "DeadlineItem",
+    "DocumentItem",
     "Drawing",
     "Evidence",
     "Hit",

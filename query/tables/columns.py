@@ -48,6 +48,7 @@ TASKS = (
     *_texts("iri", "document", "path", "title", "kind"),
     *_SPAN,
     *_texts("via"),
+    Column("units", Kind.LIST, "units.name"),
     Column("evidence_start", Kind.COUNT, "evidence.start"),
     Column("evidence_end", Kind.COUNT, "evidence.end"),
     *_of("evidence", Column("quote"), Column("page", Kind.COUNT)),
@@ -76,8 +77,14 @@ DOCUMENTS = (
     Column("issuers", Kind.LIST),
     Column("addressees", Kind.LIST),
 )
-PASSAGES = (*_texts("document", "path"), *_SPAN, *_texts("quote"), Column("score", Kind.NUMBER))
-HITS = (*PASSAGES, Column("headings", Kind.LIST, "passage.headings"), Column("words", Kind.LIST, "why.words"))
+_PASSAGE = (*_texts("document", "path"), *_SPAN, *_texts("quote"), Column("score", Kind.NUMBER))
+PASSAGES = (
+    *_PASSAGE,
+    Column("task", source="task.iri"),
+    Column("task_title", source="task.title"),
+    Column("units", Kind.LIST, "units.name"),
+)
+HITS = (*_PASSAGE, Column("headings", Kind.LIST, "passage.headings"), Column("words", Kind.LIST, "why.words"))
 RANKING = (*_texts("name"), *_counts("count"))
 SCOPE = (*_texts("place"), Column("documents", Kind.LIST), *_counts("rows"))
 QUERIES = (*_texts("name", "title"), Column("parameters", Kind.LIST))

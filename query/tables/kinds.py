@@ -28,7 +28,8 @@ class Kind(StrEnum):
 class Column:
     """A column: its name, what it holds (None: told from the values), and where an item of the list has its value.
 
-    `source` are names of attributes or keys, `evidence.start`; empty, the value has the name of the column.
+    `source` are names of attributes or keys, `evidence.start`, behind a list those of its items; empty, the value has the
+    name of the column.
     """
 
     name: str
@@ -40,8 +41,12 @@ class Column:
         if type(item) is tuple:
             return item[position]
         for name in (self.source or self.name).split("."):
-            item = item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+            item = [_part(i, name) for i in item] if isinstance(item, list | tuple) else _part(item, name)
         return item
+
+
+def _part(item: Any, name: str) -> Any:
+    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
 
 
 # bool is an int in Python, and a datetime a date: types are compared, not their ancestors.

@@ -77,8 +77,8 @@ def test_the_only_knowledge_base_is_taken(user: Any, kb: policykg.PolicyKG) -> N
 def test_a_wrong_query_is_shown_with_its_place(shown: Show) -> None:
     """The message, the line of the query and a mark, and nothing of a traceback."""
     said = shown("%%sparql\nSELECT ?t WHERE {\n  ?t a foo:Task .\n}").strip().splitlines()
-    assert said[0].startswith("BadQuery: SPARQL: error at 2:16: no such prefix")
-    assert said[1:] == ["2 |   ?t a foo:Task .", "  |                ^"]
+    assert said[0].startswith("BadSyntax: SPARQL, line 2, column 8: the prefix of foo:Task is not declared")
+    assert said[1:] == ["2 |   ?t a foo:Task .", "  |        ^^^^^^^^"]
 
 
 WRONG = {
@@ -100,6 +100,12 @@ def test_a_mistake_is_one_message(shown: Show, cell: str) -> None:
     said = shown(cell)
     assert WRONG[cell] in said
     assert "Traceback" not in said and len(said.strip().splitlines()) <= 3
+
+
+def test_the_mark_is_as_wide_as_what_stands_above(shown: Show) -> None:
+    """Chinese characters, which are twice as wide, have marks of their width before and below them."""
+    assert shown("%%sparql\nSELECT ?x { ?x rdfs:label '责任' ! }").splitlines()[-1] == f"  | {' ' * 27}\u3000\u3000  ^"
+    assert shown("%%sparql\nASK { ?x a 责任 }").splitlines()[-1] == f"  | {' ' * 11}＾＾"
 
 
 def test_hits_and_evidence_are_shown_as_html(user: Any, kb: policykg.PolicyKG) -> None:
