@@ -24,11 +24,15 @@ from corpus.errors import (
     StoreError,
     UnreadableFile,
 )
+from corpus.examples import examples
 from corpus.model import Evidence
 from indexer.encoder import DEFAULT_MODEL
 from indexer.search import Hit
 from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.drawing import Drawing, draw_network
+from query.jupyter.fonts import use_chinese_font
+from query.jupyter.magic import load_ipython_extension
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
@@ -47,6 +51,7 @@ __all__ = [
     "DamagedKnowledgeBase",
     "DeadlineItem",
     "DocumentItem",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -61,8 +66,12 @@ __all__ = [
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 ]
 
 __version__ = "0.1.0"

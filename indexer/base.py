@@ -164,10 +164,13 @@ class KnowledgeBase:
         hits = self._searcher.search(text, k=max(k, RERANKED) if k > 0 else k, mode=mode, among=among)
         return (*model.order(text, hits[:RERANKED]), *hits[RERANKED:])[:k]
 
-    def similar(self, place: Place, *, k: int = 10, same_document: bool = False) -> tuple[Hit, ...]:
-        """The passages, of other documents unless said otherwise, nearest in meaning to the text at a place."""
+    def similar(
+        self, place: Place, *, k: int = 10, same_document: bool = False, documents: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
+        """The passages, of other documents (of some, where given) unless said otherwise, nearest in meaning to the text at a
+        place."""
         ids = self.catalog.passages_within([place])
-        others = [d for d in self.catalog.entries() if same_document or d != place[0]]
+        others = [d for d in documents or self.catalog.entries() if same_document or d != place[0]]
         among = sorted(set(self.catalog.passage_ids(others)) - set(ids))
         return self._searcher.similar(ids, k=k, among=among) if ids else ()
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.model import Evidence
@@ -16,7 +15,8 @@ __all__ = ["ROLES", "Answer", "Scope", "TargetItem", "TaskItem", "UnitItem"]
 
 @dataclass(frozen=True, slots=True)
 class TaskItem:
-    """A task in a result; `via` is the group through which it reaches the unit asked for."""
+    """A task in a result; `via` is the group through which it reaches the unit asked for, `units` are all that the text
+    makes responsible, each with its roles, and `text` is the task's own, from `start` to before `end`."""
 
     iri: str
     document: str
@@ -27,6 +27,8 @@ class TaskItem:
     kind: str = "measure"
     via: str | None = None
     evidence: Evidence | None = None
+    units: tuple[UnitItem, ...] = ()
+    text: str = field(default="", repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"tasks"`."""
@@ -39,6 +41,12 @@ class TaskItem:
             "end": self.end,
             "via": self.via,
         }
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import task_html
+
+        return task_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,17 @@ class UnitItem:
         """The form of `"units"`."""
         return {"name": self.name, "place": self.place, "group": self.group, "roles": list(self.roles)}
 
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import unit_html
+
+        return unit_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetItem:
-    """A quantitative target in a result; `task` is the IRI of the task or section it belongs to, `title` its heading."""
+    """A quantitative target in a result; `task` is the IRI of the task or section it belongs to, `title` its heading,
+    `around` the sentence that its evidence stands in."""
 
     document: str
     path: str
@@ -73,6 +88,7 @@ class TargetItem:
     title: str = ""
     year: int | None = None
     annual: bool = False
+    around: Evidence | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"targets"`."""
@@ -85,6 +101,12 @@ class TargetItem:
             "document": self.document,
             "path": self.path,
         }
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import target_html
+
+        return target_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +216,15 @@ class Answer:
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For IPython in a terminal."""
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
-        """For Jupyter: the sentence and the rows, every text escaped."""
-        rows = "".join(f"<li>{escape(row.strip())}</li>" for row in self._rows())
-        return f"<p><b>{escape(self.sentence)}</b><br><small>{escape(self.reading)}</small></p><ul>{rows}</ul>"
+        """For Jupyter."""
+        from query.display import answer_html
+
+        return answer_html(self)
 
 
 _EVIDENCE = 5  # that stand below an answer which is not a list of tasks

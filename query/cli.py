@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _serve(add)
     _mcp(add)
     _models(add)
+    _notebook(add)
     _evaluation(add)
     return parser
 
@@ -321,6 +322,17 @@ def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
     models.add_argument("name", nargs="?", help="the model to fetch, as the Hugging Face hub names it")
     models.add_argument("-o", "--output", type=Path, default=Path("models"), help="where to (default: models)")
     _format(models)
+
+
+def _notebook(add: Callable[..., argparse.ArgumentParser]) -> None:
+    notebook = _command(
+        add, "notebook", building.notebook, "copy the notebooks that ship to a folder, and say how to start Jupyter",
+        "policykg notebook notebooks",
+    )  # fmt: skip
+    notebook.add_argument(
+        "folder", nargs="?", type=Path, default=Path("notebooks"), help="where to (default: notebooks)"
+    )
+    notebook.add_argument("--force", action="store_true", help="replace notebooks that are there and different")
 
 
 def _evaluation(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from indexer.search import Hit, Mode
 from query import filters, lists
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.answering import Answering
+from query.document_view import DocumentView
 from query.lexicon import Lexicon
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 from query.plan import Asks, Plan, UnitRef
@@ -32,8 +33,13 @@ if TYPE_CHECKING:
     from kg.suspects import Suspect
     from kg.validation import Violation
     from query.conversation import Conversation
+    from query.drawing import Drawing
+    from query.drawing.network import Href
+    from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
+
+_NO_LIMIT = 1_000_000  # nodes of a network that is only counted in
 
 
 class PolicyKG:
@@ -137,16 +143,22 @@ class PolicyKG:
         """What `search` looks for beside the words of a text, by the thesaurus: 招人 → 招聘、用工."""
         return Table(self._base.expansions(text), columns.EXPANSIONS)
 
-    def similar(self, task: TaskItem | str, *, k: int = 10, same_document: bool = False) -> Table[Hit]:
+    def similar(
+        self, task: TaskItem | str, *, k: int = 10, same_document: bool = False, documents: Sequence[str] = ()
+    ) -> Table[Hit]:
         """The passages nearest in meaning to a task, in other documents unless said otherwise, for comparing policies.
 
-        A task is one of `tasks()`, or its path (document:path where several have it). Raises BadQuery for another.
+        A task is one of `tasks()`, or its path (document:path where several have it); `documents` are those to look in, where
+        not all. Raises BadQuery for another task or document.
         """
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
+        for document in documents:
+            self._known(document)
         found = task if isinstance(task, TaskItem) else self._task(task)
         place = (found.document, found.start, found.end)
-        return Table(self._base.similar(place, k=k, same_document=same_document), columns.HITS)
+        hits = self._base.similar(place, k=k, same_document=same_document, documents=documents)
+        return Table(hits, columns.HITS)
 
     def _task(self, name: str) -> TaskItem:
         document, _, path = name.rpartition(":")
@@ -164,6 +176,14 @@ class PolicyKG:
 
         rows = run_named(self._base.graph, self._lexicon, name, values)
         return Table(rows.rows, columns.of_variables(name.replace("-", "_"), rows.variables))
+
+    def queries(self) -> Table[tuple[str, str, tuple[str, ...]]]:
+        """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+        from kg.queries import load, names
+
+        found = [(load(n), n.replace("_", "-")) for n in names()]
+        rows = [(n, q.title, tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found]
+        return Table(rows, columns.QUERIES)
 
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery.
@@ -285,10 +305,10 @@ class PolicyKG:
 
         return Table(suspects(self._base.graph), columns.SUSPECTS)
 
-    def document(self, document: str) -> dict[str, Any]:
+    def document(self, document: str) -> DocumentView:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
         self._known(document)
-        return {**self._lexicon.documents[document], "text": self._base.catalog.text(document)}
+        return DocumentView({**self._lexicon.documents[document], "text": self._base.catalog.text(document)})
 
     @property
     def graph(self) -> rdflib.Dataset:
@@ -305,6 +325,91 @@ class PolicyKG:
         from kg.network import to_networkx
 
         return to_networkx(self._base.graph, projection=projection)
+
+    def network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+    ) -> networkx.Graph:
+        """A part of the graph to draw or to count in: a `unit` among those who share tasks with it (`shared`: how many,
+        in a `document` or in all), a `task` with its units by role, domains, targets and deadline, the units of a
+        `document`, or of all; at most `limit` nodes, those with most tasks.
+
+        `graph.graph` holds `about`, `centre`, `size` (the attribute that gives sizes) and `all` (nodes before the limit).
+        Raises BadQuery for what is not known.
+        """
+        from query import networks
+
+        self._known(document)
+        if task is not None:
+            return networks.task_network(self._base.graph, task if isinstance(task, TaskItem) else self._task(task))
+        if unit is not None:
+            found = self._unit(unit)
+            return networks.unit_network(self._base.graph, found.label, found.iris, document, limit)
+        if document is not None:
+            return networks.document_network(self._base.graph, document, limit)
+        return networks.all_network(self._base.graph, limit)
+
+    def draw_network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: Href | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """`network` as a picture; `href` gives the address that a node links to, from its IRI and its attributes."""
+        from query import pictures
+
+        graph = self.network(unit=unit, task=task, document=document, limit=limit)
+        return pictures.network(graph, href=href, language=language)
+
+    def draw_matrix(
+        self, *, document: str | None = None, limit: int = 20, href: Href | None = None, language: str = "zh"
+    ) -> Drawing:
+        """Who shares how many tasks with whom, in a document or in all: the `limit` organisations with most tasks."""
+        from query import pictures
+
+        graph = self.network(document=document, limit=_NO_LIMIT)
+        return pictures.matrix(graph, limit, href=href, language=language)
+
+    def draw_bars(
+        self,
+        *,
+        document: str | None = None,
+        limit: int = 20,
+        href: Callable[[str], str | None] | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
+        from query import pictures
+
+        self._known(document)
+        return pictures.bars(self._base.graph, document, limit, href=href, language=language)
+
+    def draw_timeline(
+        self,
+        *,
+        unit: str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: PlaceHref | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """The targets and deadlines of a unit's tasks, of a document, or of all, by year, at most `limit` rows; `href` is
+        of a document's id and a path in it."""
+        from query import pictures
+
+        self._known(document)
+        found = self._unit(unit) if unit is not None else None
+        tasks = self.tasks(unit=unit, document=document) if unit is not None else None
+        about = found.label if found else str(self._lexicon.documents[document]["title"]) if document else ""
+        return pictures.timeline(self._base.graph, tasks, document, limit, about=about, href=href, language=language)
 
     def ranked_units(self) -> Table[UnitRank]:
         """The organisations by how central they are among those who share tasks, with the community of each."""

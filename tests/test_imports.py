@@ -19,6 +19,8 @@ from benchmarks.style import ROOMS, ROOT, library
 HEAVY = (
     "faiss",
     "fastapi",
+    "IPython",
+    "matplotlib",
     "mcp",
     "pandas",
     "pydantic",
@@ -32,9 +34,9 @@ HEAVY = (
 # What only a build needs: readers of formats and of documents, and what makes the graph.
 OF_A_BUILD = ("corpus.formats", "corpus.reader", "indexer.building", "kg.quads", "kg.remote", "urllib.request")
 # What brings packages that the code imports.
-EXTRAS = ("mcp", "pandas", "train", "validate", "web")
+EXTRAS = ("mcp", "notebook", "pandas", "train", "validate", "web")
 # Needed without an import: package -> what needs it.
-USED_BY_NAME = {"lxml": "the parser that beautifulsoup4 is told to use"}
+USED_BY_NAME = {"lxml": "the parser that beautifulsoup4 is told to use", "jupyterlab": "what opens notebooks"}
 
 
 def normalised(name: str) -> str:

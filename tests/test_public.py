@@ -22,6 +22,7 @@ PUBLIC = {
     "DamagedKnowledgeBase",
     "DeadlineItem",
     "DocumentItem",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -36,8 +37,12 @@ PUBLIC = {
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 }
 
 

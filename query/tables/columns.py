@@ -13,6 +13,7 @@ __all__ = [
     "HITS",
     "PASSAGES",
     "PROBLEMS",
+    "QUERIES",
     "RANKING",
     "RANKS",
     "SCOPE",
@@ -86,6 +87,7 @@ PASSAGES = (
 HITS = (*_PASSAGE, Column("headings", Kind.LIST, "passage.headings"), Column("words", Kind.LIST, "why.words"))
 RANKING = (*_texts("name"), *_counts("count"))
 SCOPE = (*_texts("place"), Column("documents", Kind.LIST), *_counts("rows"))
+QUERIES = (*_texts("name", "title"), Column("parameters", Kind.LIST))
 SUGGESTIONS = _texts("name", "kind", "iri", "document")
 EXPANSIONS = (*_texts("said"), Column("terms", Kind.LIST, "words"))
 PROBLEMS = (*_texts("document"), *_counts("line", "start"), *_texts("reason", "quote"))

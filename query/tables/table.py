@@ -44,6 +44,18 @@ class Table(tuple[T_co, ...]):
     def __repr__(self) -> str:
         return f"Table({list(self)!r})"
 
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import table_html
+
+        return table_html(self, self._columns)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For IPython in a terminal."""
+        from query.display import table_text
+
+        printer.text(table_text(self, self._columns))
+
     def to_frame(self) -> pandas.DataFrame:
         """The list as a pandas DataFrame, a row an item; columns and dtypes are the same when there is none.
 

@@ -187,13 +187,6 @@ def test_opening_nothing_says_what_to_run(tmp_path: Path) -> None:
         policykg.open(tmp_path / "nothing")
 
 
-def test_an_answer_in_a_notebook(kb: policykg.PolicyKG) -> None:
-    """An answer shows itself as HTML, with its sentence."""
-    html = kb.ask("哪些任务涉及市财政局")._repr_html_()
-    assert html.startswith("<p><b>共 13 项任务。</b>")
-    assert html.count("<li>") == 26
-
-
 def test_suspects_are_pairs_of_names_with_their_words(tmp_path: Path) -> None:
     """A program gets what may be one unit as frozen values."""
     (tmp_path / "documents").mkdir()
