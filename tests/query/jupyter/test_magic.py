@@ -111,8 +111,8 @@ def test_the_mark_is_as_wide_as_what_stands_above(shown: Show) -> None:
 def test_hits_and_evidence_are_shown_as_html(user: Any, kb: policykg.PolicyKG) -> None:
     """With the extension, what comes from the earlier rooms shows its words marked and its place."""
     hit = kb.search("科技金融", k=1)[0]
-    evidence = kb.tasks()[5].evidence
-    for shown in (hit, evidence):
+    shown: Any
+    for shown in (hit, kb.tasks()[5].evidence):
         data, _ = user.display_formatter.format(shown)
         assert "<mark" in data["text/html"] and f"第{shown.start}—{shown.end}字" in data["text/html"]
 
