@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -16,18 +16,18 @@ from kg.endpoint import Credentials
 from kg.iris import Iris
 from kg.lookup import Lookup
 from query import filters
-from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
 from query.conversation import Conversation
+from query.details import Things
 from query.entities import find_unit
 from query.examples import examples
 from query.known import Known
 from query.lexicon import Lexicon
-from query.plan import Asks, Plan
+from query.plan import Asks, Plan, UnitRef
 from query.reading import read_question
 from query.records import all_units, task_records
 from query.suggest import Suggestion, suggestions
-from query.things import DocumentDetail, DomainDetail, DomainItem, TaskDetail, UnitDetail
 
 if TYPE_CHECKING:
     import networkx
@@ -37,8 +37,13 @@ if TYPE_CHECKING:
     from kg.network import UnitRank
     from kg.suspects import Suspect
     from kg.validation import Violation
+    from query.drawing import Drawing
+    from query.drawing.network import Href
+    from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
+
+_NO_LIMIT = 1_000_000
 
 T = TypeVar("T")
 
@@ -99,8 +104,17 @@ class PolicyKG:
         return self._opened()[2]
 
     @property
-    def _things(self) -> Known:
+    def _details(self) -> Known:
         return self._opened()[3]
+
+    @property
+    def things(self) -> Things:
+        """Single documents, tasks, units and domains, each with all that is known of it."""
+        return Things(self._details, self._lexicon, self._base.graph, self._iris)
+
+    @property
+    def _iris(self) -> Iris:
+        return Iris(self._base.manifest.base)
 
     def __enter__(self) -> PolicyKG:
         return self
@@ -114,13 +128,13 @@ class PolicyKG:
         """Close the files; what is called afterwards raises CallerError. Closing twice does no harm."""
         if self._parts is not None:
             self._base.close()
-            self._things.close()
+            self._details.close()
             self._parts = None
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
         self._lexicon.load()
-        self._things.load()
+        self._details.load()
         self.search("任务", k=1)
         _ = self.examples
 
@@ -131,7 +145,7 @@ class PolicyKG:
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """A few questions, of several kinds, that this knowledge base answers."""
-        return examples(self._things, self._lexicon, lambda question: bool(self.ask(question)))
+        return examples(self._details, self._lexicon, lambda question: bool(self.ask(question)))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
@@ -216,10 +230,7 @@ class PolicyKG:
     ) -> Table[TaskItem]:
         """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
         self._known(document)
-        found = find_unit(unit, self._lexicon) if unit is not None else None
-        if unit is not None and found is None:
-            near = "、".join(self._lexicon.nearest(unit))
-            raise BadQuery(f"no such unit: {unit}; nearest: {near}")
+        found = self._unit(unit) if unit is not None else None
         plan = Plan(Asks.TASKS, units=(found,) if found else (), role=role, documents=(document,) if document else ())
         return Table(self._answering.rows(plan))
 
@@ -253,6 +264,13 @@ class PolicyKG:
             f"nothing called {name}: give a document's id, a task's path or a unit's name; policykg info lists documents"
         )
 
+    def _unit(self, name: str) -> UnitRef:
+        found = find_unit(name, self._lexicon)
+        if found is None:
+            near = "、".join(self._lexicon.nearest(name))
+            raise BadQuery(f"no such unit: {name}; nearest: {near}")
+        return found
+
     def _known(self, document: str | None) -> None:
         if document is not None and document not in self._lexicon.documents:
             raise BadQuery(f"no such document: {document}; policykg info lists them")
@@ -263,7 +281,7 @@ class PolicyKG:
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
         self._known(document)
-        return Table(all_units(self._base.graph, document) if document else self._things.units)
+        return Table(all_units(self._base.graph, document) if document else self._details.units)
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
@@ -276,127 +294,6 @@ class PolicyKG:
         self._known(document)
         return {**self._lexicon.documents[document], "text": self._base.catalog.text(document)}
 
-    def documents(self) -> Table[dict[str, Any]]:
-        """The metadata of all documents, each with its number of `tasks`, in the order of their ids."""
-        spans = self._lexicon.spans
-        return Table([{**d, "tasks": len(spans.get(name, ()))} for name, d in self._lexicon.documents.items()])
-
-    def has_document(self, document: str) -> bool:
-        """Whether there is a document of that id."""
-        return document in self._lexicon.documents
-
-    def title(self, document: str) -> str:
-        """The title of a document. Raises BadQuery for an unknown one."""
-        self._known(document)
-        return str(self._lexicon.documents[document]["title"])
-
-    def iri_of(self, document: str) -> str:
-        """The IRI of a document."""
-        return self._iris.document(document)
-
-    def document_detail(self, document: str) -> DocumentDetail:
-        """A document with its outline, tasks, targets, references and problems. Raises BadQuery for an unknown one."""
-        found = self._things.document(document)
-        if found is None:
-            raise BadQuery(f"no such document: {document}; policykg info lists them")
-        return found
-
-    def task_detail(self, document: str, key: str) -> TaskDetail:
-        """A task by the document and its key there (its path; 三/(一)~2 is the second of that path). Raises BadQuery."""
-        found = self.find_task(document, key)
-        if found is None:
-            raise BadQuery(f"no such task: {document}:{key}; policykg tasks lists them")
-        return found
-
-    def find_task(self, document: str, key: str) -> TaskDetail | None:
-        """A task by the document and its key there, None where there is none."""
-        return self._things.task(self._iris.task(document, key).value)
-
-    def task_details(self, tasks: Iterable[TaskItem]) -> tuple[TaskDetail, ...]:
-        """Tasks of a result with all that is known of them, in its order."""
-        found = (self._things.task(t.iri) for t in tasks)
-        return tuple(t for t in found if t)
-
-    def units_named(self, name: str, *, place: str | None = None) -> Table[UnitItem]:
-        """The units and groups with exactly this official name; groups of several places may share one (各县区政府)."""
-        return Table(self._things.units_named(name, place))
-
-    def unit_detail(self, unit: UnitItem | str) -> UnitDetail:
-        """A unit or group with its tasks and partners, by its IRI, any spelling of its name, or as a result has it.
-        Of several that a name may mean the one with most tasks. Raises BadQuery for an unknown one."""
-        if isinstance(unit, UnitItem):
-            unit = unit.iri
-        found = self._things.unit(unit) if unit in self._lexicon.units else None
-        if found is None:
-            named = find_unit(unit, self._lexicon)
-            if named is None:
-                raise BadQuery(f"no such unit: {unit}; nearest: {'、'.join(self._lexicon.nearest(unit))}")
-            best = max(named.iris, key=lambda iri: (self._things.unit_counts.get(iri, 0), iri))
-            found = self._things.unit(best)
-        assert found is not None
-        return found
-
-    def unit_item(self, iri: str) -> UnitItem | None:
-        """A unit or group by its IRI, with its number of tasks; None where it is no unit."""
-        known = iri in self._lexicon.units
-        return self._things.unit_item(iri, self._things.unit_counts.get(iri, 0)) if known else None
-
-    def deadlines_of(self, unit: UnitDetail) -> Table[TaskDetail]:
-        """The tasks of a unit that have a deadline with a date, the earliest first."""
-        return Table(self._things.dated(unit.tasks))
-
-    def targets_of(self, unit: UnitDetail) -> Table[TargetItem]:
-        """The targets of a unit's tasks, by year."""
-        return Table(self._things.targets_of(unit.tasks))
-
-    def domains(self) -> Table[DomainItem]:
-        """All domains, those of one document after another, with their number of tasks."""
-        return Table(self._things.domains)
-
-    def domain_details(self, label: str, *, document: str | None = None) -> tuple[DomainDetail, ...]:
-        """The domains called `label`, of all documents or of one, with their tasks; () where there is none."""
-        named = self._things.domains_by_label.get(label, ())
-        found = (self._things.domain(d.iri) for d in named if document in (None, d.document))
-        return tuple(d for d in found if d)
-
-    def turtle(self, *iris: str) -> str:
-        """What the graph says of some things, in Turtle: their triples, those of their parts and evidence, and what leads
-        to them. Empty for IRIs that the graph does not know."""
-        from pyoxigraph import NamedNode
-
-        from kg.lookup import turtle
-
-        found = {t for iri in iris for t in self._things.about(NamedNode(iri))}
-        return turtle(found)
-
-    def document_turtle(self, document: str) -> str:
-        """All that a document says, with the units, places and titles that it speaks of. Raises BadQuery."""
-        from kg.lookup import turtle
-
-        self._known(document)
-        return turtle(self._base.graph.document_triples(self._iris.graph(document), self._iris.shared))
-
-    def iri_named(self, name: str) -> str | None:
-        """The IRI that `name` is below the base (unit/鹤壁市/财政局), None where the graph says nothing of it."""
-        return self._things.iri_named(name)
-
-    def said_of(self, iri: str) -> Table[tuple[str, str, Any]]:
-        """What the graph says of a thing and of its parts: subject, predicate, object. Raises BadQuery for no IRI."""
-        return Table(self._things.said_of(iri), ("subject", "predicate", "object"))
-
-    def document_of(self, iri: str) -> str | None:
-        """The id of the document that has an IRI; None where it is not that of a document."""
-        return next((d for d in self._things.ids_of(iri)), None)
-
-    @property
-    def base(self) -> str:
-        """The IRI that things are named under."""
-        return self._base.manifest.base
-
-    @property
-    def _iris(self) -> Iris:
-        return Iris(self.base)
-
     @property
     def graph(self) -> rdflib.Dataset:
         """The graph through rdflib; the default graph is the union of all documents."""
@@ -407,6 +304,91 @@ class PolicyKG:
         from kg.network import to_networkx
 
         return to_networkx(self._base.graph, projection=projection)
+
+    def network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+    ) -> networkx.Graph:
+        """A part of the graph to draw or to count in: a `unit` among those who share tasks with it (`shared`: how many,
+        in a `document` or in all), a `task` with its units by role, domains, targets and deadline, the units of a
+        `document`, or of all; at most `limit` nodes, those with most tasks.
+
+        `graph.graph` holds `about`, `centre`, `size` (the attribute that gives sizes) and `all` (nodes before the limit).
+        Raises BadQuery for what is not known.
+        """
+        from query import networks
+
+        self._known(document)
+        if task is not None:
+            return networks.task_network(self._base.graph, task if isinstance(task, TaskItem) else self._task(task))
+        if unit is not None:
+            found = self._unit(unit)
+            return networks.unit_network(self._base.graph, found.label, found.iris, document, limit)
+        if document is not None:
+            return networks.document_network(self._base.graph, document, limit)
+        return networks.all_network(self._base.graph, limit)
+
+    def draw_network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: Href | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """`network` as a picture; `href` gives the address that a node links to, from its IRI and its attributes."""
+        from query import pictures
+
+        graph = self.network(unit=unit, task=task, document=document, limit=limit)
+        return pictures.network(graph, href=href, language=language)
+
+    def draw_matrix(
+        self, *, document: str | None = None, limit: int = 20, href: Href | None = None, language: str = "zh"
+    ) -> Drawing:
+        """Who shares how many tasks with whom, in a document or in all: the `limit` organisations with most tasks."""
+        from query import pictures
+
+        graph = self.network(document=document, limit=_NO_LIMIT)
+        return pictures.matrix(graph, limit, href=href, language=language)
+
+    def draw_bars(
+        self,
+        *,
+        document: str | None = None,
+        limit: int = 20,
+        href: Callable[[str], str | None] | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
+        from query import pictures
+
+        self._known(document)
+        return pictures.bars(self._base.graph, document, limit, href=href, language=language)
+
+    def draw_timeline(
+        self,
+        *,
+        unit: str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: PlaceHref | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """The targets and deadlines of a unit's tasks, of a document, or of all, by year, at most `limit` rows; `href` is
+        of a document's id and a path in it."""
+        from query import pictures
+
+        self._known(document)
+        found = self._unit(unit) if unit is not None else None
+        tasks = self.tasks(unit=unit, document=document) if unit is not None else None
+        about = found.label if found else str(self._lexicon.documents[document]["title"]) if document else ""
+        return pictures.timeline(self._base.graph, tasks, document, limit, about=about, href=href, language=language)
 
     def ranked_units(self) -> Table[UnitRank]:
         """The organisations by how central they are among those who share tasks, with the community of each."""

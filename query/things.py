@@ -156,7 +156,9 @@ class DocumentDetail:
             "domains": [d.to_dict() for d in self.domains],
             "references": [dict(r) for r in self.references],
             "cited_by": [dict(r) for r in self.cited_by],
-            "problems": [{"line": p.line, "start": p.start, "reason": p.reason, "quote": p.quote} for p in self.problems],
+            "problems": [
+                {"line": p.line, "start": p.start, "reason": p.reason, "quote": p.quote} for p in self.problems
+            ],
         }
 
 

@@ -18,8 +18,8 @@ class Links:
 
     language: str = ""
 
-    def to(self, path: str, anchor: str = "", **parameters: object) -> str:
-        """The address of a path that is encoded already, with those parameters that are given."""
+    def to(self, path: str, anchor: object = "", **parameters: object) -> str:
+        """The address of a path that is encoded already, with those parameters that are given, and an anchor there."""
         given = {k: v for k, v in parameters.items() if v not in (None, "", ())}
         if self.language:
             given["lang"] = self.language

@@ -18,7 +18,17 @@ from query.web.links import Links
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Base", "StaticFile", "environment", "language_of", "links_of", "render", "role_names", "static_files", "texts_of"]
+__all__ = [
+    "Base",
+    "StaticFile",
+    "environment",
+    "language_of",
+    "links_of",
+    "render",
+    "role_names",
+    "static_files",
+    "texts_of",
+]
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 

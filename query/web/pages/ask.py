@@ -35,7 +35,7 @@ def home(request: Request, kb: Base) -> Response:
         examples=kb.examples,
         units=units[:_UNITS],
         unit_count=len(units),
-        domain_count=len(kb.domains()),
+        domain_count=len(kb.things.domains()),
         documents=newest[:_DOCUMENTS],
     )
 
@@ -53,24 +53,32 @@ def ask(request: Request, kb: Base, q: str = "") -> Response:
             page=lambda: _page(request, kb, question, answer),
             data=answer.to_dict,
             rows=lambda: _rows(answer),
-            graph=lambda: kb.turtle(*_things(answer)),
+            graph=lambda: kb.things.turtle(*_things(answer)),
         ),
     )
 
 
 def _page(request: Request, kb: PolicyKG, question: str, answer: Answer) -> Response:
     tasks: Page[Any] = page_of(request, answer.tasks)
-    details = {t.item.iri: t for t in kb.task_details(tasks.items)}
-    titles = {d: kb.title(d) for d in _documents(answer)}
+    details = {t.item.iri: t for t in kb.things.tasks(tasks.items)}
+    titles = {d: kb.things.title(d) for d in _documents(answer)}
     return render(
-        request, "ask.html", q=question, answer=answer, tasks=tasks, details=details, titles=titles, examples=kb.examples
+        request,
+        "ask.html",
+        q=question,
+        answer=answer,
+        tasks=tasks,
+        details=details,
+        titles=titles,
+        examples=kb.examples,
     )
 
 
 def _documents(answer: Answer) -> Iterable[str]:
     """The documents that an answer speaks of."""
-    found = [*answer.tasks, *answer.targets, *answer.evidence]
-    return dict.fromkeys([*(f.document for f in found), *(str(p["document"]) for p in answer.passages)])
+    named = [t.document for t in answer.tasks] + [g.document for g in answer.targets]
+    named += [e.document for e in answer.evidence] + [str(p["document"]) for p in answer.passages]
+    return dict.fromkeys(named)
 
 
 def _things(answer: Answer) -> list[str]:

@@ -31,7 +31,7 @@ def resource(request: Request, kb: Base) -> Response:
 @router.get("/{path:path}")
 def other(request: Request, kb: Base) -> Response:
     """An IRI whose base is an address of this server, where the data is published at its own IRIs."""
-    path, base = _written(request), urlsplit(kb.base).path
+    path, base = _written(request), urlsplit(kb.things.base).path
     if not path.startswith(base) or path == base:
         raise HTTPException(404)
     return _led(request, kb, path.removeprefix(base))
@@ -47,7 +47,7 @@ def _written(request: Request) -> str:
 
 def _led(request: Request, kb: PolicyKG, name: str) -> Response:
     """303 to the page, or to the data that is asked for; things without a page are described here."""
-    found = kb.iri_named(name)
+    found = kb.things.iri_named(name)
     if found is None:
         raise HTTPException(404)
     form = chosen(request, _FORMS)
@@ -63,10 +63,10 @@ def _led(request: Request, kb: PolicyKG, name: str) -> Response:
 
 def _page_of(kb: PolicyKG, iri: str, links: Links) -> str | None:
     """The page of a thing; None for one that has none of its own."""
-    unit = kb.unit_item(iri)
+    unit = kb.things.unit_item(iri)
     if unit is not None:
         return links.unit(unit.name, unit.place if unit.group else None)
-    document = kb.document_of(iri)
+    document = kb.things.document_of(iri)
     if document is not None:
         return links.document(document)
     place = address_of(iri)
@@ -75,23 +75,23 @@ def _page_of(kb: PolicyKG, iri: str, links: Links) -> str | None:
     document, kind, key = place
     if kind == "domain":
         return links.domain(key, document)
-    if kind == "task" and kb.find_task(document, key):
+    if kind == "task" and kb.things.task(document, key):
         return links.task(document, key)
     if kind == "section":
-        start = next((s.start for s in kb.document_detail(document).sections if s.key == key), None)
+        start = next((s.start for s in kb.things.document(document).sections if s.key == key), None)
         return links.document(document, anchor=f"c{start}") if start is not None else None
     return None
 
 
 def _described(request: Request, kb: PolicyKG, iri: str) -> Response:
     """Places, cited titles, assignments, fields …: what the graph says of them."""
-    rows = kb.said_of(iri)
+    rows = kb.things.said_of(iri)
     return respond(
         request,
         Representations(
-            page=lambda: render(request, "resource.html", iri=iri, rows=rows, base=kb.base),
+            page=lambda: render(request, "resource.html", iri=iri, rows=rows, base=kb.things.base),
             data=lambda: {"iri": iri, "triples": [list(row) for row in rows]},
             rows=lambda: (("subject", "predicate", "object"), rows),
-            graph=lambda: kb.turtle(iri),
+            graph=lambda: kb.things.turtle(iri),
         ),
     )

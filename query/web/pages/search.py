@@ -65,7 +65,7 @@ def _expansions(kb: PolicyKG, text: str) -> list[dict[str, Any]]:
 
 
 def _page(request: Request, kb: PolicyKG, text: str, hits: Sequence[Hit], k: int, said: str) -> Response:
-    documents = kb.documents()
+    documents = kb.things.documents()
     return render(
         request,
         "search.html",
@@ -74,7 +74,7 @@ def _page(request: Request, kb: PolicyKG, text: str, hits: Sequence[Hit], k: int
         said=said,
         more=min(k * 2, _MOST) if len(hits) == k < _MOST else None,
         expansions=[str(e) for e in kb.expansions(text)],
-        titles=kb.title,
+        titles=kb.things.title,
         years=sorted({d["signed"].year for d in documents if d["signed"]}, reverse=True),
         places=sorted({str(d["place"]) for d in documents}),
         chosen=_chosen(request),

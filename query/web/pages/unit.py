@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from corpus.errors import BadQuery
 from query.answer import UnitItem
 from query.knowledge_base import PolicyKG
-from query.things import TaskDetail, UnitDetail
+from query.things import UnitDetail
 from query.web.negotiation import Representations, respond
 from query.web.paging import page_of
 from query.web.rendering import Base, links_of, render
@@ -45,7 +45,7 @@ def units(request: Request, kb: Base, q: str = "", place: str = "") -> Response:
             ),
             data=lambda: {"units": [_row(u) for u in found]},
             rows=lambda: (_COLUMNS, [tuple(_row(u).values()) for u in found]),
-            graph=lambda: kb.turtle(*(u.iri for u in found)),
+            graph=lambda: kb.things.turtle(*(u.iri for u in found)),
         ),
     )
 
@@ -57,19 +57,19 @@ def _row(unit: UnitItem) -> Mapping[str, Any]:
 @router.get("/units/{name:path}")
 def unit(request: Request, kb: Base, name: str, place: str | None = None) -> Response:
     """One unit by its official name; any other spelling leads to it, a name of several lets choose."""
-    named = kb.units_named(name, place=place)
+    named = kb.things.units_named(name, place=place)
     if not named:
         return _elsewhere(request, kb, name)
     if len(named) > 1:
         return _choice(request, kb, name, named)
-    found = kb.unit_detail(named[0])
+    found = kb.things.unit(named[0])
     return respond(
         request,
         Representations(
             page=lambda: _page(request, kb, found),
             data=found.to_dict,
             rows=lambda: (("role", *TASK_COLUMNS), _rows(kb, found)),
-            graph=lambda: kb.turtle(found.item.iri),
+            graph=lambda: kb.things.turtle(found.item.iri),
         ),
     )
 
@@ -77,7 +77,7 @@ def unit(request: Request, kb: Base, name: str, place: str | None = None) -> Res
 def _elsewhere(request: Request, kb: PolicyKG, name: str) -> Response:
     """The page of the unit that a spelling stands for."""
     try:
-        item = kb.unit_detail(name).item
+        item = kb.things.unit(name).item
     except BadQuery as error:
         raise HTTPException(404) from error
     if item.name == name:
@@ -96,16 +96,16 @@ def _choice(request: Request, kb: PolicyKG, name: str, named: Sequence[UnitItem]
             page=lambda: render(request, "same_name.html", name=name, units=named),
             data=lambda: {"units": [_row(u) for u in named]},
             rows=lambda: (_COLUMNS, [tuple(_row(u).values()) for u in named]),
-            graph=lambda: kb.turtle(*(u.iri for u in named)),
+            graph=lambda: kb.things.turtle(*(u.iri for u in named)),
         ),
     )
 
 
 def _rows(kb: PolicyKG, unit: UnitDetail) -> list[tuple[Any, ...]]:
     """Its tasks with its roles, then what reaches it through groups."""
-    own = zip(unit.tasks, task_rows(kb.task_details(unit.tasks)), strict=True)
+    own = zip(unit.tasks, task_rows(kb.things.tasks(unit.tasks)), strict=True)
     rows = [("、".join(unit.roles[t.iri]), *row) for t, row in own]
-    reached = zip(unit.reached, task_rows(kb.task_details(unit.reached)), strict=True)
+    reached = zip(unit.reached, task_rows(kb.things.tasks(unit.reached)), strict=True)
     return rows + [(f"via {t.via}", *row) for t, row in reached]
 
 
@@ -113,7 +113,7 @@ def _page(request: Request, kb: PolicyKG, unit: UnitDetail) -> Response:
     role = request.query_params.get("role", "")
     chosen = unit.tasks_as(role) if role in _ROLES else unit.tasks
     tasks = page_of(request, chosen, size=_PAGE)
-    dated = kb.deadlines_of(unit)
+    dated = kb.things.deadlines_of(unit)
     return render(
         request,
         "unit.html",
@@ -121,12 +121,12 @@ def _page(request: Request, kb: PolicyKG, unit: UnitDetail) -> Response:
         role=role if role in _ROLES else "",
         counts={r: len(unit.tasks_as(r)) for r in _ROLES},
         tasks=tasks,
-        details=kb.task_details(tasks.items),
+        details=kb.things.tasks(tasks.items),
         dated=dated,
-        goals=kb.targets_of(unit),
+        goals=kb.things.targets_of(unit),
         drawing=None,
-        base=kb.base,
+        base=kb.things.base,
         reached=unit.reached[:_PAGE],
         partners=unit.partners[:_PARTNERS],
-        titles=kb.title,
+        titles=kb.things.title,
     )
