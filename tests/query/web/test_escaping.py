@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from tests.query.web.html import addresses, page, text_of
+from tests.query.web.html import HOST, addresses, page, text_of
 
 DOCUMENT = "/documents/2020/a.json.html"
 
@@ -35,8 +35,10 @@ def site_of(client: TestClient) -> dict[str, BeautifulSoup]:
         assert response.status_code == 200, address
         if response.headers["content-type"].startswith("text/html"):
             found[address] = BeautifulSoup(response.text, "html.parser")
-            reached = (a.removeprefix("http://testserver") for a, _ in addresses(found[address], "http://testserver" + address))
-            todo += [a for a in reached if a.startswith("/") and "start=" not in a and not a.startswith(("/static", "/api"))]
+            reached = (a.removeprefix(HOST) for a, _ in addresses(found[address], HOST + address))
+            todo += [
+                a for a in reached if a.startswith("/") and "start=" not in a and not a.startswith(("/static", "/api"))
+            ]
     return found
 
 
