@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -12,11 +13,16 @@ from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
 from kg.endpoint import Credentials
+from kg.iris import Iris
+from kg.lookup import Lookup
 from query import filters
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
 from query.conversation import Conversation
+from query.details import Things
 from query.entities import find_unit
+from query.examples import examples
+from query.known import Known
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan, UnitRef
 from query.reading import read_question
@@ -76,9 +82,11 @@ class PolicyKG:
     def __init__(self, base: KnowledgeBase) -> None:
         self._path = base.path
         lexicon = Lexicon(base.graph)
-        self._parts: tuple[KnowledgeBase, Lexicon, Answering] | None = (base, lexicon, Answering(base, lexicon))
+        answering = Answering(base, lexicon)
+        things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
+        self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)
 
-    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering]:
+    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering, Known]:
         if self._parts is None:
             raise CallerError(f"{self._path}: this knowledge base is closed; open it again with policykg.open")
         return self._parts
@@ -95,6 +103,19 @@ class PolicyKG:
     def _answering(self) -> Answering:
         return self._opened()[2]
 
+    @property
+    def _details(self) -> Known:
+        return self._opened()[3]
+
+    @property
+    def things(self) -> Things:
+        """Single documents, tasks, units and domains, each with all that is known of it."""
+        return Things(self._details, self._lexicon, self._base.graph, self._iris)
+
+    @property
+    def _iris(self) -> Iris:
+        return Iris(self._base.manifest.base)
+
     def __enter__(self) -> PolicyKG:
         return self
 
@@ -107,16 +128,24 @@ class PolicyKG:
         """Close the files; what is called afterwards raises CallerError. Closing twice does no harm."""
         if self._parts is not None:
             self._base.close()
+            self._details.close()
             self._parts = None
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
         self._lexicon.load()
+        self._details.load()
         self.search("任务", k=1)
+        _ = self.examples
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """A few questions, of several kinds, that this knowledge base answers."""
+        return examples(self._details, self._lexicon, lambda question: bool(self.ask(question)))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
@@ -252,7 +281,7 @@ class PolicyKG:
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
         self._known(document)
-        return Table(all_units(self._base.graph, document))
+        return Table(all_units(self._base.graph, document) if document else self._details.units)
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
@@ -369,10 +398,9 @@ class PolicyKG:
 
     def validate(self) -> Iterator[Violation]:
         """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
-        from kg.iris import Iris
         from kg.validation import validate
 
-        return validate(self._base.graph, Iris(self._base.manifest.base).shared)
+        return validate(self._base.graph, self._iris.shared)
 
     def export(self, path: str | Path, *, format: str | None = None, projection: str | None = None) -> None:
         """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.
