@@ -77,7 +77,7 @@ def _amount(value: Decimal, language: str) -> str:
     """A number as people write it: 20000000 is 2000万, in English 20,000,000."""
     if language != "zh":
         return f"{value:,f}"
-    for size, word in ((10**8, "亿"), (10**4, "万")):
-        if abs(value) >= size and value / size == round(value / size, 2):
+    for size, word, places in ((10**8, "亿", 4), (10**4, "万", 2)):
+        if abs(value) >= size and value / size == round(value / size, places):
             return f"{(value / size).normalize():f}{word}"
     return f"{value:f}"
