@@ -27,6 +27,7 @@ from query.lexicon import Lexicon
 from query.plan import Asks, Plan, UnitRef
 from query.reading import read_question
 from query.records import all_units, task_records
+from query.register import Conditions, Ledger, Register
 from query.suggest import Suggestion, suggestions
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class PolicyKG:
         answering = Answering(base, lexicon)
         things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
         self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)
+        self._register = Register(answering.facts, things, Lookup(base.graph))
 
     def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering, Known]:
         if self._parts is None:
@@ -129,12 +131,14 @@ class PolicyKG:
         if self._parts is not None:
             self._base.close()
             self._details.close()
+            self._register.close()
             self._parts = None
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
         self._lexicon.load()
         self._details.load()
+        self._register.load()
         self.search("任务", k=1)
         _ = self.examples
 
@@ -239,6 +243,33 @@ class PolicyKG:
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
         return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
+
+    def ledger(
+        self,
+        *,
+        unit: str | None = None,
+        role: str | None = None,
+        domain: str | None = None,
+        year: int | None = None,
+        due: int | None = None,
+        document: str | None = None,
+        text: str | None = None,
+        by_date: bool = False,
+    ) -> Ledger:
+        """The tasks that meet all conditions, in the order of the texts or, `by_date`, of their deadlines; each is read
+        when it is taken, so that a page of thousands costs little.
+
+        Of a `unit` in any spelling, with a `role` (lead, cooperating, responsible), of a `domain` with these words in its
+        name, of documents of a `year`, `due` in a year, of a `document` by id or words of its title, with all words of
+        `text` in their own. Raises BadQuery for a unit, role, domain or document that there is not.
+        """
+        self._opened()
+        return self._register.select(Conditions(unit, role, domain, year, due, document, text, by_date))
+
+    def years_due(self) -> tuple[int, ...]:
+        """The years in which tasks are due, the latest first."""
+        self._opened()
+        return self._register.years_due()
 
     def show(self, name: str) -> dict[str, Any]:
         """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
