@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
 from query.web.current import Current
-from query.web.negotiation import Suffixes, chosen
+from query.web.negotiation import Suffixes, accepted
 from query.web.rendering import environment, render, static_files, texts_of
 from query.web.settings import Settings
 
@@ -87,7 +87,14 @@ def _failure(request: Request, status: int, said: str) -> Response:
     t = texts_of(request)
     key = f"error_{status}" if f"error_{status}" in t.by_key else "error_500" if status >= 500 else "error_400"
     what, _, following = said.partition("; ")
-    if request.url.path.startswith("/api") or chosen(request, (".html", ".json")) != ".html":
+    if _reads_json(request):
         body = {"error": what or t(key), "next": following or t(f"{key}_next")}
         return JSONResponse(body, status)
     return render(request, "error.html", status=status, title=t(key), what=what, next=following or t(f"{key}_next"))
+
+
+def _reads_json(request: Request) -> bool:
+    """Whether an error is read by a program: it asked for JSON, or asks the API."""
+    if request.url.path.startswith("/api") or request.scope.get("suffix") == ".json":
+        return True
+    return accepted(request, (".html", ".json")) == ".json"

@@ -95,8 +95,7 @@ class Links:
 
     def representation(self, path: str, parameters: Mapping[str, str], suffix: str) -> str:
         """The data behind a page: the same address with another ending."""
-        kept = {k: v for k, v in parameters.items() if k != "lang"}
-        return f"{quote(path, safe=_READABLE)}{suffix}" + (f"?{urlencode(kept)}" if kept else "")
+        return f"{quote(path, safe=_READABLE)}{suffix}" + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 def _path(text: str) -> str:

@@ -20,6 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 _LONGEST = 500  # characters of a question
 _UNITS, _DOCUMENTS = 12, 8  # that the first page shows
+_PAGE = 50  # tasks of an answer
 
 
 @router.get("/")
@@ -59,7 +60,7 @@ def ask(request: Request, kb: Base, q: str = "") -> Response:
 
 
 def _page(request: Request, kb: PolicyKG, question: str, answer: Answer) -> Response:
-    tasks: Page[Any] = page_of(request, answer.tasks)
+    tasks: Page[Any] = page_of(request, answer.tasks, size=_PAGE)
     details = {t.item.iri: t for t in kb.things.tasks(tasks.items)}
     titles = {d: kb.things.title(d) for d in _documents(answer)}
     return render(

@@ -7,14 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
 
 from corpus.errors import BadQuery
-from query.answer import UnitItem
+from query.answer import TargetItem, UnitItem
 from query.knowledge_base import PolicyKG
-from query.things import UnitDetail
+from query.things import TaskDetail, UnitDetail
 from query.web.negotiation import Representations, respond
 from query.web.paging import page_of
-from query.web.rendering import Base, links_of, render
+from query.web.rendering import Base, language_of, links_of, render
 from query.web.tables import TASK_COLUMNS, task_rows
 
 __all__ = ["router"]
@@ -25,6 +26,8 @@ _ROLES = ("lead", "responsible", "cooperating")
 _COLUMNS = ("name", "place", "group", "tasks", "iri")
 _PAGE = 40  # tasks of a unit on a page
 _PARTNERS = 30
+_ROWS = 24  # of the time line
+_SIGNS = {">=": "≥", "<=": "≤"}
 
 
 @router.get("/units")
@@ -113,7 +116,7 @@ def _page(request: Request, kb: PolicyKG, unit: UnitDetail) -> Response:
     role = request.query_params.get("role", "")
     chosen = unit.tasks_as(role) if role in _ROLES else unit.tasks
     tasks = page_of(request, chosen, size=_PAGE)
-    dated = kb.things.deadlines_of(unit)
+    dated, goals = kb.things.deadlines_of(unit), kb.things.targets_of(unit)
     return render(
         request,
         "unit.html",
@@ -123,10 +126,35 @@ def _page(request: Request, kb: PolicyKG, unit: UnitDetail) -> Response:
         tasks=tasks,
         details=kb.things.tasks(tasks.items),
         dated=dated,
-        goals=kb.things.targets_of(unit),
-        drawing=None,
+        goals=goals,
+        drawing=_timeline(request, dated, goals),
         base=kb.things.base,
         reached=unit.reached[:_PAGE],
         partners=unit.partners[:_PARTNERS],
         titles=kb.things.title,
     )
+
+
+def _timeline(request: Request, dated: Sequence[TaskDetail], goals: Sequence[TargetItem]) -> Markup | None:
+    """What is due when, as a picture; None where nothing is."""
+    from query.drawing import Due, draw_timeline
+
+    links = links_of(request)
+    dues = [
+        Due(
+            t.item.title,
+            t.deadline_date.year,
+            t.deadline_date,
+            t.deadline or "",
+            "Deadline",
+            links.task(t.item.document, t.key),
+        )
+        for t in dated
+        if t.deadline_date
+    ]
+    for g in (g for g in goals if g.year):
+        label = f"{_SIGNS.get(g.comparator, g.comparator)} {g.value}{g.unit}"
+        where = links.document(g.document, g.evidence.start, g.evidence.end)
+        dues.append(Due(g.indicator, g.year or 0, None, label, "Target", where))
+    drawing = draw_timeline(dues, limit=_ROWS, language=language_of(request)) if dues else None
+    return Markup(drawing.svg) if drawing else None  # the drawing escapes every text
