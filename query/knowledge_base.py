@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.validation import Violation
     from query.drawing import Drawing
     from query.drawing.network import Href
+    from query.networks import Workload
     from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
@@ -296,6 +297,9 @@ class PolicyKG:
         )
 
     def _unit(self, name: str) -> UnitRef:
+        """A unit by any spelling of its name, or by its IRI."""
+        if name in self._lexicon.units:
+            return UnitRef(name, self._lexicon.units[name].label, (name,))
         found = find_unit(name, self._lexicon)
         if found is None:
             near = "、".join(self._lexicon.nearest(name))
@@ -354,14 +358,15 @@ class PolicyKG:
         from query import networks
 
         self._known(document)
+        lookup, units = Lookup(self._base.graph), self._lexicon.units
         if task is not None:
-            return networks.task_network(self._base.graph, task if isinstance(task, TaskItem) else self._task(task))
+            (found,) = self.things.tasks([task if isinstance(task, TaskItem) else self._task(task)])
+            return networks.task_network(found, self.things.title(found.item.document))
         if unit is not None:
-            found = self._unit(unit)
-            return networks.unit_network(self._base.graph, found.label, found.iris, document, limit)
+            return networks.unit_network(lookup, units, self._unit(unit).iris, document, limit)
         if document is not None:
-            return networks.document_network(self._base.graph, document, limit)
-        return networks.all_network(self._base.graph, limit)
+            return networks.document_network(lookup, units, document, self.things.title(document), limit)
+        return networks.all_network(lookup, units, limit)
 
     def draw_network(
         self,
@@ -388,6 +393,13 @@ class PolicyKG:
         graph = self.network(document=document, limit=_NO_LIMIT)
         return pictures.matrix(graph, limit, href=href, language=language)
 
+    def workload(self, *, document: str | None = None) -> Table[Workload]:
+        """The organisations with their number of tasks by role and in all, in a document or in all, most first."""
+        from query.networks import workload
+
+        self._known(document)
+        return Table(workload(Lookup(self._base.graph), self._lexicon.units, document))
+
     def draw_bars(
         self,
         *,
@@ -399,8 +411,7 @@ class PolicyKG:
         """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
         from query import pictures
 
-        self._known(document)
-        return pictures.bars(self._base.graph, document, limit, href=href, language=language)
+        return pictures.bars(self.workload(document=document), limit, href=href, language=language)
 
     def draw_timeline(
         self,

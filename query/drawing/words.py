@@ -68,9 +68,9 @@ def say(chinese: str, language: str, **values: object) -> str:
 _SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 
 
-def measured(comparator: str, value: Decimal, unit: str, language: str) -> str:
+def measured(comparator: str, value: Decimal | float, unit: str, language: str) -> str:
     """What a target asks for: ≥ 100家, 1%."""
-    return f"{_SIGNS.get(comparator, f'{comparator} ')}{_amount(value, language)}{unit}"
+    return f"{_SIGNS.get(comparator, f'{comparator} ')}{_amount(Decimal(str(value)), language)}{unit}"
 
 
 def _amount(value: Decimal, language: str) -> str:
