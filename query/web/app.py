@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
 from query.web.current import Current
+from query.web.kept import Kept
 from query.web.negotiation import Suffixes, accepted
 from query.web.rendering import environment, render, static_files, texts_of
 from query.web.settings import Settings
@@ -28,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="policykg", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.current = Current(settings.path, opening)
+    app.state.kept = Kept()
     app.state.templates, app.state.static = environment(), static_files()
     for router in (_static(), *_routers()):
         app.include_router(router)
@@ -46,9 +48,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _routers() -> Sequence[APIRouter]:
     """The pages; the last one takes what no other does."""
-    from query.web.pages import ask, document, domain, resource, search, task, unit
+    from query.web.pages import ask, document, domain, graph, ledger, resource, search, statistics, task, unit
 
-    return (ask.router, document.router, task.router, unit.router, domain.router, search.router, resource.router)
+    first = (ask, document, task, unit, domain, search, ledger, graph, statistics)
+    return (*(page.router for page in first), resource.router)
 
 
 def _static() -> APIRouter:
