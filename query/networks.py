@@ -75,7 +75,7 @@ class Workload:
     @property
     def roles(self) -> dict[str, int]:
         """The counts by role."""
-        return {role: getattr(self, role) for role in _LETTERS}
+        return {role: getattr(self, role) for role in _ROLES.values()}
 
     def to_dict(self) -> dict[str, Any]:
         """The form of one row."""
@@ -92,7 +92,7 @@ def workload(lookup: Lookup, units: Units, document: str | None) -> list[Workloa
             found.setdefault(unit, {}).setdefault(_ROLES[roles[assignment]], set()).add(task)
     rows = []
     for unit, tasks in found.items():
-        counts = {role: len(tasks.get(role, ())) for role in _LETTERS}
+        counts = {role: len(tasks.get(role, ())) for role in _ROLES.values()}
         every = len(set().union(*tasks.values()))
         rows.append(Workload(unit, units[unit].label, units[unit].place, **counts, tasks=every))
     return sorted(rows, key=lambda row: (-row.tasks, row.name, row.iri))
@@ -134,9 +134,6 @@ def _largest(graph: networkx.Graph[str], size: str, limit: int, kept: Sequence[s
     return found
 
 
-_LETTERS = {"lead": "牵", "responsible": "责", "cooperating": "配"}
-
-
 def task_network(task: TaskDetail, title: str) -> networkx.Graph[str]:
     """A task in the middle of its document, its domains, its units by role, its targets and its deadline."""
     import networkx
@@ -170,7 +167,6 @@ def _add_units(graph: networkx.Graph[str], task: TaskDetail) -> None:
     for assignment in task.assignments:
         unit = assignment.unit
         roles = task.roles_of(unit.iri)
-        mark = "".join(letter for role, letter in _LETTERS.items() if role in roles)
         kind = "UnitGroup" if unit.group else "Unit"
-        graph.add_node(unit.iri, kind=kind, label=unit.name, place=unit.place, mark=mark)
+        graph.add_node(unit.iri, kind=kind, label=unit.name, place=unit.place, roles="+".join(roles))
         graph.add_edge(task.item.iri, unit.iri, roles="+".join(roles))

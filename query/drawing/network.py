@@ -14,8 +14,8 @@ from query.drawing.names import common_place
 from query.drawing.network_legend import Said, network_keys
 from query.drawing.nodes import BOXED, Node, box_node, round_node
 from query.drawing.svg import Drawing, Element, link, picture, tag
-from query.drawing.theme import KINDS, PALETTE, WIDTH, heading, legend, text
-from query.drawing.words import say
+from query.drawing.theme import KINDS, PALETTE, ROLES, WIDTH, heading, legend, text
+from query.drawing.words import role_letter, say
 
 if TYPE_CHECKING:
     import networkx
@@ -44,7 +44,7 @@ def draw_network(
     """A picture of a network such as `to_networkx(projection="units")` gives.
 
     Of a node the attributes `label`, `kind` and `place` are used, the one called `size` gives the circle its size and
-    number, the one called `group` (a community, say) its fill and letter. Of an edge `weight` gives the width, `roles`
+    number, `roles` its letters, the one called `group` (a community, say) its fill and letter. Of an edge `weight` gives the width, `roles`
     (joined with +) the kind of line. `centre` is a node to stand in the middle; `href` gives the address that a node
     links to, from the node and its attributes. No two labels overlap; those that find no room are in the node's title.
     The same network gives the same picture. Raises BadQuery for an unknown language.
@@ -53,7 +53,7 @@ def draw_network(
     title = title or say("责任网络", language)
     if not simple:
         return _nothing(title, say("没有可画的内容", language))
-    shown = _Shown.of(simple, size, centre, group)
+    shown = _Shown.of(simple, size, centre, group, language)
     nodes = _labelled(shown, language)
     nodes, points, height = _placed(simple, shown, nodes)
     lines = strongest(simple, shown.order, shown.centre)
@@ -114,7 +114,9 @@ class _Shown:
     centre: Hashable | None
 
     @classmethod
-    def of(cls, graph: networkx.Graph[Any], size: str, centre: Hashable | None, group: str | None) -> _Shown:
+    def of(
+        cls, graph: networkx.Graph[Any], size: str, centre: Hashable | None, group: str | None, language: str
+    ) -> _Shown:
         """From a network that is not empty."""
         order = sorted(graph, key=lambda n: _rank(graph.nodes[n], size, n))
         data = [graph.nodes[n] for n in order]
@@ -127,7 +129,8 @@ class _Shown:
         letters = {value: (letter, fill) for value, letter, fill, _, _ in groups}
         of_group = [letters.get(str(d.get(group)), ("", "")) if group else ("", "") for d in data]
         marks = [
-            str(d.get("mark") or letter or _count(s)) for d, s, (letter, _) in zip(data, sizes, of_group, strict=True)
+            _letters(d, language) or letter or _count(s)
+            for d, s, (letter, _) in zip(data, sizes, of_group, strict=True)
         ]
         named = [(letter, fill, first, count) for _, letter, fill, first, count in groups]
         fills = [fill for _, fill in of_group]
@@ -139,8 +142,16 @@ _FIRST = {kind: n for n, kind in enumerate((*BOXED, "Unit", "UnitGroup"))}
 
 
 def _rank(data: Mapping[str, Any], size: str, node: Hashable) -> tuple[float, int, str, str]:
-    """The largest first; of equals by kind, by letter, by name."""
-    return -_number(data.get(size)), _FIRST.get(str(data.get("kind")), 9), str(data.get("mark") or ""), str(node)
+    """The largest first; of equals by kind, by role, by name."""
+    roles = str(data.get("roles") or "").split("+")
+    role = next((str(n) for n, r in enumerate(ROLES) if r in roles), "")
+    return -_number(data.get(size)), _FIRST.get(str(data.get("kind")), 9), role, str(node)
+
+
+def _letters(data: Mapping[str, Any], language: str) -> str:
+    """The letters of the roles that a node has."""
+    roles = str(data.get("roles") or "").split("+")
+    return "".join(role_letter(r, language) for r in ROLES if r in roles)
 
 
 def _count(size: float) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from corpus.errors import BadQuery
 
-__all__ = ["LANGUAGES", "measured", "say"]
+__all__ = ["LANGUAGES", "measured", "role_letter", "say"]
 
 LANGUAGES = ("zh", "en")
 _ENGLISH: Mapping[str, str] = {
@@ -63,6 +63,14 @@ def say(chinese: str, language: str, **values: object) -> str:
         raise BadQuery(f"no language {language!r}; there are: {', '.join(LANGUAGES)}")
     phrase = chinese if language == "zh" else _ENGLISH[chinese]
     return phrase.format(**values) if values else phrase
+
+
+_LETTERS = {"lead": ("牵", "L"), "responsible": ("责", "R"), "cooperating": ("配", "C")}
+
+
+def role_letter(role: str, language: str) -> str:
+    """The letter that stands for a role in a picture."""
+    return _LETTERS[role][LANGUAGES.index(language)]
 
 
 _SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}

@@ -96,7 +96,7 @@ def _page(
     links = links_of(request)
     addresses: Mapping[str, Callable[[str], str | None]] = {
         "due_by_year": lambda year: links.tasks(due=year, document=document),
-        "tasks_by_year": lambda year: links.tasks(year=year),
+        **({} if document else {"tasks_by_year": lambda year: links.tasks(year=year)}),
         "tasks_by_domain": lambda label: links.domain(label, document),
     }
     return render(

@@ -197,7 +197,7 @@ def test_roles_are_letters_and_kinds_of_line() -> None:
     """Who leads and who cooperates can be told without colours."""
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_node("t", kind="Task", label="建设平台")
-    graph.add_nodes_from([("a", {"label": "甲局", "mark": "牵"}), ("b", {"label": "乙局", "mark": "配"})])
+    graph.add_nodes_from([("a", {"label": "甲局", "roles": "lead"}), ("b", {"label": "乙局", "roles": "cooperating"})])
     graph.add_edges_from([("t", "a", {"roles": "lead"}), ("t", "b", {"roles": "cooperating"})])
     drawing = draw_network(graph, centre="t")
     lines = {e.findtext(f"{SVG}title"): e for e in parsed(drawing).iter(f"{SVG}line")}

@@ -35,8 +35,12 @@ def site_of(client: TestClient) -> dict[str, BeautifulSoup]:
         assert response.status_code == 200, address
         if response.headers["content-type"].startswith("text/html"):
             found[address] = BeautifulSoup(response.text, "html.parser")
-            reached = (a.removeprefix("http://testserver") for a, _ in addresses(found[address], "http://testserver" + address))
-            todo += [a for a in reached if a.startswith("/") and "start=" not in a and not a.startswith(("/static", "/api"))]
+            reached = (
+                a.removeprefix("http://testserver") for a, _ in addresses(found[address], "http://testserver" + address)
+            )
+            todo += [
+                a for a in reached if a.startswith("/") and "start=" not in a and not a.startswith(("/static", "/api"))
+            ]
     return found
 
 

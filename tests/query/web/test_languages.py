@@ -16,8 +16,23 @@ from query.web.settings import Settings
 from tests.query.web.html import addresses, page, text_of
 
 PAGES = (
-    *("/", "/ask?q=哪些任务涉及市财政局", "/ask?q=asdf", "/documents", "/documents/hebi-2019-16", "/tasks/hebi-2019-16/三/(一)/1"),
-    *("/units", "/units/鹤壁市财政局", "/units/淇县人民政府", "/domains", "/domains/绿色食品", "/search?q=招人", "/id/place/鹤壁市"),
+    *(
+        "/",
+        "/ask?q=哪些任务涉及市财政局",
+        "/ask?q=asdf",
+        "/documents",
+        "/documents/hebi-2019-16",
+        "/tasks/hebi-2019-16/三/(一)/1",
+    ),
+    *(
+        "/units",
+        "/units/鹤壁市财政局",
+        "/units/淇县人民政府",
+        "/domains",
+        "/domains/绿色食品",
+        "/search?q=招人",
+        "/id/place/鹤壁市",
+    ),
 )
 
 
@@ -48,7 +63,9 @@ def test_english_pages_have_no_chinese_interface(site: TestClient, address: str)
     """With ?lang=en navigation, headings, labels and buttons are English."""
     soup = page(site, f"{address}{'&' if '?' in address else '?'}lang=en")
     assert soup.select_one("html[lang=en]") is not None
-    parts = soup.select("header nav a, h2.hidden, label, button, thead th, table.about th, footer p, summary, figcaption > span:not(.path)")
+    parts = soup.select(
+        "header nav a, h2.hidden, label, button, thead th, table.about th, footer p, summary, figcaption > span:not(.path)"
+    )
     said = [own for e in parts for own in e.find_all(string=True, recursive=False)]
     assert [s for s in said if re.search("[\u4e00-\u9fff]", s)] == []
 
@@ -57,7 +74,9 @@ def test_english_pages_have_no_chinese_interface(site: TestClient, address: str)
 def test_the_language_goes_on_in_every_link(site: TestClient, address: str) -> None:
     """Every link of an English page to another page keeps the language; forms carry it in a hidden field."""
     soup = page(site, f"{address}{'&' if '?' in address else '?'}lang=en")
-    pages = [a for a in soup.select("a[href]") if "language" not in a.get("class", []) and a.parent.get("class") != ["forms"]]  # type: ignore[union-attr]
+    pages = [
+        a for a in soup.select("a[href]") if "language" not in a.get("class", []) and a.parent.get("class") != ["forms"]
+    ]  # type: ignore[union-attr]
     lost = [str(a["href"]) for a in pages if str(a["href"]).startswith("/") and "lang=en" not in str(a["href"])]
     assert lost == []
     assert all(f.select_one("input[name=lang][value=en]") for f in soup.select("form"))
@@ -124,6 +143,12 @@ def test_contrast_is_aa(theme: int) -> None:
     block = re.findall(r":root \{(.*?)\}", style, re.S)[theme]
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block))
     pairs = [(c, ground) for c in TEXTS for ground in ("paper", "soft")]
-    pairs += [("faint", "ground"), ("link", "ground"), ("mark-ink", "mark"), ("accent-ink", "accent"), ("paper", "lead")]
+    pairs += [
+        ("faint", "ground"),
+        ("link", "ground"),
+        ("mark-ink", "mark"),
+        ("accent-ink", "accent"),
+        ("paper", "lead"),
+    ]
     assert {p: c for p in pairs if (c := round(contrast(colours[p[0]], colours[p[1]]), 2)) < 4.5} == {}
     assert contrast(colours["field"], colours["paper"]) >= 3

@@ -103,7 +103,9 @@ def test_a_document_shows_every_character(site: TestClient, knowledge_base: Path
         text = str(kb.document("hebi-2019-16")["text"])
     soup = page(site, HIT)
     shown = [b.get_text() for b in soup.select(".text .block > p, .text h3, .text h4, .text h5, .text h6, .text td")]
-    assert ["".join(s.split()) for s in shown] == ["".join(c.split()) for line in text.split("\n") for c in line.split("\t") if c.strip()]
+    assert ["".join(s.split()) for s in shown] == [
+        "".join(c.split()) for line in text.split("\n") for c in line.split("\t") if c.strip()
+    ]
 
 
 def test_tasks_are_marked_in_the_margin(site: TestClient) -> None:

@@ -36,7 +36,9 @@ def test_every_page_is_json_csv_and_turtle(site: TestClient, address: str) -> No
     assert len(graph) > 5
 
 
-@pytest.mark.parametrize(("ending", "accept"), [("json", "application/json"), ("csv", "text/csv"), ("ttl", "text/turtle")])
+@pytest.mark.parametrize(
+    ("ending", "accept"), [("json", "application/json"), ("csv", "text/csv"), ("ttl", "text/turtle")]
+)
 @pytest.mark.parametrize("address", [*PAGES, "/ask?q=哪些任务涉及市财政局"])
 def test_accept_gives_what_the_ending_gives(site: TestClient, address: str, ending: str, accept: str) -> None:
     """A client that accepts a form gets the same as by its ending."""
@@ -113,7 +115,10 @@ def test_the_turtle_of_a_task_has_its_units_and_evidence(site: TestClient) -> No
         ("document/hebi-2019-16", "/documents/hebi-2019-16"),
         ("document/hebi-2019-16/task/三/(一)/1", "/tasks/hebi-2019-16/%E4%B8%89/(%E4%B8%80)/1"),
         ("document/hebi-2019-16/section/三/(一)", "/documents/hebi-2019-16#c2788"),
-        ("document/hebi-2019-16/domain/绿色食品", "/domains/%E7%BB%BF%E8%89%B2%E9%A3%9F%E5%93%81?document=hebi-2019-16"),
+        (
+            "document/hebi-2019-16/domain/绿色食品",
+            "/domains/%E7%BB%BF%E8%89%B2%E9%A3%9F%E5%93%81?document=hebi-2019-16",
+        ),
         ("unit/鹤壁市/财政局", "/units/%E9%B9%A4%E5%A3%81%E5%B8%82%E8%B4%A2%E6%94%BF%E5%B1%80"),
     ],
 )
