@@ -53,9 +53,9 @@ def picture(request: Request, kb: Base, kind: str) -> Response:
 
 
 def _nodes(network: networkx.Graph[str]) -> list[dict[str, Any]]:
-    """The nodes with their attributes, the largest first."""
-    size = network.graph["size"]
-    ordered = sorted(network.nodes(data=True), key=lambda pair: (-pair[1].get(size, 0), pair[0]))
+    """The nodes with their attributes, that in the middle first, then the largest."""
+    size, centre = network.graph["size"], network.graph["centre"]
+    ordered = sorted(network.nodes(data=True), key=lambda pair: (pair[0] != centre, -pair[1].get(size, 0), pair[0]))
     return [{"id": node, **data} for node, data in ordered]
 
 
