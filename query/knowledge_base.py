@@ -27,6 +27,7 @@ from query.lexicon import Lexicon
 from query.plan import Asks, Plan, UnitRef
 from query.reading import read_question
 from query.records import all_units, task_records
+from query.register import Conditions, Ledger, Register
 from query.suggest import Suggestion, suggestions
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from kg.validation import Violation
     from query.drawing import Drawing
     from query.drawing.network import Href
+    from query.networks import Workload
     from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
@@ -86,6 +88,7 @@ class PolicyKG:
         answering = Answering(base, lexicon)
         things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
         self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)
+        self._register = Register(answering.facts, things, Lookup(base.graph))
 
     def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering, Known]:
         if self._parts is None:
@@ -130,12 +133,14 @@ class PolicyKG:
         if self._parts is not None:
             self._base.close()
             self._details.close()
+            self._register.close()
             self._parts = None
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
         self._lexicon.load()
         self._details.load()
+        self._register.load()
         self.search("任务", k=1)
         _ = self.examples
 
@@ -241,6 +246,33 @@ class PolicyKG:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
         return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
 
+    def ledger(
+        self,
+        *,
+        unit: str | None = None,
+        role: str | None = None,
+        domain: str | None = None,
+        year: int | None = None,
+        due: int | None = None,
+        document: str | None = None,
+        text: str | None = None,
+        by_date: bool = False,
+    ) -> Ledger:
+        """The tasks that meet all conditions, in the order of the texts or, `by_date`, of their deadlines; each is read
+        when it is taken, so that a page of thousands costs little.
+
+        Of a `unit` in any spelling, with a `role` (lead, cooperating, responsible), of a `domain` with these words in its
+        name, of documents of a `year`, `due` in a year, of a `document` by id or words of its title, with all words of
+        `text` in their own. Raises BadQuery for a unit, role, domain or document that there is not.
+        """
+        self._opened()
+        return self._register.select(Conditions(unit, role, domain, year, due, document, text, by_date))
+
+    def years_due(self) -> tuple[int, ...]:
+        """The years in which tasks are due, the latest first."""
+        self._opened()
+        return self._register.years_due()
+
     def show(self, name: str) -> dict[str, Any]:
         """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
         known of it. Raises BadQuery where there is none."""
@@ -266,6 +298,9 @@ class PolicyKG:
         )
 
     def _unit(self, name: str) -> UnitRef:
+        """A unit by any spelling of its name, or by its IRI."""
+        if name in self._lexicon.units:
+            return UnitRef(name, self._lexicon.units[name].label, (name,))
         found = find_unit(name, self._lexicon)
         if found is None:
             near = "、".join(self._lexicon.nearest(name))
@@ -329,14 +364,15 @@ class PolicyKG:
         from query import networks
 
         self._known(document)
+        lookup, units = Lookup(self._base.graph), self._lexicon.units
         if task is not None:
-            return networks.task_network(self._base.graph, task if isinstance(task, TaskItem) else self._task(task))
+            (found,) = self.things.tasks([task if isinstance(task, TaskItem) else self._task(task)])
+            return networks.task_network(found, self.things.title(found.item.document))
         if unit is not None:
-            found = self._unit(unit)
-            return networks.unit_network(self._base.graph, found.label, found.iris, document, limit)
+            return networks.unit_network(lookup, units, self._unit(unit).iris, document, limit)
         if document is not None:
-            return networks.document_network(self._base.graph, document, limit)
-        return networks.all_network(self._base.graph, limit)
+            return networks.document_network(lookup, units, document, self.things.title(document), limit)
+        return networks.all_network(lookup, units, limit)
 
     def draw_network(
         self,
@@ -363,6 +399,13 @@ class PolicyKG:
         graph = self.network(document=document, limit=_NO_LIMIT)
         return pictures.matrix(graph, limit, href=href, language=language)
 
+    def workload(self, *, document: str | None = None) -> Table[Workload]:
+        """The organisations with their number of tasks by role and in all, in a document or in all, most first."""
+        from query.networks import workload
+
+        self._known(document)
+        return Table(workload(Lookup(self._base.graph), self._lexicon.units, document))
+
     def draw_bars(
         self,
         *,
@@ -374,8 +417,7 @@ class PolicyKG:
         """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
         from query import pictures
 
-        self._known(document)
-        return pictures.bars(self._base.graph, document, limit, href=href, language=language)
+        return pictures.bars(self.workload(document=document), limit, href=href, language=language)
 
     def draw_timeline(
         self,

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
 from query.web.current import Current
+from query.web.kept import Kept
 from query.web.negotiation import Suffixes, accepted
 from query.web.rendering import environment, render, static_files, texts_of
 from query.web.safety import guarded
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = _Application(title="policykg", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.current = Current(settings.path, opening)
+    app.state.kept = Kept()
     app.state.pool = Pool(settings.workers, Limits(settings.time_limit_s, settings.row_limit))
     app.state.templates, app.state.static = environment(), static_files()
     for router in (_static(), *_routers()):
@@ -61,10 +63,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _routers() -> Sequence[APIRouter]:
     """The pages; the last one takes what no other does."""
     from query.web import sparql
-    from query.web.pages import ask, document, domain, resource, search, task, unit
+    from query.web.pages import ask, document, domain, graph, ledger, resource, search, statistics, task, unit
 
-    pages = (ask, document, task, unit, domain, search, resource)
-    return (sparql.router, *(page.router for page in pages))
+    first = (ask, document, ledger, task, unit, domain, search, graph, statistics)
+    return (sparql.router, *(page.router for page in first), resource.router)
 
 
 def _static() -> APIRouter:

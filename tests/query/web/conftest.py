@@ -80,6 +80,18 @@ def site(knowledge_base: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A browser on the site of a document with more tasks than a page of the ledger holds."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "documents").mkdir()
+    tasks = "".join(f"{n}.推进第{n}项工作。到{2019 + n % 4}年完成。(责任单位:市科技局)\n" for n in range(1, 121))
+    (folder / "documents" / "plan.txt").write_text(f"试验市2019年工作要点\n一、主要任务\n{tasks}", "utf-8")
+    policykg.build(folder / "documents", folder / "policy.kg")
+    with TestClient(create_app(Settings(folder / "policy.kg")), follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
 def hostile_kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A knowledge base of documents with markup in title, names and text, whose ids end as data does."""
     folder = tmp_path_factory.mktemp("hostile")

@@ -32,6 +32,10 @@ PAGES = (
         "/domains/绿色食品",
         "/search?q=招人",
         "/id/place/鹤壁市",
+        "/tasks?unit=市财政局&sort=due",
+        "/graph?unit=鹤壁市财政局",
+        "/graph?task=hebi-2019-16:三/(一)/1",
+        "/statistics",
     ),
 )
 

@@ -20,6 +20,8 @@ PAGES = (
     "/units/各县区政府",
     "/domains",
     "/domains/清洁能源和新材料",
+    "/tasks",
+    "/graph",
 )
 IRI = "https://w3id.org/policykg/id/"
 
