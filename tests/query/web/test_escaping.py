@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from query.web.links import SUFFIXES
 from tests.query.web.html import HOST, addresses, page, text_of
 
 DOCUMENT = "/documents/2020/a.json.html"
@@ -36,10 +37,14 @@ def site_of(client: TestClient) -> dict[str, BeautifulSoup]:
         if response.headers["content-type"].startswith("text/html"):
             found[address] = BeautifulSoup(response.text, "html.parser")
             reached = (a.removeprefix(HOST) for a, _ in addresses(found[address], HOST + address))
-            todo += [
-                a for a in reached if a.startswith("/") and "start=" not in a and not a.startswith(("/static", "/api"))
-            ]
+            todo += [a for a in reached if a.startswith("/") and not _is_left_out(a)]
     return found
+
+
+def _is_left_out(address: str) -> bool:
+    """Data, files of the interface, and the many highlights of one text."""
+    path = address.partition("?")[0]
+    return path.endswith(SUFFIXES[1:]) or path.startswith(("/static", "/api", "/pictures")) or "start=" in address
 
 
 def test_no_page_runs_what_a_document_brings(hostile: TestClient) -> None:
