@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from IPython.lib.pretty import pretty
 
 import policykg
 from query.display.evidence import within
@@ -162,6 +163,17 @@ def test_a_long_table_says_how_long_it_is(kb: policykg.PolicyKG) -> None:
     page = parsed(kb.tasks())
     assert len(list(page.iter("tr"))) == 31
     assert texts(page, "caption") == ["共 36 行，这里是前 30 行；to_frame() 有全部"]
+
+
+def test_in_a_terminal_results_are_text(kb: policykg.PolicyKG) -> None:
+    """IPython without a browser shows the lines of an answer, and the first rows of a list in columns."""
+    answer = kb.ask("哪些任务涉及市税务局")
+    assert pretty(answer) == str(answer)
+    lines = pretty(kb.units()).splitlines()
+    assert lines[0].split() == ["单位", "辖区", "类别", "任务数"]
+    assert lines[2].split() == ["鹤壁市科技局", "鹤壁市", "单位", "20"]
+    assert len(lines) == 13 and lines[-1].startswith("共 19 行，这里是前 10 行")
+    assert pretty(kb.sparql("SELECT * { ?task a pkg:Nothing }")) == "共 0 行"
 
 
 def test_hits_mark_the_words(kb: policykg.PolicyKG) -> None:
