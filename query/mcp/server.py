@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import wraps
 from importlib.resources import files
+from inspect import getdoc
 from typing import Any
+from urllib.parse import quote
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult, InputRequiredResult, Resource, ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, Resource, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
 from corpus.errors import PolicyKGError
+from kg.queries import load, names
 from query.mcp.finding import document_named
 from query.mcp.tools import CHARACTERS, Tools
 from query.web.current import Current
@@ -25,7 +30,7 @@ __all__ = ["DoorServer", "create_server"]
 _INSTRUCTIONS = """\
 一个中国政策文件(公文)知识库:谁、在什么领域、到什么时候、必须做什么。每个结果都带原文依据 evidence:文件、第 start 至 end 字、引文。
 用法:先用 ask 提完整的中文问题;要措施怎么写用 search;要一项任务或一个单位的全貌用 task、unit;核对上下文用 document_text。
-引用:凡陈述事实,都写出依据,例如(hebi-2019-16 第3051—3079字:“责任单位:市科技局、财政局…”)。没有依据的不要说;outcome 为 empty 就如实说文件里没有。
+引用:凡陈述事实,都写出依据,例如(文件编号 第3051—3079字:“责任单位:市科技局、财政局…”)。没有依据的不要说;outcome 为 empty 就如实说文件里没有。
 结果过长时 next 给出取余下部分的调用。
 
 A knowledge base of Chinese policy documents: who must do what, in which field, by when. Every result carries evidence: document,
@@ -71,7 +76,7 @@ class DoorServer(MCPServer[Any]):
             raise ToolError(f"no such tool: {name}; there are: {', '.join(known)}")
         _check(name, arguments, known[name])
         try:
-            return await super().call_tool(name, arguments, context)
+            return _compact(await super().call_tool(name, arguments, context))
         except ToolError as error:
             if isinstance(error.__cause__, ToolError):  # ours: without the SDK's words in front
                 raise ToolError(str(error.__cause__)) from error
@@ -127,27 +132,30 @@ def create_server(current: Current, pool: Pool, version: str) -> DoorServer:
 
 
 def _uri(document: str) -> str:
-    from urllib.parse import quote
-
     return f"policykg://documents/{quote(document, safe='/')}"
 
 
 def _queries() -> str:
     """The named queries with their titles."""
-    from kg.queries import load, names
-
     return "\n\n".join(f"# {load(n).title}\n{load(n).bound()}" for n in names())
+
+
+def _compact(result: CallToolResult | InputRequiredResult) -> CallToolResult | InputRequiredResult:
+    """The same result for clients that read only text: JSON without the blanks that would cost an assistant its room."""
+    if not isinstance(result, CallToolResult) or result.structured_content is None:
+        return result
+    text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
+    return result.model_copy(update={"content": [TextContent(type="text", text=text)]})
 
 
 def _tool(function: Any, title: str) -> Tool:
     """A tool that says that it takes no other arguments, and tells errors of ours by their own words."""
-    tool = Tool.from_function(_told(function), title=title, annotations=_READ_ONLY)
+    tool = Tool.from_function(_told(function), title=title, description=getdoc(function), annotations=_READ_ONLY)
     return tool.model_copy(update={"parameters": {**tool.parameters, "additionalProperties": False}})
 
 
 def _told(function: Any) -> Any:
     """A function whose errors of ours arrive as what they are: the SDK hides the words of others."""
-    from functools import wraps
 
     @wraps(function)
     def told(*args: Any, **kwargs: Any) -> Any:

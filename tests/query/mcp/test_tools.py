@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from mcp import Client
 
 from query.mcp.server import DoorServer
+from tests.query.mcp.conftest import asked
 
 Call = Callable[..., dict[str, Any]]
 SAMPLE = "hebi-2019-16"
@@ -79,6 +81,13 @@ def test_every_result_has_evidence_that_is_true(call: Call, text: str, name: str
     found = list(quotes(call(name, **CALLS[name])))
     assert found
     assert [q for q in found if text[q["start"] : q["end"]] != q["quote"]] == []
+
+
+def test_a_client_that_reads_only_text_gets_the_same(server: DoorServer) -> None:
+    """The text beside the structured content is its JSON, in characters and without blanks."""
+    result = asked(server, "unit", {"name": "财政局"})
+    assert json.loads(result.content[0].text) == result.structured_content
+    assert '"name":"鹤壁市财政局"' in result.content[0].text
 
 
 def test_ask_answers(call: Call) -> None:

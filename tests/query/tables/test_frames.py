@@ -46,6 +46,7 @@ LISTS: Mapping[str, Call] = {
     "answer.scope": lambda kb: kb.ask("哪些任务涉及市财政局").scope,
     "kb.queries()": lambda kb: kb.queries(),
     "kb.suggest()": lambda kb: kb.suggest("财政"),
+    "kb.queries()": lambda kb: kb.queries(),
     "kb.expansions()": lambda kb: kb.expansions("招人"),
     "kb.ranked_units()": lambda kb: kb.ranked_units(),
     "kb.suspects()": lambda kb: kb.suspects(),
@@ -222,6 +223,13 @@ def test_rows_of_analysts_state_their_words(kb: policykg.PolicyKG, text: str, na
     frame = getattr(kb, name)().to_frame()
     assert len(frame) >= 5
     assert [r.quote for r in frame.itertuples() if text[r.start : r.end] != r.quote] == []
+
+
+def test_tasks_name_their_units(kb: policykg.PolicyKG) -> None:
+    """A list of names in a cell: those of the assignments, in the order of the text."""
+    tasks, rows = kb.tasks().to_frame(), kb.assignments().to_frame()
+    named = rows.groupby("task")["name"].agg(lambda names: list(dict.fromkeys(names))).to_dict()
+    assert {t.iri: t.units for t in tasks.itertuples() if t.units} == named
 
 
 def test_assignments_join_tasks_and_units(kb: policykg.PolicyKG) -> None:
