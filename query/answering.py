@@ -30,6 +30,11 @@ class Answering:
         self._rankings = Rankings(self._facts)
         self._figures = Figures(self._facts, self._texts)
 
+    @property
+    def facts(self) -> Facts:
+        """What plans select from."""
+        return self._facts
+
     def answer(self, question: str, plan: Plan) -> Answer:
         """The answer that a plan gives; over several documents it says which it answered for."""
         unknown = [u for u in (*plan.units, *plan.without) if not u.iris]
@@ -63,11 +68,6 @@ class Answering:
         places = joined(sorted(self._lexicon.jurisdictions))
         said = f"知识库里没有{plan.elsewhere}的文件;有的是: {places}。"
         return Answer(question, "empty", "tasks", plan.reading(), said)
-
-    @property
-    def facts(self) -> Facts:
-        """What plans select from."""
-        return self._facts
 
     def rows(self, plan: Plan) -> tuple[TaskItem, ...]:
         """The tasks of a plan, complete and in the order of the texts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -11,14 +12,20 @@ from corpus.errors import BadQuery, CallerError
 from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
+from kg.iris import Iris
+from kg.lookup import Lookup
 from query import filters, lists
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.answering import Answering
+from query.details import Things
 from query.document_view import DocumentView
+from query.examples import examples
+from query.known import Known
 from query.lexicon import Lexicon
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
-from query.plan import Asks, Plan, UnitRef
+from query.plan import Asks
 from query.records import all_units, task_records
+from query.register import Conditions, Ledger, Register
 from query.suggest import Suggestion, suggestions
 from query.tables import Column, Table, columns
 
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from query.conversation import Conversation
     from query.drawing import Drawing
     from query.drawing.network import Href
+    from query.networks import Workload
     from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
@@ -48,9 +56,12 @@ class PolicyKG:
     def __init__(self, base: KnowledgeBase) -> None:
         self._path = base.path
         lexicon = Lexicon(base.graph)
-        self._parts: tuple[KnowledgeBase, Lexicon, Answering] | None = (base, lexicon, Answering(base, lexicon))
+        answering = Answering(base, lexicon)
+        things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
+        self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)
+        self._register = Register(answering.facts, things, Lookup(base.graph))
 
-    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering]:
+    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering, Known]:
         if self._parts is None:
             raise CallerError(f"{self._path}: this knowledge base is closed; open it again with policykg.open")
         return self._parts
@@ -67,6 +78,15 @@ class PolicyKG:
     def _answering(self) -> Answering:
         return self._opened()[2]
 
+    @property
+    def _details(self) -> Known:
+        return self._opened()[3]
+
+    @property
+    def things(self) -> Things:
+        """Single documents, tasks, units and domains, each with all that is known of it."""
+        return Things(self._details, self._lexicon, self._base.graph, Iris(self._base.manifest.base))
+
     def __enter__(self) -> PolicyKG:
         return self
 
@@ -79,6 +99,8 @@ class PolicyKG:
         """Close the files; what is called afterwards raises CallerError. Closing twice does no harm."""
         if self._parts is not None:
             self._base.close()
+            self._details.close()
+            self._register.close()
             self._parts = None
 
     def warm(self) -> None:
@@ -87,13 +109,21 @@ class PolicyKG:
 
         self._lexicon.load()
         read_question("任务", self._lexicon)
+        self._details.load()
+        self._register.load()
         self.search("任务", k=1)
+        _ = self.examples
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         from query.reading import read_question
 
         return self._answering.answer(question, read_question(question, self._lexicon))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """A few questions, of several kinds, that this knowledge base answers."""
+        return examples(self._details, self._lexicon, lambda question: bool(self.ask(question)))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
@@ -128,7 +158,7 @@ class PolicyKG:
         bad k, mode, document, unit or role.
         """
         for document in documents:
-            self._known(document)
+            filters.known(self._lexicon, document)
         chosen = filters.documents(self._lexicon, documents, year, jurisdiction)
         within = None
         if unit is not None or role is not None or domain is not None:
@@ -154,16 +184,20 @@ class PolicyKG:
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
         for document in documents:
-            self._known(document)
+            filters.known(self._lexicon, document)
         found = task if isinstance(task, TaskItem) else self._task(task)
         place = (found.document, found.start, found.end)
         hits = self._base.similar(place, k=k, same_document=same_document, documents=documents)
         return Table(hits, columns.HITS)
 
-    def _task(self, name: str) -> TaskItem:
+    def _tasks_at(self, name: str) -> list[TaskItem]:
+        """The tasks of a path, in a document where that is named."""
         document, _, path = name.rpartition(":")
         known = not document or document in self._lexicon.documents
-        tasks = [t for t in self.tasks(document=document or None) if t.path == path] if known else []
+        return [t for t in self.tasks(document=document or None) if t.path == path] if known else []
+
+    def _task(self, name: str) -> TaskItem:
+        tasks = self._tasks_at(name)
         if not tasks:
             raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")
         return tasks[0]
@@ -179,11 +213,9 @@ class PolicyKG:
 
     def queries(self) -> Table[tuple[str, str, tuple[str, ...]]]:
         """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
-        from kg.queries import load, names
+        from query.named import listed
 
-        found = [(load(n), n.replace("_", "-")) for n in names()]
-        rows = [(n, q.title, tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found]
-        return Table(rows, columns.QUERIES)
+        return Table(listed(), columns.QUERIES)
 
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery.
@@ -197,13 +229,15 @@ class PolicyKG:
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> Table[TaskItem]:
         """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
-        return Table(self._answering.rows(self._plan(Asks.TASKS, unit, role, document)), columns.TASKS)
+        return Table(self._answering.rows(filters.plan(self._lexicon, Asks.TASKS, unit, role, document)), columns.TASKS)
 
     def targets(
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> Table[TargetItem]:
         """Quantitative targets in the order of the texts, those of tasks and of goals; filters as of `tasks`."""
-        return Table(self._answering.targets(self._plan(Asks.TARGETS, unit, role, document)), columns.TARGETS)
+        return Table(
+            self._answering.targets(filters.plan(self._lexicon, Asks.TARGETS, unit, role, document)), columns.TARGETS
+        )
 
     def deadlines(
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
@@ -220,7 +254,7 @@ class PolicyKG:
         Filters as of `tasks`, and `role` may be responsible too, which says no more than that.
         """
         within = role if role != "responsible" else None
-        plan = self._plan(Asks.TASKS, unit, within, document)
+        plan = filters.plan(self._lexicon, Asks.TASKS, unit, within, document)
         units = plan.units[0].iris if plan.units else None
         found = lists.assignments(
             self._answering.facts, self._answering.rows(plan), units=units, role=role, document=document
@@ -237,44 +271,49 @@ class PolicyKG:
         """What was not understood in the documents, and is kept as text for search."""
         return Table(self._base.catalog.problems(), columns.PROBLEMS)
 
-    def _plan(self, asks: Asks, unit: str | None, role: str | None, document: str | None) -> Plan:
-        """What filters select. Raises BadQuery for a unit, a role or a document that there is none of."""
-        self._known(document)
-        if role not in (None, "lead", "cooperating"):
-            raise BadQuery(f"no such role: {role}; there are: lead, cooperating")
-        units = () if unit is None else (self._unit(unit),)
-        return Plan(asks, units=units, role=role, documents=(document,) if document else ())
-
-    def _find_unit(self, name: str) -> UnitRef | None:
-        from query.entities import find_unit
-
-        return find_unit(name, self._lexicon)
-
-    def _unit(self, name: str) -> UnitRef:
-        found = self._find_unit(name)
-        if found is None:
-            near = "、".join(self._lexicon.nearest(name))
-            raise BadQuery(f"no such unit: {name}; nearest: {near}")
-        return found
-
     def task_records(
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
         return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
 
+    def ledger(
+        self,
+        *,
+        unit: str | None = None,
+        role: str | None = None,
+        domain: str | None = None,
+        year: int | None = None,
+        due: int | None = None,
+        document: str | None = None,
+        text: str | None = None,
+        by_date: bool = False,
+    ) -> Ledger:
+        """The tasks that meet all conditions, in the order of the texts or, `by_date`, of their deadlines; each is read
+        when it is taken, so that a page of thousands costs little.
+
+        Of a `unit` in any spelling, with a `role` (lead, cooperating, responsible), of a `domain` with these words in its
+        name, of documents of a `year`, `due` in a year, of a `document` by id or words of its title, with all words of
+        `text` in their own. Raises BadQuery for a unit, role, domain or document that there is not.
+        """
+        self._opened()
+        return self._register.select(Conditions(unit, role, domain, year, due, document, text, by_date))
+
+    def years_due(self) -> tuple[int, ...]:
+        """The years in which tasks are due, the latest first."""
+        self._opened()
+        return self._register.years_due()
+
     def show(self, name: str) -> dict[str, Any]:
         """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
         known of it. Raises BadQuery where there is none."""
         if name in self._lexicon.documents:
             return {"document": self.document(name)}
-        document, _, path = name.rpartition(":")
-        known = not document or document in self._lexicon.documents
-        tasks = [t for t in self.tasks(document=document or None) if t.path == path] if known else []
+        tasks = self._tasks_at(name)
         if tasks:
-            records = task_records(self._base.graph, tasks, document=document or None)
-            return {"task": {**records[0], "text": self._text(tasks[0])}}
-        unit = self._find_unit(name)
+            records = task_records(self._base.graph, tasks[:1], document=tasks[0].document)
+            return {"task": {**records[0], "text": tasks[0].text}}
+        unit = filters.find(self._lexicon, name)
         if unit:
             return {
                 "unit": {
@@ -287,17 +326,10 @@ class PolicyKG:
             f"nothing called {name}: give a document's id, a task's path or a unit's name; policykg info lists documents"
         )
 
-    def _known(self, document: str | None) -> None:
-        if document is not None and document not in self._lexicon.documents:
-            raise BadQuery(f"no such document: {document}; policykg info lists them")
-
-    def _text(self, task: TaskItem) -> str:
-        return (self._base.catalog.text(task.document) or "")[task.start : task.end]
-
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
-        self._known(document)
-        return Table(all_units(self._base.graph, document), columns.UNITS)
+        filters.known(self._lexicon, document)
+        return Table(all_units(self._base.graph, document) if document else self._details.units, columns.UNITS)
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
@@ -307,7 +339,7 @@ class PolicyKG:
 
     def document(self, document: str) -> DocumentView:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
-        self._known(document)
+        filters.known(self._lexicon, document)
         return DocumentView({**self._lexicon.documents[document], "text": self._base.catalog.text(document)})
 
     @property
@@ -343,15 +375,16 @@ class PolicyKG:
         """
         from query import networks
 
-        self._known(document)
+        filters.known(self._lexicon, document)
+        lookup, units = Lookup(self._base.graph), self._lexicon.units
         if task is not None:
-            return networks.task_network(self._base.graph, task if isinstance(task, TaskItem) else self._task(task))
+            (found,) = self.things.tasks([task if isinstance(task, TaskItem) else self._task(task)])
+            return networks.task_network(found, self.things.title(found.item.document))
         if unit is not None:
-            found = self._unit(unit)
-            return networks.unit_network(self._base.graph, found.label, found.iris, document, limit)
+            return networks.unit_network(lookup, units, filters.unit(self._lexicon, unit).iris, document, limit)
         if document is not None:
-            return networks.document_network(self._base.graph, document, limit)
-        return networks.all_network(self._base.graph, limit)
+            return networks.document_network(lookup, units, document, self.things.title(document), limit)
+        return networks.all_network(lookup, units, limit)
 
     def draw_network(
         self,
@@ -378,6 +411,13 @@ class PolicyKG:
         graph = self.network(document=document, limit=_NO_LIMIT)
         return pictures.matrix(graph, limit, href=href, language=language)
 
+    def workload(self, *, document: str | None = None) -> Table[Workload]:
+        """The organisations with their number of tasks by role and in all, in a document or in all, most first."""
+        from query.networks import workload
+
+        filters.known(self._lexicon, document)
+        return Table(workload(Lookup(self._base.graph), self._lexicon.units, document), columns.WORKLOAD)
+
     def draw_bars(
         self,
         *,
@@ -389,8 +429,7 @@ class PolicyKG:
         """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
         from query import pictures
 
-        self._known(document)
-        return pictures.bars(self._base.graph, document, limit, href=href, language=language)
+        return pictures.bars(self.workload(document=document), limit, href=href, language=language)
 
     def draw_timeline(
         self,
@@ -405,8 +444,8 @@ class PolicyKG:
         of a document's id and a path in it."""
         from query import pictures
 
-        self._known(document)
-        found = self._unit(unit) if unit is not None else None
+        filters.known(self._lexicon, document)
+        found = filters.unit(self._lexicon, unit) if unit is not None else None
         tasks = self.tasks(unit=unit, document=document) if unit is not None else None
         about = found.label if found else str(self._lexicon.documents[document]["title"]) if document else ""
         return pictures.timeline(self._base.graph, tasks, document, limit, about=about, href=href, language=language)
@@ -419,7 +458,6 @@ class PolicyKG:
 
     def validate(self) -> Iterator[Violation]:
         """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
-        from kg.iris import Iris
         from kg.validation import validate
 
         return validate(self._base.graph, Iris(self._base.manifest.base).shared)

@@ -14,10 +14,12 @@ from query.drawing import Drawing, Due, draw_bars, draw_matrix, draw_network, dr
 from query.drawing.matrix import by_community
 from query.drawing.network import Href
 from query.drawing.words import measured, say
-from query.records import all_units, bound_document
+from query.records import bound_document
 
 if TYPE_CHECKING:
     import networkx
+
+    from query.networks import Workload
 
 __all__ = ["PlaceHref", "bars", "matrix", "network", "timeline"]
 
@@ -55,21 +57,16 @@ def matrix(graph: networkx.Graph[str], limit: int, *, href: Href | None, languag
     return draw_matrix(graph, order=by_community(units, limit), href=href, language=language)
 
 
-def bars(store: GraphStore, document: str | None, limit: int, *, href: Callable[[str], str | None] | None, language: str) -> Drawing:  # fmt: skip
-    """How many tasks organisations have, by role, those with most first."""
-    roles: dict[str, dict[str, int]] = {}
-    for row in store.query(load("workload_by_role").bound(bound_document(document))).dicts():
-        roles.setdefault(row["name"], {})[row["role"]] = row["tasks"]
-    units = [(u.name, u.tasks) for u in all_units(store, document) if not u.group and u.name in roles]
-    shown = sorted(units, key=lambda u: (-u[1], u[0]))[:limit]
-    rows = [(name, roles[name]) for name, _ in shown]
-    notes = []
-    if len(shown) < len(units):
-        notes.append(say("任务最多的 {shown} 个，共 {all} 个", language, shown=len(shown), all=len(units)))
-    if any(sum(roles[name].values()) > tasks for name, tasks in shown):
+def bars(rows: Sequence[Workload], limit: int, *, href: Callable[[str], str | None] | None, language: str) -> Drawing:  # fmt: skip
+    """How many tasks organisations have, by role, as `query.networks.workload` counts them, those with most first."""
+    shown, notes = rows[:limit], []
+    if len(shown) < len(rows):
+        notes.append(say("任务最多的 {shown} 个，共 {all} 个", language, shown=len(shown), all=len(rows)))
+    if any(sum(row.roles.values()) > row.tasks for row in shown):
         notes.append(say("一项任务中身兼两种角色的，计入两种", language))
     note = ("；" if language == "zh" else "; ").join(notes)
-    return draw_bars(rows, note=note, totals=[tasks for _, tasks in shown], href=href, language=language)
+    named, totals = [(row.name, row.roles) for row in shown], [row.tasks for row in shown]
+    return draw_bars(named, note=note, totals=totals, href=href, language=language)
 
 
 def timeline(store: GraphStore, tasks: Sequence[TaskItem] | None, document: str | None, limit: int, *, about: str, href: PlaceHref | None, language: str) -> Drawing:  # fmt: skip

@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadInput, MissingPackage
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from query.web.settings import Settings
 
 __all__ = ["listening", "mcp", "serve"]
+
+_WAITING = 2048  # connections that wait to be accepted
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -28,16 +31,17 @@ def serve(options: argparse.Namespace) -> int:
     except ImportError as error:
         raise MissingPackage("serve needs FastAPI, uvicorn and Jinja2: pip install 'policykg[web]'") from error
     settings = _settings(options)
-    link = listening(settings.host, settings.port)
-    app = create_app(settings)
-    config = uvicorn.Config(app, log_level="warning", **UVICORN)
-    address = _address(settings.host, link.getsockname()[1])
-    if said := warning(settings):
-        print(f"policykg: {said}", file=sys.stderr)
-    print(f"policykg: {address} (Ctrl+C 结束)", flush=True)
-    if options.open:
-        threading.Timer(0.5, webbrowser.open, [address]).start()
-    uvicorn.Server(config).run(sockets=[link])
+    with listening(settings.host, settings.port) as link:
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", **UVICORN))
+        address = _address(settings.host, link.getsockname()[1])
+        if said := warning(settings):
+            print(f"policykg: {said}", file=sys.stderr)
+        link.listen(_WAITING)  # who comes as soon as the address is said waits a moment, and is not refused
+        print(f"policykg: {address} (Ctrl+C 结束)", flush=True)
+        if options.open:
+            threading.Timer(0.5, webbrowser.open, [address]).start()
+        with suppress(KeyboardInterrupt):  # raised again after the server has stopped in order
+            server.run(sockets=[link])
     print("policykg: 已停止", file=sys.stderr)
     return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from query.drawing.measure import cut, text_width
 from query.drawing.svg import Drawing, Element, link, picture, tag
 from query.drawing.theme import INK, LINE, MUTED, ROLES, WIDTH, Key, heading, legend, text
-from query.drawing.words import say
+from query.drawing.words import role_letter, say
 
 __all__ = ["Bar", "draw_bars"]
 
@@ -54,7 +54,7 @@ def draw_bars(
     if not rows:
         body = [text(20, top + 20, described)]
     return picture(
-        title, described, WIDTH, max(bottom + 4, top + 60), [*head, axis, *body, *keys], linked=href is not None
+        title, described, WIDTH, bottom + (4 if rows else 60), [*head, axis, *body, *keys], linked=href is not None
     )
 
 
@@ -74,11 +74,11 @@ def _order(role: str) -> tuple[int, str]:
 
 
 def _part(x: float, role: str, count: int, wide: float, language: str) -> list[Element]:
-    fill = ROLES[role][2] if role in ROLES else _OTHER
+    fill = ROLES[role][1] if role in ROLES else _OTHER
     bar = tag(
         "rect", x=x, y=0, width=wide, height=_HIGH, fill=fill, stroke="#1f5fa8", stroke_width=0.8, class_=f"bar {role}"
     )
-    letter = ROLES[role][1] if role in ROLES and language == "zh" else ""
+    letter = role_letter(role, language) if role in ROLES else ""
     inside = next((t for t in (f"{letter} {count}".strip(), f"{count}") if text_width(t, 11) + 4 <= wide), None)
     if inside is None or not letter:
         return [bar]
@@ -98,16 +98,21 @@ def _key(role: str, language: str) -> Key:
         y=-7,
         width=24,
         height=14,
-        fill=ROLES[role][2],
+        fill=ROLES[role][1],
         stroke="#1f5fa8",
         stroke_width=0.8,
         class_=f"bar {role}",
     )
     letter = text(
-        0, 4, ROLES[role][1], size=11, anchor="middle", fill="#ffffff" if role == "lead" else INK, class_="mark"
+        0,
+        4,
+        role_letter(role, language),
+        size=11,
+        anchor="middle",
+        fill="#ffffff" if role == "lead" else INK,
+        class_="mark",
     )
-    shape = tag("g", bar, letter) if language == "zh" else bar
-    return Key(shape, 24, say(ROLES[role][0], language))
+    return Key(tag("g", bar, letter), 24, say(ROLES[role][0], language))
 
 
 def _said(name: str, parts: Mapping[str, int], total: int, language: str) -> str:

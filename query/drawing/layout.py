@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "Boxes", "separate", "spread"]
 
-MOST = 400  # nodes of a picture: more could not be read, and networkx would want scipy from 500 on
-_ROUNDS, _GROWTHS, _GROWTH = 120, 16, 1.1
-_GAP = 6.0
+MOST = 300  # nodes of a picture: more could not be read, and networkx would want scipy from 500 on
+_ROUNDS, _GROWTH = 200, 1.08
+_GAP, _LITTLE = 6.0, 0.05
+_EVEN, _WIDER = 0.6, 1.3  # how evenly nodes are spread at most; when a rectangle is cut across
 _RING = 24  # nodes that one circle holds
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
@@ -52,10 +53,43 @@ def spread(
     points = numpy.zeros((len(order), 2))
     parts = _parts(numbered)
     wanted = [sum(areas[n] for n in part) for part in parts]
+    even = min(_EVEN, _EVEN * 2 * sum(wanted) / (size[0] * size[1]))  # the fuller, the more evenly
     for part, place in zip(parts, _rectangles(wanted, (0.0, 0.0, *size)), strict=True):
         unit = _unit_square(numbered.subgraph(part), part, middle if middle in part else None, areas)
-        points[part] = numpy.array(place[:2]) + unit * numpy.array(place[2:])
+        fixed = middle if middle in part else None
+        near = {n: (place[0] + x * place[2], place[1] + y * place[3]) for n, (x, y) in zip(part, unit, strict=True)}
+        roomy = near if fixed is not None else dict(_cells(part, near, areas, place))
+        for n in part:
+            points[n] = even * numpy.array(roomy[n]) + (1 - even) * numpy.array(near[n])
     return points
+
+
+def _cells(part: Sequence[int], near: Mapping[int, tuple[float, float]], areas: Sequence[float], whole: Rectangle) -> Iterator[tuple[int, tuple[float, float]]]:  # fmt: skip
+    """A place for each node in a rectangle that is as large as its area wants it: the nodes are halved by where they
+    are, left and right or above and below, again and again."""
+    left, top, width, height = whole
+    if len(part) == 1:
+        yield part[0], (left + width / 2, top + height / 2)
+        return
+    axis = 0 if width > height * _WIDER else 1
+    ordered = sorted(part, key=lambda n: (near[n][axis], n))
+    total = sum(areas[n] for n in part)
+    cut, first = 1, areas[ordered[0]]
+    while cut < len(ordered) - 1 and first + areas[ordered[cut]] / 2 <= total / 2:
+        first += areas[ordered[cut]]
+        cut += 1
+    share = first / total
+    one, other = _halves(whole, axis, share)
+    yield from _cells(ordered[:cut], near, areas, one)
+    yield from _cells(ordered[cut:], near, areas, other)
+
+
+def _halves(whole: Rectangle, axis: int, share: float) -> tuple[Rectangle, Rectangle]:
+    """A rectangle cut in two across an axis."""
+    left, top, width, height = whole
+    if axis == 0:
+        return (left, top, width * share, height), (left + width * share, top, width * (1 - share), height)
+    return (left, top, width, height * share), (left, top + height * share, width, height * (1 - share))
 
 
 def _numbered(graph: networkx.Graph[Any], order: Sequence[Hashable]) -> networkx.Graph[int]:
@@ -86,11 +120,7 @@ def _rectangles(wanted: Sequence[float], whole: Rectangle) -> Iterator[Rectangle
     while cut < len(wanted) - 1 and sum(wanted[: cut + 1]) <= half:
         cut += 1
     share = sum(wanted[:cut]) / sum(wanted)
-    left, top, width, height = whole
-    if width > height * 1.5:
-        first, second = (left, top, width * share, height), (left + width * share, top, width * (1 - share), height)
-    else:
-        first, second = (left, top, width, height * share), (left, top + height * share, width, height * (1 - share))
+    first, second = _halves(whole, 0 if whole[2] > whole[3] * 1.5 else 1, share)
     yield from _rectangles(wanted[:cut], first)
     yield from _rectangles(wanted[cut:], second)
 
@@ -132,46 +162,47 @@ def _ring(part: Sequence[int], centre: int, areas: Sequence[float]) -> dict[int,
     return found
 
 
-def separate(boxes: Boxes, width: float, height: float) -> tuple[Points, float]:
-    """Middles such that no box covers another within a picture of this width, and the height that took.
+def separate(boxes: Boxes, width: float, height: float, tallest: float) -> tuple[Points, float, list[tuple[int, int]]]:
+    """Middles such that no box covers another within a picture of this width, the height that took, and the pairs of
+    boxes for which even the tallest picture had no room.
 
     `height` is where it begins; the picture grows downwards as long as boxes find no room.
     """
     import numpy
 
     points, tall = boxes.middles, height
-    for _ in range(_GROWTHS):
-        points, apart = _pushed(Boxes(points, boxes.sizes, boxes.stay), width, tall)
-        if apart:
-            break
-        points, tall = points * numpy.array([1.0, _GROWTH]), tall * _GROWTH
-    return points, tall
+    while True:
+        points, covered = _pushed(Boxes(points, boxes.sizes, boxes.stay), width, tall)
+        if not covered or tall >= tallest:
+            return points, tall, covered
+        grown = min(tall * _GROWTH, tallest)
+        points, tall = points * numpy.array([1.0, grown / tall]), grown
 
 
-def _pushed(boxes: Boxes, width: float, height: float) -> tuple[Points, bool]:
-    """Boxes after a number of rounds in which each overlap is halved between the two; and whether none is left."""
+def _pushed(boxes: Boxes, width: float, height: float) -> tuple[Points, list[tuple[int, int]]]:
+    """Boxes after a number of rounds in which each overlap is halved between the two; and the pairs that still overlap."""
     import numpy
 
-    need = (boxes.sizes[:, None] + boxes.sizes[None]) / 2 + _GAP
-    numpy.fill_diagonal(need[:, :, 0], val=-1.0)  # nothing covers itself
+    need = [(side[:, None] + side[None]) / 2 + _GAP for side in boxes.sizes.T]
+    numpy.fill_diagonal(need[0], val=-1.0)  # nothing covers itself
     half, edge = boxes.sizes / 2, numpy.array([width, height])
-    upper = numpy.triu(numpy.ones((len(need), len(need)), dtype=bool), 1)
-    side = numpy.where(upper, -1.0, 1.0)  # which way two in the same place go
     points = _within(boxes.middles, half, edge)
     for _ in range(_ROUNDS):
-        away = points[:, None] - points[None]
-        lack = need - numpy.abs(away)
-        one, other = numpy.nonzero((lack > 0.05).all(axis=2))
+        away = [at[:, None] - at[None] for at in points.T]
+        lack = [room - numpy.abs(apart) for room, apart in zip(need, away, strict=True)]
+        one, other = numpy.nonzero((lack[0] > _LITTLE) & (lack[1] > _LITTLE))
         if not len(one):
-            return points, True
-        moves = _pushes(away[one, other], lack[one, other], side[one, other], one, len(points))
+            return points, []
+        chosen = [numpy.stack([v[one, other] for v in values], axis=1) for values in (away, lack)]
+        moves = _pushes(chosen[0], chosen[1], numpy.where(one < other, -1.0, 1.0), one, len(points))
         moves[boxes.stay] = 0
         points = _within(points + moves, half, edge)
-    return points, False
+    return points, [(int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b]
 
 
 def _pushes(away: Points, lack: Points, side: Points, one: NDArray[numpy.intp], count: int) -> Points:
-    """How far each box moves in a round, along the axis on which less is lacking; the rows are pairs that overlap."""
+    """How far each box moves in a round, along the axis on which less is lacking; the rows are pairs that overlap, `side`
+    says which way two in the same place go."""
     import numpy
 
     found = numpy.zeros((count, 2))

@@ -90,7 +90,7 @@ def role_style(roles: Sequence[str]) -> dict[str, str | float | None]:
     """The line of a role: of several, that of the first in rank."""
     role = next((r for r in ROLES if r in roles), "responsible")
     width = {"lead": 3.2, "responsible": 1.6, "cooperating": 1.4}[role]
-    return {"stroke": "#52606d", "stroke_width": width, "stroke_dasharray": ROLES[role][3]}
+    return {"stroke": "#52606d", "stroke_width": width, "stroke_dasharray": ROLES[role][2]}
 
 
 def _title(line: Line, nodes: Sequence[Node], language: str) -> str:

@@ -69,7 +69,7 @@ def _harm(before: str, after: str) -> float:
     if after in _NOT_FIRST or before in _NOT_LAST:
         return 5
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
-        return 4
+        return 8
     return 0 if before in _ENDS or after in _STARTS else 1.6
 
 

@@ -14,8 +14,8 @@ from query.drawing.names import common_place
 from query.drawing.network_legend import Said, network_keys
 from query.drawing.nodes import BOXED, Node, box_node, round_node
 from query.drawing.svg import Drawing, Element, link, picture, tag
-from query.drawing.theme import KINDS, PALETTE, WIDTH, heading, legend, text
-from query.drawing.words import say
+from query.drawing.theme import KINDS, PALETTE, ROLES, WIDTH, heading, legend, text
+from query.drawing.words import role_letter, say
 
 if TYPE_CHECKING:
     import networkx
@@ -26,7 +26,7 @@ __all__ = ["Href", "draw_network"]
 
 Href = Callable[[Any, Mapping[str, Any]], str | None]
 
-_TALLEST = 1500.0
+_TALLEST = 1600.0
 _SIDE = 14.0  # left free at the borders
 
 
@@ -44,7 +44,7 @@ def draw_network(
     """A picture of a network such as `to_networkx(projection="units")` gives.
 
     Of a node the attributes `label`, `kind` and `place` are used, the one called `size` gives the circle its size and
-    number, the one called `group` (a community, say) its fill and letter. Of an edge `weight` gives the width, `roles`
+    number, `roles` its letters, the one called `group` (a community, say) its fill and letter. Of an edge `weight` gives the width, `roles`
     (joined with +) the kind of line. `centre` is a node to stand in the middle; `href` gives the address that a node
     links to, from the node and its attributes. No two labels overlap; those that find no room are in the node's title.
     The same network gives the same picture. Raises BadQuery for an unknown language.
@@ -53,9 +53,9 @@ def draw_network(
     title = title or say("责任网络", language)
     if not simple:
         return _nothing(title, say("没有可画的内容", language))
-    shown = _Shown.of(simple, size, centre, group)
+    shown = _Shown.of(simple, size, centre, group, language)
     nodes = _labelled(shown, language)
-    points, height = _placed(simple, shown, nodes)
+    nodes, points, height = _placed(simple, shown, nodes)
     lines = strongest(simple, shown.order, shown.centre)
     said = Said(
         kinds=list(dict.fromkeys(n.kind for n in nodes)),
@@ -114,7 +114,9 @@ class _Shown:
     centre: Hashable | None
 
     @classmethod
-    def of(cls, graph: networkx.Graph[Any], size: str, centre: Hashable | None, group: str | None) -> _Shown:
+    def of(
+        cls, graph: networkx.Graph[Any], size: str, centre: Hashable | None, group: str | None, language: str
+    ) -> _Shown:
         """From a network that is not empty."""
         order = sorted(graph, key=lambda n: _rank(graph.nodes[n], size, n))
         data = [graph.nodes[n] for n in order]
@@ -127,7 +129,8 @@ class _Shown:
         letters = {value: (letter, fill) for value, letter, fill, _, _ in groups}
         of_group = [letters.get(str(d.get(group)), ("", "")) if group else ("", "") for d in data]
         marks = [
-            str(d.get("mark") or letter or _count(s)) for d, s, (letter, _) in zip(data, sizes, of_group, strict=True)
+            _letters(d, language) or letter or _count(s)
+            for d, s, (letter, _) in zip(data, sizes, of_group, strict=True)
         ]
         named = [(letter, fill, first, count) for _, letter, fill, first, count in groups]
         fills = [fill for _, fill in of_group]
@@ -139,8 +142,16 @@ _FIRST = {kind: n for n, kind in enumerate((*BOXED, "Unit", "UnitGroup"))}
 
 
 def _rank(data: Mapping[str, Any], size: str, node: Hashable) -> tuple[float, int, str, str]:
-    """The largest first; of equals by kind, by letter, by name."""
-    return -_number(data.get(size)), _FIRST.get(str(data.get("kind")), 9), str(data.get("mark") or ""), str(node)
+    """The largest first; of equals by kind, by role, by name."""
+    roles = str(data.get("roles") or "").split("+")
+    role = next((str(n) for n, r in enumerate(ROLES) if r in roles), "")
+    return -_number(data.get(size)), _FIRST.get(str(data.get("kind")), 9), role, str(node)
+
+
+def _letters(data: Mapping[str, Any], language: str) -> str:
+    """The letters of the roles that a node has."""
+    roles = str(data.get("roles") or "").split("+")
+    return "".join(role_letter(r, language) for r in ROLES if r in roles)
 
 
 def _count(size: float) -> str:
@@ -161,7 +172,7 @@ def _groups(values: Sequence[Any], labels: Sequence[str]) -> list[tuple[str, str
 
 
 def _labelled(shown: _Shown, language: str) -> list[Node]:
-    """The nodes with their labels, the smaller ones without where all would not fit on a picture that can be read."""
+    """The nodes with their labels."""
     many = len(shown.order)
     least, most = (9.0, 24.0) if many <= 40 else (8.0, 20.0) if many <= 90 else (6.0, 16.0)
     top = max(shown.sizes, default=0) or 1
@@ -179,23 +190,23 @@ def _labelled(shown: _Shown, language: str) -> list[Node]:
         nodes.append(
             round_node(shown.names[n], label, kind, radius, size=font, said=name, mark=mark, fill=fill, strong=strong)
         )
-    return _thinned(nodes)
+    return nodes
 
 
 def _said(name: str, size: float, language: str) -> str:
     return say("{name}：{count} 项任务", language, name=name, count=_count(size)) if size else name
 
 
-def _thinned(nodes: list[Node]) -> list[Node]:
-    room = _TALLEST * WIDTH / _LOOSE
-    for n in range(len(nodes) - 1, -1, -1):
-        if sum(map(_area, nodes)) <= room:
+def _thinned(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, the smallest without their labels where the tallest picture would be too full."""
+    kept, full = list(nodes), sum(map(_area, nodes))
+    for n in range(len(kept) - 1, -1, -1):
+        if _FULL * full <= _TALLEST * WIDTH:
             break
-        nodes[n] = nodes[n] if nodes[n].boxed else nodes[n].bare()
-    return nodes
-
-
-_LOOSE = 2.1  # how much larger than its nodes a picture is
+        if _may_go(kept[n]):
+            full -= _area(kept[n]) - _area(kept[n].bare())
+            kept[n] = kept[n].bare()
+    return kept
 
 
 def _area(node: Node) -> float:
@@ -203,19 +214,36 @@ def _area(node: Node) -> float:
     return (right - left + 6) * (bottom - top + 6)
 
 
-def _placed(graph: networkx.Graph[Any], shown: _Shown, nodes: Sequence[Node]) -> tuple[Points, float]:
-    """Where the nodes stand, and how high the picture is for that."""
+def _placed(graph: networkx.Graph[Any], shown: _Shown, nodes: Sequence[Node]) -> tuple[list[Node], Points, float]:
+    """The nodes, those without their labels that found no room even on the tallest picture, the smaller of two first;
+    where they stand; and how high the picture is for that."""
     import numpy
 
-    boxes = numpy.array([n.box for n in nodes])
-    sizes = boxes[:, 2:] - boxes[:, :2]
-    offset = (boxes[:, 2:] + boxes[:, :2]) / 2  # from the node to the middle of its box
-    height = min(max(340.0, _LOOSE * sum(map(_area, nodes)) / WIDTH), _TALLEST)
-    room = (WIDTH - 2 * _SIDE, height)
-    middles = spread(graph, shown.order, shown.centre, [_area(n) for n in nodes], room)
+    kept = _thinned(nodes)
+    areas = [_area(n) for n in kept]
+    height = min(max(340.0, _LOOSE * sum(areas) / WIDTH), _TALLEST)
+    room = WIDTH - 2 * _SIDE
+    middles = spread(graph, shown.order, shown.centre, areas, (room, height))
     stay = numpy.array([node == shown.centre for node in shown.order])
-    points, tall = separate(Boxes(middles, sizes, stay), *room)
-    return points - offset + numpy.array([_SIDE, 0.0]), tall
+    while True:
+        boxes = numpy.array([n.box for n in kept])
+        sizes = boxes[:, 2:] - boxes[:, :2]
+        middles, height, covered = separate(Boxes(middles, sizes, stay), room, height, _TALLEST)
+        crowded = {max(pair, key=lambda n: (_may_go(kept[n]), n)) for pair in covered}
+        if not any(_may_go(kept[n]) for n in crowded):
+            break
+        for n in crowded:
+            kept[n] = kept[n].bare() if _may_go(kept[n]) else kept[n]
+    offset = (boxes[:, 2:] + boxes[:, :2]) / 2  # from a node to the middle of its box
+    return kept, middles - offset + numpy.array([_SIDE, 0.0]), height
+
+
+def _may_go(node: Node) -> bool:
+    """Whether a node has a label that can be left out."""
+    return bool(node.lines) and not node.boxed
+
+
+_LOOSE, _FULL = 2.1, 1.9  # how much larger than its nodes a picture is, and at least is
 
 
 def _node_elements(

@@ -9,7 +9,7 @@ from query.drawing.lines import role_style
 from query.drawing.nodes import BOXED, box_sign, sign
 from query.drawing.svg import tag
 from query.drawing.theme import KINDS, ROLES, Key, text
-from query.drawing.words import say
+from query.drawing.words import role_letter, say
 
 __all__ = ["Said", "network_keys"]
 
@@ -62,8 +62,13 @@ def _measures(said: Said, language: str) -> Iterator[Key]:
 
 
 def _roles(said: Said, language: str) -> Iterator[Key]:
-    for role, (name, letter, _, _) in ROLES.items():
+    for role, (name, _, _) in ROLES.items():
         if role in said.roles:
             line = tag("line", x1=-14, y1=0, x2=14, y2=0, class_="edge", **role_style((role,)))
-            shape = tag("g", line, sign("Unit", 8), text(0, 4, letter, size=11, anchor="middle", class_="mark"))
+            shape = tag(
+                "g",
+                line,
+                sign("Unit", 8),
+                text(0, 4, role_letter(role, language), size=11, anchor="middle", class_="mark"),
+            )
             yield Key(shape, 28, say(name, language))

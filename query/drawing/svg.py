@@ -72,7 +72,10 @@ def link(target: str | None, label: str, *children: Element | str | None) -> Ele
 
     Only addresses of the web and relative ones are written: what leads elsewhere could run.
     """
-    title = tag("title", label)
+    title, target = (
+        tag("title", label),
+        clean(target or ""),
+    )  # as it will be written: what is taken out may hide a scheme
     if not target or not _WEB.fullmatch(target):
         return tag("g", title, *children)
     return tag("a", title, *children, href=target, aria_label=label)

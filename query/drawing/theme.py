@@ -28,11 +28,11 @@ KINDS = {
     "Deadline": ("时限", "#fbe3e3", "#a12622"),
     "Place": ("辖区", "#ffffff", "#7b8794"),
 }
-# By role: the name, the letter in the picture, the fill of bars (dark to light: they differ in grey too), the dashes of lines.
+# By role: the name, the fill of bars (dark to light: they differ in grey too), the dashes of lines.
 ROLES = {
-    "lead": ("牵头", "牵", "#1f5fa8", None),
-    "responsible": ("责任", "责", "#7fb0e0", None),
-    "cooperating": ("配合", "配", "#dbe8f6", "5 3"),
+    "lead": ("牵头", "#1f5fa8", None),
+    "responsible": ("责任", "#7fb0e0", None),
+    "cooperating": ("配合", "#dbe8f6", "5 3"),
 }
 # Fills of groups (Okabe and Ito's colours, lightened so that black letters can be read on them).
 PALETTE = ("#a9d3f0", "#f7cf8f", "#9fdcc4", "#e6bcd3", "#f4f0a8", "#d5d9de", "#f0b59a", "#b9c3f2")

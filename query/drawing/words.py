@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from corpus.errors import BadQuery
 
-__all__ = ["LANGUAGES", "measured", "say"]
+__all__ = ["LANGUAGES", "measured", "role_letter", "say"]
 
 LANGUAGES = ("zh", "en")
 _ENGLISH: Mapping[str, str] = {
@@ -65,19 +65,27 @@ def say(chinese: str, language: str, **values: object) -> str:
     return phrase.format(**values) if values else phrase
 
 
+_LETTERS = {"lead": ("牵", "L"), "responsible": ("责", "R"), "cooperating": ("配", "C")}
+
+
+def role_letter(role: str, language: str) -> str:
+    """The letter that stands for a role in a picture."""
+    return _LETTERS[role][LANGUAGES.index(language)]
+
+
 _SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ "}
 
 
-def measured(comparator: str, value: Decimal, unit: str, language: str) -> str:
+def measured(comparator: str, value: Decimal | float, unit: str, language: str) -> str:
     """What a target asks for: ≥ 100家, 1%."""
-    return f"{_SIGNS.get(comparator, f'{comparator} ')}{_amount(value, language)}{unit}"
+    return f"{_SIGNS.get(comparator, f'{comparator} ')}{_amount(Decimal(str(value)), language)}{unit}"
 
 
 def _amount(value: Decimal, language: str) -> str:
     """A number as people write it: 20000000 is 2000万, in English 20,000,000."""
     if language != "zh":
         return f"{value:,f}"
-    for size, word in ((10**8, "亿"), (10**4, "万")):
-        if abs(value) >= size and value / size == round(value / size, 2):
+    for size, word, places in ((10**8, "亿", 4), (10**4, "万", 2)):
+        if abs(value) >= size and value / size == round(value / size, places):
             return f"{(value / size).normalize():f}{word}"
     return f"{value:f}"

@@ -22,6 +22,7 @@ __all__ = [
     "TARGETS",
     "TASKS",
     "UNITS",
+    "WORKLOAD",
     "of_variables",
 ]
 
@@ -98,6 +99,7 @@ RANKS = (
     Column("betweenness", Kind.NUMBER),
     *_counts("community"),
 )
+WORKLOAD = (*_texts("iri", "name", "place"), *_counts("lead", "responsible", "cooperating", "tasks"))
 SUSPECTS = (
     *_texts("reason"),
     *(

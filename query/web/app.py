@@ -14,7 +14,8 @@ from starlette.types import ASGIApp
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
 from query.web.current import Current
-from query.web.negotiation import Suffixes, chosen
+from query.web.kept import Kept
+from query.web.negotiation import Suffixes, accepted
 from query.web.rendering import environment, render, static_files, texts_of
 from query.web.safety import guarded
 from query.web.settings import Settings
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = _Application(title="policykg", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.current = Current(settings.path, opening)
+    app.state.kept = Kept()
     app.state.pool = Pool(settings.workers, Limits(settings.time_limit_s, settings.row_limit))
     app.state.templates, app.state.static = environment(), static_files()
     for router in (_static(), *_routers()):
@@ -61,9 +63,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _routers() -> Sequence[APIRouter]:
     """The pages; the last one takes what no other does."""
     from query.web import sparql
-    from query.web.pages import ask, document
+    from query.web.pages import ask, document, domain, graph, ledger, resource, search, statistics, task, unit
 
-    return (sparql.router, ask.router, document.router)
+    first = (ask, document, ledger, task, unit, domain, search, graph, statistics)
+    return (sparql.router, *(page.router for page in first), resource.router)
 
 
 def _static() -> APIRouter:
@@ -102,7 +105,14 @@ def _failure(request: Request, status: int, said: str) -> Response:
     t = texts_of(request)
     key = f"error_{status}" if f"error_{status}" in t.by_key else "error_500" if status >= 500 else "error_400"
     what, _, following = said.partition("; ")
-    if request.url.path.startswith("/api") or chosen(request, (".html", ".json")) != ".html":
+    if _reads_json(request):
         body = {"error": what or t(key), "next": following or t(f"{key}_next")}
         return JSONResponse(body, status)
     return render(request, "error.html", status=status, title=t(key), what=what, next=following or t(f"{key}_next"))
+
+
+def _reads_json(request: Request) -> bool:
+    """Whether an error is read by a program: it asked for JSON, or asks the API."""
+    if request.url.path.startswith("/api") or request.scope.get("suffix") == ".json":
+        return True
+    return accepted(request, (".html", ".json")) == ".json"

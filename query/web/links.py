@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
 __all__ = ["SUFFIXES", "Links"]
 
@@ -18,8 +18,8 @@ class Links:
 
     language: str = ""
 
-    def to(self, path: str, anchor: str = "", **parameters: object) -> str:
-        """The address of a path that is encoded already, with those parameters that are given."""
+    def to(self, path: str, anchor: object = "", **parameters: object) -> str:
+        """The address of a path that is encoded already, with those parameters that are given, and an anchor there."""
         given = {k: v for k, v in parameters.items() if v not in (None, "", ())}
         if self.language:
             given["lang"] = self.language
@@ -85,7 +85,9 @@ class Links:
 
     def resource(self, iri: str, base: str) -> str:
         """The address at which this server dereferences an IRI of the data; the IRI itself where it is of elsewhere."""
-        return f"/id/{_path(unquote(iri.removeprefix(base)))}" if iri.startswith(base) else iri
+        if not iri.startswith(base):
+            return iri
+        return self.to(f"/id/{quote(iri.removeprefix(base), safe=f'{_READABLE}%')}")
 
     def static(self, name: str, version: str) -> str:
         """A file that belongs to the pages; it may be kept, for another version has another address."""
@@ -93,8 +95,7 @@ class Links:
 
     def representation(self, path: str, parameters: Mapping[str, str], suffix: str) -> str:
         """The data behind a page: the same address with another ending."""
-        kept = {k: v for k, v in parameters.items() if k != "lang"}
-        return f"{quote(path, safe=_READABLE)}{suffix}" + (f"?{urlencode(kept)}" if kept else "")
+        return f"{quote(path, safe=_READABLE)}{suffix}" + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 def _path(text: str) -> str:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from query.web.links import SUFFIXES
 
-__all__ = ["Representations", "Suffixes", "chosen", "respond", "to_csv", "to_json"]
+__all__ = ["Representations", "Suffixes", "accepted", "chosen", "respond", "to_csv", "to_json"]
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html",
@@ -80,6 +80,11 @@ def chosen(request: Request, offered: Sequence[str]) -> str | None:
     named = request.scope.get("suffix")
     if named:
         return named if named in offered else None
+    return accepted(request, offered)
+
+
+def accepted(request: Request, offered: Sequence[str]) -> str | None:
+    """The ending among those `offered` that a client likes best, None where it accepts none of them."""
     wanted = _accepted(request.headers.get("accept", "*/*"))
     weights = [(_weight(wanted, MEDIA_TYPES[s]), -n, s) for n, s in enumerate(offered)]
     best = max(weights)

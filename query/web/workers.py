@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,14 +80,18 @@ class _Worker:
 
     def __init__(self, memory: int) -> None:
         self._link, theirs = socket.socketpair()
+        paths = json.dumps([p or str(Path.cwd()) for p in sys.path])
         with theirs:
-            paths = json.dumps([p or str(Path.cwd()) for p in sys.path])
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory), paths],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory), paths],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                )
+            except OSError:
+                self._link.close()
+                raise
         self.place: GraphPlace | None = None
 
     def wait(self) -> None:
@@ -116,7 +121,7 @@ class Pool:
         self._size = size
         self._executor = ThreadPoolExecutor(size * _MOST, "sparql")
         self._lock = threading.Condition()  # told when a process is free
-        self._pending, self._closed = 0, False
+        self._pending, self._starting, self._closed = 0, 0, False
         self._pressed = -_KEPT_S  # when there were too few processes last
         self._place: GraphPlace | None = None
         self._workers: list[_Worker] = []
@@ -124,8 +129,10 @@ class Pool:
 
     def start(self) -> None:
         """Start the processes; without it the first queries do and wait for that."""
+        with self._lock:
+            self._starting += self._size
         for _ in range(self._size):
-            self._executor.submit(lambda: self._welcome(self._started()))
+            self._executor.submit(self._welcome)
 
     def __enter__(self) -> Pool:
         self.start()
@@ -190,32 +197,37 @@ class Pool:
     def _take(self, until: float) -> _Worker:
         """A process that is free, before long a new one. Raises Overloaded where there is none in time."""
         with self._lock:
-            self._lock.wait_for(lambda: self._idle or self._closed, _PATIENCE_S)
-            if len(self._workers) >= self._size * _MOST:
-                self._lock.wait_for(lambda: self._idle or self._closed, max(until - time.monotonic(), 0))
+            while not self._lock.wait_for(lambda: self._idle or self._closed, _PATIENCE_S):
+                if time.monotonic() > until:
+                    raise Overloaded(f"no process was free for {self.limits.seconds:g} seconds; try again later")
+                # One at a time: many at once would all be slow to start.
+                if not self._starting and len(self._workers) < self._size * _MOST:
+                    self._starting, self._pressed = 1, time.monotonic()
+                    break
             if self._idle:
                 return self._idle.pop()
-        if time.monotonic() > until:
-            raise Overloaded(f"no process was free for {self.limits.seconds:g} seconds; try again later")
-        self._pressed = time.monotonic()
-        worker = self._started()
-        try:
-            worker.wait()
-        except (EOFError, OSError):
-            self._forget(worker)
-            raise Overloaded("no process for queries can be started; is the machine out of memory?") from None
-        return worker
+            if self._closed:
+                raise Overloaded("the server is being stopped")
+        return self._started()
 
     def _started(self) -> _Worker:
-        worker = _Worker(self.limits.memory)
-        with self._lock:
-            closed = self._closed
-            if not closed:
+        """A new process that is ready, announced by `_starting`. Raises Overloaded where there can be none."""
+        worker = None
+        try:
+            worker = _Worker(self.limits.memory)
+            with self._lock:
+                if self._closed:
+                    raise EOFError
                 self._workers.append(worker)
-        if closed:
-            worker.kill()
-            raise Overloaded("the server is being closed")
-        return worker
+            worker.wait()
+            return worker
+        except (EOFError, OSError):
+            if worker:
+                self._forget(worker)
+            raise Overloaded("no process for queries can be started; is the machine out of memory?") from None
+        finally:
+            with self._lock:
+                self._starting -= 1
 
     def _give_back(self, worker: _Worker) -> None:
         """Leave a process to others; one that was started under load goes when there are enough idle ones again."""
@@ -228,21 +240,18 @@ class Pool:
         if not kept:
             self._forget(worker)
 
-    def _welcome(self, worker: _Worker) -> None:
-        """Wait for a new process in a thread of the pool, so that no query has to."""
-        try:
-            worker.wait()
-        except (EOFError, OSError):
-            self._forget(worker)
-            return
-        self._give_back(worker)
+    def _welcome(self) -> None:
+        """Start a process in a thread of the pool, so that no query has to."""
+        with suppress(Overloaded):  # the query that finds none says so
+            self._give_back(self._started())
 
     def _replace(self, worker: _Worker) -> None:
         """Kill a process; another one is started where too few are left, after the query has had its answer."""
         self._forget(worker)
         with self._lock:
-            if not self._closed and len(self._workers) < self._size:
-                self._executor.submit(lambda: self._welcome(self._started()))
+            if not self._closed and len(self._workers) + self._starting < self._size:
+                self._starting += 1
+                self._executor.submit(self._welcome)
 
     def _forget(self, worker: _Worker) -> None:
         with self._lock:

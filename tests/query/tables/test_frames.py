@@ -44,11 +44,11 @@ LISTS: Mapping[str, Call] = {
     "answer.evidence": lambda kb: kb.ask("哪些任务涉及市财政局").evidence,
     "answer.ranking": lambda kb: kb.ask("任务最多的前三个单位").ranking,
     "answer.scope": lambda kb: kb.ask("哪些任务涉及市财政局").scope,
-    "kb.queries()": lambda kb: kb.queries(),
     "kb.suggest()": lambda kb: kb.suggest("财政"),
     "kb.queries()": lambda kb: kb.queries(),
     "kb.expansions()": lambda kb: kb.expansions("招人"),
     "kb.ranked_units()": lambda kb: kb.ranked_units(),
+    "kb.workload()": lambda kb: kb.workload(),
     "kb.suspects()": lambda kb: kb.suspects(),
 }
 EMPTY_IN_THE_SAMPLE = {"answer.scope", "kb.problems()", "kb.suspects()"}
