@@ -44,6 +44,7 @@ LISTS: Mapping[str, Call] = {
     "answer.evidence": lambda kb: kb.ask("哪些任务涉及市财政局").evidence,
     "answer.ranking": lambda kb: kb.ask("任务最多的前三个单位").ranking,
     "answer.scope": lambda kb: kb.ask("哪些任务涉及市财政局").scope,
+    "kb.suggest()": lambda kb: kb.suggest("财政"),
     "kb.queries()": lambda kb: kb.queries(),
     "kb.expansions()": lambda kb: kb.expansions("招人"),
     "kb.ranked_units()": lambda kb: kb.ranked_units(),
