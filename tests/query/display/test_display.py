@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from IPython.lib.pretty import pretty
+from IPython.lib import pretty as ipython
 
 import policykg
 from query.display.evidence import within
@@ -46,6 +46,11 @@ SHOWN: dict[str, Shown] = {
 def parsed(shown: Any) -> ElementTree.Element:
     """What a result shows, read as XML: every element is closed, every text escaped."""
     return ElementTree.fromstring(f"<page>{shown._repr_html_()}</page>")
+
+
+def pretty(shown: Any) -> str:
+    """What IPython shows of a result in a terminal."""
+    return str(ipython.pretty(shown))  # type: ignore[no-untyped-call]
 
 
 def texts(page: ElementTree.Element, name: str) -> list[str]:
