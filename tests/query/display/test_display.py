@@ -14,6 +14,7 @@ from IPython.lib import pretty as ipython
 import policykg
 from query.display.evidence import within
 from query.display.markup import Html, element, table
+from query.document_view import DocumentView
 
 Shown = Callable[[policykg.PolicyKG], Any]
 SHOWN: dict[str, Shown] = {
@@ -109,12 +110,17 @@ def test_a_target_is_shown_in_its_sentence(kb: policykg.PolicyKG) -> None:
 
 
 def test_many_rows_unfold(tmp_path: Path) -> None:
-    """Of a long list the first twenty are shown, the others one click away and numbered on."""
-    tasks = "".join(f"{n}.建设水厂。建成水厂{n}座。（责任单位：市水利局）\n" for n in range(1, 31))
+    """Of a long list the first twenty are shown, the others one click away and numbered on; of a very long one the first
+    two hundred, with what has them all."""
+    tasks = "".join(f"{n}.建设水厂。建成水厂{n}座。（责任单位：市水利局）\n" for n in range(1, 211))
     with opened(tmp_path, f"鹤壁市人民政府关于水厂的通知\n一、主要任务\n{tasks}") as kb:
-        page = parsed(kb.ask("市水利局负责哪些任务"))
+        answer = kb.ask("市水利局负责哪些任务")
+    page = parsed(answer)
     assert [e.get("start") for e in page.iter("ol")] == ["1", "21"]
-    assert "另有 10 条" in texts(page, "summary")
+    assert len(texts(page, "li")) == 200
+    assert texts(page, "summary")[0] == "另有 180 条"
+    assert texts(page, "p")[-1] == "共 210 条，这里是前 200 条；answer.tasks 有全部"
+    assert len(pretty(answer).splitlines()) == 101
 
 
 def opened(folder: Path, text: str) -> policykg.PolicyKG:
@@ -153,6 +159,17 @@ def test_a_document_marks_its_evidence(kb: policykg.PolicyKG) -> None:
     assert texts(near, "mark") == texts(whole, "mark") == [t.evidence.quote for t in tasks if t.evidence]
     assert "".join(whole.itertext()) == document.text
     assert len("".join(near.itertext())) < 13 * 200
+
+
+def test_a_very_long_document_is_not_shown_whole() -> None:
+    """Of a text as long as a book the page holds what is marked, and says where the rest is."""
+    text = "建" * 30_000 + "设" * 30_000
+    evidence = policykg.Evidence("d", 29_999, 30_001, "建设")
+    data = {"document": "d", "title": "长文", "text": text}
+    page = parsed(DocumentView(data).marking([evidence]))
+    assert texts(page, "mark") == ["建设"]
+    assert "全文 60000 字，见 document.text" in texts(page, "p")
+    assert len("".join(page.itertext())) < 300
 
 
 def test_evidence_of_another_text_is_refused(kb: policykg.PolicyKG) -> None:
