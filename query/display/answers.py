@@ -37,8 +37,8 @@ def _rows(answer: Answer) -> Iterator[Html]:
     if answer.tasks:
         yield from _tasks(answer)
     elif answer.ranking:
-        rows = [(n, *row) for n, row in enumerate(answer.ranking[:_MOST], 1)]
-        yield table(("", "单位", "任务数"), rows, caption=_left("ranking", len(answer.ranking)))
+        ranks = [(n, *row) for n, row in enumerate(answer.ranking[:_MOST], 1)]
+        yield table(("", "单位", "任务数"), ranks, caption=_left("ranking", len(answer.ranking)))
     elif answer.units:
         shown = [(u, "集体" if u.group else "", "、".join(ROLES[r] for r in u.roles)) for u in answer.units[:_MOST]]
         rows = [(u.name, u.place, kind, roles) for u, kind, roles in shown]
