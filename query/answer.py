@@ -184,7 +184,13 @@ class Answer:
             yield "SPARQL:"
             yield from (f"  {line}" for line in self.sparql.splitlines())
 
+    def said(self) -> tuple[str, ...]:
+        """What each of several documents says of itself, a line each; () for other answers."""
+        value = self.value
+        return tuple(value.splitlines()) if isinstance(value, str) and "\n" in value else ()
+
     def _rows(self) -> Iterator[str]:
+        yield from (f"{number:3}. {line}" for number, line in enumerate(self.said(), 1))
         places = {d: s.place for s in self.scope for d in s.documents} if len(self.scope) > 1 else {}
         place = ""
         for number, task in enumerate(self.tasks, 1):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from query.answer import ROLES
 from query.display.evidence import quoted
 from query.display.items import passage_line, target_line, task_line
-from query.display.markup import MUTED, Html, box, details, element, table
+from query.display.markup import MUTED, Html, box, details, element, table, text
 
 if TYPE_CHECKING:
     from query.answer import Answer, TaskItem
@@ -43,6 +43,7 @@ def _rows(answer: Answer) -> Iterator[Html]:
         shown = [(u, "集体" if u.group else "", "、".join(ROLES[r] for r in u.roles)) for u in answer.units[:_MOST]]
         rows = [(u.name, u.place, kind, roles) for u, kind, roles in shown]
         yield table(("单位", "辖区", "", "角色"), rows, caption=_left("units", len(answer.units)))
+    yield from _list("value", answer.said(), text)
     yield from _list("targets", answer.targets, target_line)
     yield from _list("passages", answer.passages, passage_line)
     if answer.evidence and not (answer.tasks or answer.targets):

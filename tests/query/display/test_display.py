@@ -13,7 +13,8 @@ from IPython.lib import pretty as ipython
 
 import policykg
 from query.display.evidence import within
-from query.display.markup import Html, element, table
+from query.display.items import passage_line
+from query.display.markup import Html, element, plain, table
 from query.document_view import DocumentView
 
 Shown = Callable[[policykg.PolicyKG], Any]
@@ -92,6 +93,16 @@ def test_evidence_is_marked_within_its_text(kb: policykg.PolicyKG) -> None:
     first = task.evidence.start - task.start
     (shown,) = texts(parsed(task), "blockquote")
     assert task.text[first - 100 : first] + task.evidence.quote in shown
+
+
+def test_a_passage_names_its_task() -> None:
+    """A passage that belongs to a task is shown with it and with who is responsible; others are shown without."""
+    passage = {"document": "d", "path": "一/1", "start": 0, "end": 4, "quote": "建设水厂", "score": 1.0}
+    task = {"iri": "urn:t", "path": "一/1", "title": "建设水厂"}
+    units = [{"name": "鹤壁市水利局", "roles": ["responsible"]}]
+    assert plain(passage_line(passage)) == "建设水厂 d 一/1 第0—4字"
+    assert plain(passage_line({**passage, "task": task, "units": units})).endswith("任务 一/1 建设水厂 · 鹤壁市水利局")
+    assert plain(passage_line({**passage, "task": task, "units": []})).endswith("没有写明责任单位")
 
 
 def test_evidence_outside_of_its_text_stands_alone() -> None:
