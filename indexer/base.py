@@ -20,7 +20,7 @@ from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
 from kg.endpoint import Credentials, Endpoint
-from kg.remote import RemoteGraph
+from kg.remote import GraphPlace
 from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
 
@@ -66,11 +66,14 @@ class KnowledgeBase:
     @cached_property
     def graph(self) -> GraphStore:
         """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
-        local = GraphStore.open(self._folder / "graph")
-        if not self.manifest.store:
-            return local
-        addresses = (self.manifest.store, self.manifest.store_update)
-        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
+        return self.graph_place.open()
+
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for another process to open it."""
+        folder, addresses = self._folder / "graph", (self.manifest.store, self.manifest.store_update)
+        endpoint = Endpoint(*addresses, credentials=self._credentials) if self.manifest.store else None
+        return GraphPlace(folder, endpoint)
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -271,6 +271,10 @@ def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
     serve.add_argument(
         "--lang", choices=("zh", "en"), default="zh", help="language of the pages without ?lang= (default: zh)"
     )
+    serve.add_argument(
+        "--cors", metavar="ORIGIN", action="append", default=[],
+        help="let pages of this origin (https://example.org, or * for all) read the API and SPARQL; may be repeated",
+    )  # fmt: skip
     serve.add_argument("--open", action="store_true", help="open the first page in a browser")
     serve.add_argument(
         "--thesaurus", metavar="FILE", action="append", type=Path, default=[],

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.network import UnitRank
+    from kg.remote import GraphPlace
     from kg.suspects import Suspect
     from kg.validation import Violation
     from query.drawing import Drawing
@@ -333,6 +334,11 @@ class PolicyKG:
     def graph(self) -> rdflib.Dataset:
         """The graph through rdflib; the default graph is the union of all documents."""
         return self._base.graph.dataset
+
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for other processes that query it."""
+        return self._base.graph_place
 
     def to_networkx(self, *, projection: str | None = None) -> networkx.Graph:
         """The graph for networkx; `projection` is None, "units" (co-responsibility) or "tasks" (task and unit)."""

@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadInput, MissingPackage
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
-_IDLE_S = 5  # an open connection without a request
-_STOPPING_S = 5  # for requests that run when the server is stopped
+_WAITING = 2048  # connections that wait to be accepted
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -26,19 +26,22 @@ def serve(options: argparse.Namespace) -> int:
         import uvicorn
 
         from query.web.app import create_app
+        from query.web.connections import UVICORN
+        from query.web.safety import warning
     except ImportError as error:
         raise MissingPackage("serve needs FastAPI, uvicorn and Jinja2: pip install 'policykg[web]'") from error
     settings = _settings(options)
-    listening = _listening(settings.host, settings.port)
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app, log_level="warning", timeout_keep_alive=_IDLE_S, timeout_graceful_shutdown=_STOPPING_S, server_header=False
-    )
-    address = _address(settings.host, listening.getsockname()[1])
-    print(f"policykg: {address} (Ctrl+C 结束)", flush=True)
-    if options.open:
-        threading.Timer(0.5, webbrowser.open, [address]).start()
-    uvicorn.Server(config).run(sockets=[listening])
+    with _listening(settings.host, settings.port) as listening:
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", **UVICORN))
+        address = _address(settings.host, listening.getsockname()[1])
+        if said := warning(settings):
+            print(f"policykg: {said}", file=sys.stderr)
+        listening.listen(_WAITING)  # who comes as soon as the address is said waits a moment, and is not refused
+        print(f"policykg: {address} (Ctrl+C 结束)", flush=True)
+        if options.open:
+            threading.Timer(0.5, webbrowser.open, [address]).start()
+        with suppress(KeyboardInterrupt):  # raised again after the server has stopped in order
+            server.run(sockets=[listening])
     print("policykg: 已停止", file=sys.stderr)
     return 0
 
@@ -54,6 +57,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         language=options.lang,
         credentials=options.credentials,
         thesauri=tuple(options.thesaurus),
+        origins=tuple(options.cors),
     )
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
@@ -16,7 +17,9 @@ from query.web.current import Current
 from query.web.kept import Kept
 from query.web.negotiation import Suffixes, accepted
 from query.web.rendering import environment, render, static_files, texts_of
+from query.web.safety import guarded
 from query.web.settings import Settings
+from query.web.workers import Limits, Pool
 
 __all__ = ["create_app"]
 
@@ -26,10 +29,11 @@ _KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 def create_app(settings: Settings) -> FastAPI:
     """The application that serves the knowledge base of `settings`. Raises DamagedKnowledgeBase where there is none."""
     opening = partial(open_knowledge_base, settings.path, credentials=settings.credentials, thesauri=settings.thesauri)
-    app = FastAPI(title="policykg", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app = _Application(title="policykg", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.current = Current(settings.path, opening)
     app.state.kept = Kept()
+    app.state.pool = Pool(settings.workers, Limits(settings.time_limit_s, settings.row_limit))
     app.state.templates, app.state.static = environment(), static_files()
     for router in (_static(), *_routers()):
         app.include_router(router)
@@ -40,18 +44,29 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+class _Application(FastAPI):
+    """With the rules of safety around everything, also around the answer to a fault of the program."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The application as a server calls it."""
+        return guarded(super().build_middleware_stack(), self.state.settings)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.pool.start()
     yield
+    app.state.pool.close()
     app.state.current.close()
 
 
 def _routers() -> Sequence[APIRouter]:
     """The pages; the last one takes what no other does."""
+    from query.web import sparql
     from query.web.pages import ask, document, domain, graph, ledger, resource, search, statistics, task, unit
 
-    first = (ask, document, task, unit, domain, search, ledger, graph, statistics)
-    return (*(page.router for page in first), resource.router)
+    first = (ask, document, ledger, task, unit, domain, search, graph, statistics)
+    return (sparql.router, *(page.router for page in first), resource.router)
 
 
 def _static() -> APIRouter:

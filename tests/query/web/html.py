@@ -8,7 +8,9 @@ from urllib.parse import urldefrag, urljoin
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-__all__ = ["addresses", "page", "text_of"]
+__all__ = ["HOST", "addresses", "page", "text_of"]
+
+HOST = "http://127.0.0.1"  # a server that only this machine reaches answers to no other name
 
 
 def page(site: TestClient, address: str, status: int = 200) -> BeautifulSoup:

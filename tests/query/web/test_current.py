@@ -16,6 +16,7 @@ from corpus.errors import CallerError, DamagedKnowledgeBase
 from query.web.app import create_app
 from query.web.current import Current
 from query.web.settings import Settings
+from tests.query.web.html import HOST
 
 DOCUMENT = "试验市工作要点\n一、任务\n1.建设平台。(责任单位:市科技局)\n"
 OTHER = "另一市工作要点\n一、任务\n1.修桥。(责任单位:市交通局)\n"
@@ -115,7 +116,7 @@ def test_no_request_fails_while_it_is_rebuilt(folder: Path) -> None:
     app.state.current = current(folder)
     statuses: list[int] = []
     stop = threading.Event()
-    with TestClient(app) as client:
+    with TestClient(app, base_url=HOST) as client:
 
         def read() -> None:
             while not stop.is_set():

@@ -7,9 +7,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from query.web.links import Links
-from tests.query.web.html import addresses
-
-HOST = "http://testserver"
+from tests.query.web.html import HOST, addresses
 
 
 @pytest.mark.parametrize(

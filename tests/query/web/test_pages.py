@@ -14,7 +14,7 @@ import policykg
 from query.web.app import create_app
 from query.web.paging import page_of
 from query.web.settings import Settings
-from tests.query.web.html import page, text_of
+from tests.query.web.html import HOST, page, text_of
 
 HIT = "/documents/hebi-2019-16?start=3051&end=3079"
 TASK = "/tasks/hebi-2019-16/三/(一)/1"
@@ -80,9 +80,9 @@ def test_each_kind_of_answer_is_shown(site: TestClient, question: str, selector:
     assert page(site, f"/ask?q={question}").select(selector)
 
 
-def test_long_lists_come_in_pages(site: TestClient) -> None:
-    """The tasks of a unit come in pages, which lead to each other and keep the filter."""
-    tasks = [n for n in range(205)]
+def test_long_lists_come_in_pages() -> None:
+    """A page of a list knows where it stands in the whole."""
+    tasks = list(range(205))
     request = Request({"type": "http", "query_string": b"page=2", "headers": []})
     found = page_of(request, tasks, size=100)
     assert (list(found.items), found.number, found.last, found.first) == (tasks[100:200], 2, 3, 101)
@@ -143,7 +143,7 @@ def test_a_task_has_units_targets_deadline_domains_and_text(site: TestClient) ->
     """All that is known of a task stands on its page."""
     soup = page(site, TASK)
     assert text_of(soup, "h1") == "大力培育高新技术企业"
-    assert [t.get_text() for t in soup.select(".targets li")][0].startswith("全市高新技术企业 ≥ 70家")
+    assert text_of(soup, ".targets li").startswith("全市高新技术企业 ≥ 70家")
     assert "2021年底" in text_of(soup, "[aria-labelledby=deadline]")
     assert "清洁能源和新材料" in text_of(soup, ".domains")
     assert text_of(soup, ".text p").startswith("1.大力培育高新技术企业。")
@@ -266,6 +266,6 @@ def test_a_failure_says_nothing_of_the_program(knowledge_base: Path) -> None:
 
     app = create_app(Settings(knowledge_base))
     app.router.routes.insert(0, Route("/fail", fail))
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
         assert "secret" not in str(page(client, "/fail", 500))
         assert client.get("/fail", headers={"Accept": "application/json"}).json()["error"] == "服务器内部错误"
