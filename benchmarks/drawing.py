@@ -19,10 +19,19 @@ from query.drawing import Drawing, draw_matrix, draw_network
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["main", "made_up"]
+__all__ = ["made_up", "main"]
 
 _LIMIT = 2.0  # seconds for 200 units
-_OFFICES = ("财政局", "科技局", "教育体育局", "发展改革委", "人力资源社会保障局", "市场监管局", "农业农村局", "卫生健康委")
+_OFFICES = (
+    "财政局",
+    "科技局",
+    "教育体育局",
+    "发展改革委",
+    "人力资源社会保障局",
+    "市场监管局",
+    "农业农村局",
+    "卫生健康委",
+)
 
 
 def made_up(count: int) -> networkx.Graph[str]:
