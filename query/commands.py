@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answer import ROLES
+from query.records import unit_rows
 from query.render import print_lines, print_rows
 from query.suspected import COLUMNS, HINT, ROW, table_rows
 
@@ -261,7 +262,7 @@ def units(options: argparse.Namespace) -> int:
             return _suspects(kb, options.format)
         found = kb.units(document=options.document)
     columns = ["name", "place", "group", "tasks"]
-    records = [{"name": u.name, "place": u.place, "group": u.group, "tasks": u.tasks, "iri": u.iri} for u in found]
+    records = unit_rows(found)
     if options.format in ("json", "jsonl"):
         _print_records(records, options.format)
     else:

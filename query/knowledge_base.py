@@ -226,6 +226,12 @@ class PolicyKG:
         rows = run_named(self._base.graph, self._lexicon, name, values)
         return Table(rows.rows, rows.variables)
 
+    def query_text(self, name: str, **values: str) -> str:
+        """A named query with its parameters bound, as SPARQL for any engine. Raises as `query` does."""
+        from query.named import bound_query
+
+        return bound_query(self._lexicon, name, values)
+
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
         rows = self._base.graph.query(query)

@@ -41,7 +41,9 @@ class Suffixes:
         """Pass a request on, with its `suffix` in the scope; HEAD as GET, for the server leaves the body away itself."""
         if scope["type"] == "http" and not scope["path"].startswith(_OTHERS):
             path: str = scope["path"]
-            suffix = next((s for s in SUFFIXES if path.endswith(s) and not path.endswith(f"/{s}")), "")
+            suffix = next(
+                (s for s in SUFFIXES if path.endswith(s) and (path == f"/{s}" or path[-len(s) - 1] != "/")), ""
+            )
             method = "GET" if scope["method"] == "HEAD" else scope["method"]
             scope = {**scope, "method": method, "path": path.removesuffix(suffix), "suffix": suffix, "asked": path}
         await self._app(scope, receive, send)

@@ -211,6 +211,14 @@ def test_search_marks_the_words_and_says_why(site: TestClient) -> None:
     assert text_of(page(site, str(link["href"]).partition("#")[0]), "mark#hit")
 
 
+def test_a_hit_names_its_task_and_who_does_it(site: TestClient) -> None:
+    """A passage within a task leads to the task, and shows its units by role."""
+    hit = page(site, "/search?q=高层次人才引进").select_one(".hit")
+    assert hit is not None
+    assert hit.select('a[href^="/tasks/"]')
+    assert hit.select("a.unit")
+
+
 def test_search_shows_what_is_searched_as_well(site: TestClient) -> None:
     """What the thesaurus adds to a query is said above the hits."""
     assert "招人 →" in text_of(page(site, "/search?q=招人"), ".expansions")
