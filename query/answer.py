@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from corpus.model import Evidence
@@ -183,7 +184,13 @@ class Answer:
             yield "SPARQL:"
             yield from (f"  {line}" for line in self.sparql.splitlines())
 
+    def said(self) -> tuple[str, ...]:
+        """What each of several documents says of itself, a line each; () for other answers."""
+        value = self.value
+        return tuple(value.splitlines()) if isinstance(value, str) and "\n" in value else ()
+
     def _rows(self) -> Iterator[str]:
+        yield from (f"{number:3}. {line}" for number, line in enumerate(self.said(), 1))
         places = {d: s.place for s in self.scope for d in s.documents} if len(self.scope) > 1 else {}
         place = ""
         for number, task in enumerate(self.tasks, 1):
@@ -218,7 +225,8 @@ class Answer:
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """For IPython in a terminal."""
-        printer.text(str(self))
+        lines = list(islice(self.lines(), _PRETTY + 1))
+        printer.text("\n".join(lines if len(lines) <= _PRETTY else [*lines[:_PRETTY], "… print() 有全部"]))
 
     def _repr_html_(self) -> str:
         """For Jupyter."""
@@ -227,6 +235,7 @@ class Answer:
         return answer_html(self)
 
 
+_PRETTY = 100  # lines that IPython shows
 _EVIDENCE = 5  # that stand below an answer which is not a list of tasks
 ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
 

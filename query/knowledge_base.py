@@ -217,6 +217,12 @@ class PolicyKG:
 
         return Table(listed(), columns.QUERIES)
 
+    def query_text(self, name: str, **values: str) -> str:
+        """A named query with its parameters bound, as SPARQL for any engine. Raises as `query` does."""
+        from query.named import bound_query
+
+        return bound_query(self._lexicon, name, values)
+
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Literal
@@ -12,7 +12,7 @@ from kg.queries import load
 from kg.store import GraphStore
 from query.answer import TaskItem, UnitItem
 
-__all__ = ["SPAN", "all_units", "bound_document", "task_records"]
+__all__ = ["SPAN", "all_units", "bound_document", "task_records", "unit_rows"]
 
 SPAN = re.compile(r"#char=(\d+),(\d+)$")  # how an IRI of evidence ends
 
@@ -64,3 +64,8 @@ def all_units(graph: GraphStore, document: str | None = None) -> tuple[UnitItem,
     query = load("units").bound(bound_document(document))
     rows = graph.query(query).dicts()
     return tuple(UnitItem(r["unit"], r["name"], r["place"], r["group"], tasks=r["tasks"]) for r in rows)
+
+
+def unit_rows(units: Iterable[UnitItem]) -> list[dict[str, Any]]:
+    """Units as records, as `policykg units --json` has them."""
+    return [{name: getattr(u, name) for name in ("name", "place", "group", "tasks", "iri")} for u in units]

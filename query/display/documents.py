@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from query.display.evidence import marked
-from query.display.markup import Html, box, details, element, join, table
+from query.display.markup import MUTED, Html, box, details, element, join, table
 
 if TYPE_CHECKING:
     from query.document_view import DocumentView
@@ -22,6 +22,7 @@ _FIELDS = {
     "addressees": "主送机关",
     "document": "编号",
 }
+_LONGEST = 50_000  # characters of a text that a page holds
 _NEAR = 60  # characters of the text on each side of what is marked
 _TEXT = "white-space:pre-wrap;max-height:40em;overflow:auto"
 
@@ -34,8 +35,11 @@ def document_html(document: DocumentView) -> str:
     if document.evidence:
         shown.append(element("p", f"依据 {len(document.evidence)} 处：", style="margin:.6em 0 .2em"))
         shown.append(element("blockquote", join(_parts(document, _NEAR)), style=f"{_TEXT};margin:.2em 0 .6em 1em"))
+    said = f"全文 {len(document.text)} 字"
+    if len(document.text) > _LONGEST:
+        return box(head, table(("", ""), rows), *shown, element("p", f"{said}，见 document.text", style=MUTED))
     whole = element("div", join(_parts(document, len(document.text))), style=_TEXT)
-    return box(head, table(("", ""), rows), *shown, details(f"全文 {len(document.text)} 字", whole))
+    return box(head, table(("", ""), rows), *shown, details(said, whole))
 
 
 def _parts(document: DocumentView, near: int) -> Iterator[object]:

@@ -87,9 +87,14 @@ def target_html(target: TargetItem) -> str:
 
 
 def passage_line(passage: Mapping[str, Any]) -> Html:
-    """A passage in a list, with its place."""
+    """A passage in a list, with its place, and with the task that it belongs to where it names one."""
     place = f"{passage['document']} {passage['path']} 第{passage['start']}—{passage['end']}字"
-    return join((passage["quote"], " ", element("span", place, style=MUTED)))
+    line = join((passage["quote"], " ", element("span", place, style=MUTED)))
+    task = passage.get("task")
+    if not task:
+        return line
+    names = "、".join(u["name"] for u in passage.get("units", ())) or "没有写明责任单位"
+    return join((line, element("div", f"任务 {task['path']} {task['title']} · {names}", style=MUTED)))
 
 
 def hit_html(hit: Hit) -> str:

@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
+from query.web.advice import advice
 from query.web.current import Current
 from query.web.kept import Kept
 from query.web.negotiation import Suffixes, accepted
@@ -39,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(PolicyKGError, _on_policykg_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(RequestValidationError, _on_bad_parameter)
     app.add_exception_handler(Exception, _on_failure)
     app.add_middleware(Suffixes)
     return app
@@ -62,11 +65,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _routers() -> Sequence[APIRouter]:
     """The pages; the last one takes what no other does."""
-    from query.web import sparql
-    from query.web.pages import ask, document, domain, graph, ledger, resource, search, statistics, task, unit
+    from query.web import api, sparql
+    from query.web.pages import (
+        ask,
+        document,
+        domain,
+        graph,
+        ledger,
+        resource,
+        search,
+        sparql_page,
+        statistics,
+        task,
+        unit,
+    )
 
-    first = (ask, document, ledger, task, unit, domain, search, graph, statistics)
-    return (sparql.router, *(page.router for page in first), resource.router)
+    first = (ask, document, ledger, task, unit, domain, search, graph, statistics, sparql_page)
+    return (sparql.router, api.router, *(page.router for page in first), resource.router)
 
 
 def _static() -> APIRouter:
@@ -95,6 +110,14 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     return response
 
 
+def _on_bad_parameter(request: Request, error: Exception) -> Response:
+    """A parameter that is missing or is no such value."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name, said = first["loc"][-1], first["msg"]
+    return _failure(request, 400, f"{name}: {said}; /api lists the parameters of each address")
+
+
 def _on_failure(request: Request, _: Exception) -> Response:
     """A fault of the program: said without what would help an attacker; the log has the rest."""
     return _failure(request, 500, "")
@@ -104,7 +127,7 @@ def _failure(request: Request, status: int, said: str) -> Response:
     """An error as page or as JSON {error, next}, whichever the client reads."""
     t = texts_of(request)
     key = f"error_{status}" if f"error_{status}" in t.by_key else "error_500" if status >= 500 else "error_400"
-    what, _, following = said.partition("; ")
+    what, _, following = advice(said).partition("; ")
     if _reads_json(request):
         body = {"error": what or t(key), "next": following or t(f"{key}_next")}
         return JSONResponse(body, status)

@@ -9,10 +9,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from IPython.lib import pretty as ipython
 
 import policykg
 from query.display.evidence import within
-from query.display.markup import Html, element, table
+from query.display.items import passage_line
+from query.display.markup import Html, element, plain, table
+from query.document_view import DocumentView
 
 Shown = Callable[[policykg.PolicyKG], Any]
 SHOWN: dict[str, Shown] = {
@@ -45,6 +48,11 @@ SHOWN: dict[str, Shown] = {
 def parsed(shown: Any) -> ElementTree.Element:
     """What a result shows, read as XML: every element is closed, every text escaped."""
     return ElementTree.fromstring(f"<page>{shown._repr_html_()}</page>")
+
+
+def pretty(shown: Any) -> str:
+    """What IPython shows of a result in a terminal."""
+    return str(ipython.pretty(shown))  # type: ignore[no-untyped-call]
 
 
 def texts(page: ElementTree.Element, name: str) -> list[str]:
@@ -87,6 +95,16 @@ def test_evidence_is_marked_within_its_text(kb: policykg.PolicyKG) -> None:
     assert task.text[first - 100 : first] + task.evidence.quote in shown
 
 
+def test_a_passage_names_its_task() -> None:
+    """A passage that belongs to a task is shown with it and with who is responsible; others are shown without."""
+    passage = {"document": "d", "path": "一/1", "start": 0, "end": 4, "quote": "建设水厂", "score": 1.0}
+    task = {"iri": "urn:t", "path": "一/1", "title": "建设水厂"}
+    units = [{"name": "鹤壁市水利局", "roles": ["responsible"]}]
+    assert plain(passage_line(passage)) == "建设水厂 d 一/1 第0—4字"
+    assert plain(passage_line({**passage, "task": task, "units": units})).endswith("任务 一/1 建设水厂 · 鹤壁市水利局")
+    assert plain(passage_line({**passage, "task": task, "units": []})).endswith("没有写明责任单位")
+
+
 def test_evidence_outside_of_its_text_stands_alone() -> None:
     """A text that does not hold the words at their place is not shown as if it did."""
     evidence = policykg.Evidence("d", 10, 14, "责任单位")
@@ -103,12 +121,17 @@ def test_a_target_is_shown_in_its_sentence(kb: policykg.PolicyKG) -> None:
 
 
 def test_many_rows_unfold(tmp_path: Path) -> None:
-    """Of a long list the first twenty are shown, the others one click away and numbered on."""
-    tasks = "".join(f"{n}.建设水厂。建成水厂{n}座。（责任单位：市水利局）\n" for n in range(1, 31))
+    """Of a long list the first twenty are shown, the others one click away and numbered on; of a very long one the first
+    two hundred, with what has them all."""
+    tasks = "".join(f"{n}.建设水厂。建成水厂{n}座。（责任单位：市水利局）\n" for n in range(1, 211))
     with opened(tmp_path, f"鹤壁市人民政府关于水厂的通知\n一、主要任务\n{tasks}") as kb:
-        page = parsed(kb.ask("市水利局负责哪些任务"))
+        answer = kb.ask("市水利局负责哪些任务")
+    page = parsed(answer)
     assert [e.get("start") for e in page.iter("ol")] == ["1", "21"]
-    assert "另有 10 条" in texts(page, "summary")
+    assert len(texts(page, "li")) == 200
+    assert texts(page, "summary")[0] == "另有 180 条"
+    assert texts(page, "p")[-1] == "共 210 条，这里是前 200 条；answer.tasks 有全部"
+    assert len(pretty(answer).splitlines()) == 101
 
 
 def opened(folder: Path, text: str) -> policykg.PolicyKG:
@@ -149,6 +172,17 @@ def test_a_document_marks_its_evidence(kb: policykg.PolicyKG) -> None:
     assert len("".join(near.itertext())) < 13 * 200
 
 
+def test_a_very_long_document_is_not_shown_whole() -> None:
+    """Of a text as long as a book the page holds what is marked, and says where the rest is."""
+    text = "建" * 30_000 + "设" * 30_000
+    evidence = policykg.Evidence("d", 29_999, 30_001, "建设")
+    data = {"document": "d", "title": "长文", "text": text}
+    page = parsed(DocumentView(data).marking([evidence]))
+    assert texts(page, "mark") == ["建设"]
+    assert "全文 60000 字，见 document.text" in texts(page, "p")
+    assert len("".join(page.itertext())) < 300
+
+
 def test_evidence_of_another_text_is_refused(kb: policykg.PolicyKG) -> None:
     """Evidence that does not stand in the document is an error, that of other documents is left out."""
     document = kb.document("hebi-2019-16")
@@ -162,6 +196,17 @@ def test_a_long_table_says_how_long_it_is(kb: policykg.PolicyKG) -> None:
     page = parsed(kb.tasks())
     assert len(list(page.iter("tr"))) == 31
     assert texts(page, "caption") == ["共 36 行，这里是前 30 行；to_frame() 有全部"]
+
+
+def test_in_a_terminal_results_are_text(kb: policykg.PolicyKG) -> None:
+    """IPython without a browser shows the lines of an answer, and the first rows of a list in columns."""
+    answer = kb.ask("哪些任务涉及市税务局")
+    assert pretty(answer) == str(answer)
+    lines = pretty(kb.units()).splitlines()
+    assert lines[0].split() == ["单位", "辖区", "类别", "任务数"]
+    assert lines[2].split() == ["鹤壁市科技局", "鹤壁市", "单位", "20"]
+    assert len(lines) == 13 and lines[-1].startswith("共 19 行，这里是前 10 行")
+    assert pretty(kb.sparql("SELECT * { ?task a pkg:Nothing }")) == "共 0 行"
 
 
 def test_hits_mark_the_words(kb: policykg.PolicyKG) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from importlib.resources import files
 
 import pytest
 from bs4 import BeautifulSoup
@@ -52,6 +54,14 @@ def test_no_page_runs_what_a_document_brings(hostile: TestClient) -> None:
     pages = site_of(hostile)
     assert len(pages) > 15
     assert {address: foreign(soup) for address, soup in pages.items() if foreign(soup)} == {}
+
+
+def test_no_template_marks_text_as_safe() -> None:
+    """Escaping is never switched off in a template."""
+    templates = [f for f in (files("query.web") / "templates").iterdir() if f.name.endswith(".html")]
+    off = re.compile(r"\|\s*safe\b|autoescape|Markup")
+    assert len(templates) > 10
+    assert [f.name for f in templates if off.search(f.read_text("utf-8"))] == []
 
 
 def test_markup_is_shown_as_text(hostile: TestClient) -> None:
