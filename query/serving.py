@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 import threading
@@ -22,6 +23,7 @@ _WAITING = 2048  # connections that wait to be accepted
 
 def serve(options: argparse.Namespace) -> int:
     """policykg serve. Raises BadInput where the address cannot be listened on, MissingPackage without the extra web."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # readers at once share the processors: one search takes one of them
     try:
         import uvicorn
 

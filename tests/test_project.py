@@ -105,7 +105,7 @@ def test_only_the_command_prints() -> None:
 
 def test_the_environment_is_read_by_the_command_alone() -> None:
     """Below the command line nothing depends on environment variables."""
-    commands = {"cli.py", "prompt.py"}  # the state folder of the history
+    commands = {"cli.py", "prompt.py", "serving.py"}  # the state folder of the history; threads of a search
     readers = [
         f.name for f in library() if f.name not in commands and re.search(r"\bos\.(environ|getenv)\b", text_of(f))
     ]

@@ -149,13 +149,14 @@ def _unit_square(graph: networkx.Graph[int], part: Sequence[int], centre: int | 
 
 
 def _ring(part: Sequence[int], centre: int, areas: Sequence[float]) -> dict[int, tuple[float, float]]:
-    """A circle about the centre, in the order of the nodes, from the top on, the larger ones with more room; two
-    circles where they are many."""
+    """A circle about the centre, in the order of the nodes, from the top on (a few from the right), the larger ones with
+    more room; two circles where they are many."""
     others = [n for n in part if n != centre]
     whole, past = sum(sqrt(areas[n]) for n in others), 0.0
+    first = pi / 2 if len(others) < 4 else 0.0
     found = {centre: (0.0, 0.0)}
     for i, n in enumerate(others):
-        angle = 2 * pi * (past + (sqrt(areas[n]) - sqrt(areas[others[0]])) / 2) / whole
+        angle = first + 2 * pi * (past + (sqrt(areas[n]) - sqrt(areas[others[0]])) / 2) / whole
         past += sqrt(areas[n])
         far = 0.6 if len(others) > _RING and i % 2 else 1.0
         found[n] = (far * sin(angle), -far * cos(angle))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Line", "line_elements", "strongest"]
 
 _FEW = 120  # lines that are all drawn
+_MANY = 5.0  # tasks in common that are the widest line at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def strongest(graph: networkx.Graph[Any], order: Sequence[Hashable], centre: Has
         (-float(d.get("weight") or 0), min(place[a], place[b]), max(place[a], place[b]), str(d.get("roles") or ""))
         for a, b, d in graph.edges(data=True)
     )
-    top = -edges[0][0] if edges and edges[0][0] else 1.0
+    top = max(-edges[0][0] if edges else 0.0, _MANY)
     middle = place[centre] if centre is not None else -1
     kept = _holding(edges, len(order), middle)
     most = max(_FEW, 2 * len(order))

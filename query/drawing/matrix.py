@@ -136,6 +136,6 @@ _SHADES = {
     1: ("#e3eefa", INK),
     2: ("#bfd9f2", INK),
     3: ("#8fbbe6", INK),
-    4: ("#3f7fc4", "#ffffff"),
+    4: ("#3673b8", "#ffffff"),
     5: ("#1b5596", "#ffffff"),
 }

@@ -221,7 +221,7 @@ def _placed(graph: networkx.Graph[Any], shown: _Shown, nodes: Sequence[Node]) ->
 
     kept = _thinned(nodes)
     areas = [_area(n) for n in kept]
-    height = min(max(340.0, _LOOSE * sum(areas) / WIDTH), _TALLEST)
+    height = min(max(min(340.0, 140.0 + 25 * len(nodes)), _LOOSE * sum(areas) / WIDTH), _TALLEST)
     room = WIDTH - 2 * _SIDE
     middles = spread(graph, shown.order, shown.centre, areas, (room, height))
     stay = numpy.array([node == shown.centre for node in shown.order])

@@ -53,7 +53,8 @@ def _groups(said: Said, language: str) -> Iterator[Key]:
 def _measures(said: Said, language: str) -> Iterator[Key]:
     if said.sized and said.size in _SIZES:
         what = say(_SIZES[said.size], language)
-        yield Key(sign("Unit", 5), 10, say("圆的大小和数字：{what}", language, what=what))
+        phrase = "圆的大小：{what}" if said.groups else "圆的大小和数字：{what}"
+        yield Key(sign("Unit", 5), 10, say(phrase, language, what=what))
     if said.weighted:
         line = tag("line", x1=-11, y1=0, x2=11, y2=0, class_="edge", stroke="#7b8794", stroke_width=4)
         yield Key(line, 22, say("线的粗细：共同承担的任务数", language))

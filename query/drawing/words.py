@@ -24,6 +24,7 @@ _ENGLISH: Mapping[str, str] = {
     "责任": "responsible",
     "配合": "cooperating",
     "圆的大小和数字：{what}": "size and number of a circle: {what}",
+    "圆的大小：{what}": "size of a circle: {what}",
     "任务数": "tasks",
     "共同承担的任务数": "tasks in common",
     "线的粗细：共同承担的任务数": "width of a line: tasks in common",

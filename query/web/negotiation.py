@@ -38,11 +38,14 @@ class Suffixes:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with its `suffix` in the scope."""
+        """Pass a request on, with its `suffix` in the scope; HEAD as GET, for the server leaves the body away itself."""
         if scope["type"] == "http" and not scope["path"].startswith(_OTHERS):
             path: str = scope["path"]
-            suffix = next((s for s in SUFFIXES if path.endswith(s) and not path.endswith(f"/{s}")), "")
-            scope = {**scope, "path": path.removesuffix(suffix) if suffix else path, "suffix": suffix, "asked": path}
+            suffix = next(
+                (s for s in SUFFIXES if path.endswith(s) and (path == f"/{s}" or path[-len(s) - 1] != "/")), ""
+            )
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            scope = {**scope, "method": method, "path": path.removesuffix(suffix), "suffix": suffix, "asked": path}
         await self._app(scope, receive, send)
 
 

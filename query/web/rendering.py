@@ -119,7 +119,7 @@ def _here(request: Request) -> Mapping[str, Any]:
     asked = {k: v for k, v in request.query_params.items() if k != "lang"}
     return {
         "path": path,
-        "forms": forms if path != "/" else [],
+        "forms": forms,
         "language": other,
         "switched": Links().representation(request.scope.get("asked", path), {**asked, "lang": other}, ""),
     }

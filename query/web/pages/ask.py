@@ -26,18 +26,28 @@ _PAGE = 50  # tasks of an answer
 @router.get("/")
 def home(request: Request, kb: Base) -> Response:
     """The question, examples of it from this knowledge base, and what is in it."""
-    info = kb.info()
-    units = kb.units()
-    newest = sorted(info["files"], key=lambda d: str(d["signed"] or ""), reverse=True)
-    return render(
+    documents, units = kb.things.documents(), kb.units()
+    counts = {
+        "documents": len(documents),
+        "tasks": sum(int(d["tasks"]) for d in documents),
+        "units": len(units),
+        "domains": len(kb.things.domains()),
+    }
+    newest = sorted(documents, key=lambda d: str(d["signed"] or ""), reverse=True)
+    return respond(
         request,
-        "home.html",
-        info=info,
-        examples=kb.examples,
-        units=units[:_UNITS],
-        unit_count=len(units),
-        domain_count=len(kb.things.domains()),
-        documents=newest[:_DOCUMENTS],
+        Representations(
+            page=lambda: render(
+                request,
+                "home.html",
+                counts=counts,
+                examples=kb.examples,
+                units=units[:_UNITS],
+                documents=newest[:_DOCUMENTS],
+            ),
+            data=lambda: {**counts, "base": kb.things.base, "examples": list(kb.examples)},
+            rows=lambda: (tuple(counts), [tuple(counts.values())]),
+        ),
     )
 
 
@@ -71,6 +81,7 @@ def _page(request: Request, kb: PolicyKG, question: str, answer: Answer) -> Resp
         tasks=tasks,
         details=details,
         titles=titles,
+        base=kb.things.base,
         examples=kb.examples,
     )
 
@@ -93,9 +104,14 @@ def _rows(answer: Answer) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         return ("name", "tasks"), data["ranking"]
     for name in ("targets", "tasks", "units", "passages"):
         if data[name]:
-            columns = [c for c, value in data[name][0].items() if not isinstance(value, dict)]
+            columns = [c for c, value in data[name][0].items() if _is_plain(value)]
             return columns, [[_cell(row.get(c)) for c in columns] for row in data[name]]
     return ("value", "unit"), [(data["value"], data["unit"])]
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value has room in a cell."""
+    return not isinstance(value, dict) and not (isinstance(value, list) and any(isinstance(v, dict) for v in value))
 
 
 def _cell(value: Any) -> Any:

@@ -87,7 +87,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     tasks = "".join(f"{n}.推进第{n}项工作。到{2019 + n % 4}年完成。(责任单位:市科技局)\n" for n in range(1, 121))
     (folder / "documents" / "plan.txt").write_text(f"试验市2019年工作要点\n一、主要任务\n{tasks}", "utf-8")
     policykg.build(folder / "documents", folder / "policy.kg")
-    with TestClient(create_app(Settings(folder / "policy.kg")), follow_redirects=False) as client:
+    with TestClient(create_app(Settings(folder / "policy.kg")), base_url=HOST, follow_redirects=False) as client:
         yield client
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from importlib.resources import files
 
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from query.web.links import SUFFIXES
 from tests.query.web.html import HOST, addresses, page, text_of
 
 DOCUMENT = "/documents/2020/a.json.html"
@@ -36,10 +39,14 @@ def site_of(client: TestClient) -> dict[str, BeautifulSoup]:
         if response.headers["content-type"].startswith("text/html"):
             found[address] = BeautifulSoup(response.text, "html.parser")
             reached = (a.removeprefix(HOST) for a, _ in addresses(found[address], HOST + address))
-            todo += [
-                a for a in reached if a.startswith("/") and "start=" not in a and not a.startswith(("/static", "/api"))
-            ]
+            todo += [a for a in reached if a.startswith("/") and not _is_left_out(a)]
     return found
+
+
+def _is_left_out(address: str) -> bool:
+    """Data, files of the interface, and the many highlights of one text."""
+    path = address.partition("?")[0]
+    return path.endswith(SUFFIXES[1:]) or path.startswith(("/static", "/api", "/pictures")) or "start=" in address
 
 
 def test_no_page_runs_what_a_document_brings(hostile: TestClient) -> None:
@@ -47,6 +54,14 @@ def test_no_page_runs_what_a_document_brings(hostile: TestClient) -> None:
     pages = site_of(hostile)
     assert len(pages) > 15
     assert {address: foreign(soup) for address, soup in pages.items() if foreign(soup)} == {}
+
+
+def test_no_template_marks_text_as_safe() -> None:
+    """Escaping is never switched off in a template."""
+    templates = [f for f in (files("query.web") / "templates").iterdir() if f.name.endswith(".html")]
+    off = re.compile(r"\|\s*safe\b|autoescape|Markup")
+    assert len(templates) > 10
+    assert [f.name for f in templates if off.search(f.read_text("utf-8"))] == []
 
 
 def test_markup_is_shown_as_text(hostile: TestClient) -> None:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from query.web.app import create_app
 from query.web.language import LANGUAGES, texts_in
+from query.web.links import SUFFIXES
 from query.web.settings import Settings
 from tests.query.web.html import HOST, addresses, page, text_of
 
@@ -78,10 +79,9 @@ def test_english_pages_have_no_chinese_interface(site: TestClient, address: str)
 def test_the_language_goes_on_in_every_link(site: TestClient, address: str) -> None:
     """Every link of an English page to another page keeps the language; forms carry it in a hidden field."""
     soup = page(site, f"{address}{'&' if '?' in address else '?'}lang=en")
-    pages = [
-        a for a in soup.select("a[href]") if "language" not in a.get("class", []) and a.parent.get("class") != ["forms"]
-    ]  # type: ignore[union-attr]
-    lost = [str(a["href"]) for a in pages if str(a["href"]).startswith("/") and "lang=en" not in str(a["href"])]
+    links = [str(a["href"]) for a in soup.select("a[href]:not(.language)")]
+    pages = [link for link in links if link.startswith("/") and not link.partition("?")[0].endswith(SUFFIXES[1:])]
+    lost = [link for link in pages if "lang=en" not in link]
     assert lost == []
     assert all(f.select_one("input[name=lang][value=en]") for f in soup.select("form"))
 

@@ -155,7 +155,7 @@ def test_a_unit_has_tasks_partners_targets_and_deadlines(site: TestClient) -> No
     soup = page(site, "/units/鹤壁市财政局")
     assert len(soup.select("article.task")) == 13
     assert soup.select_one(".drawing svg[aria-label]") is not None
-    assert len(soup.select("[aria-labelledby=dated] tbody tr")) == 3
+    assert len(soup.select("[aria-labelledby=deadlines] tbody tr")) == 3
     assert "鹤壁市科技局" in text_of(soup, "[aria-labelledby=partners]")
     assert soup.select_one("li.own a.unit") is not None
 
@@ -211,6 +211,14 @@ def test_search_marks_the_words_and_says_why(site: TestClient) -> None:
     assert text_of(page(site, str(link["href"]).partition("#")[0]), "mark#hit")
 
 
+def test_a_hit_names_its_task_and_who_does_it(site: TestClient) -> None:
+    """A passage within a task leads to the task, and shows its units by role."""
+    hit = page(site, "/search?q=高层次人才引进").select_one(".hit")
+    assert hit is not None
+    assert hit.select('a[href^="/tasks/"]')
+    assert hit.select("a.unit")
+
+
 def test_search_shows_what_is_searched_as_well(site: TestClient) -> None:
     """What the thesaurus adds to a query is said above the hits."""
     assert "招人 →" in text_of(page(site, "/search?q=招人"), ".expansions")
@@ -249,6 +257,13 @@ def test_what_is_not_there_is_404(site: TestClient, address: str) -> None:
     soup = page(site, address, 404)
     assert text_of(soup, "h1") == "没有这个页面"
     assert soup.select("main p")
+
+
+def test_head_tells_what_get_would(site: TestClient) -> None:
+    """HEAD is answered as GET is, for programs that only look whether something is there."""
+    assert site.head("/units").status_code == 200
+    assert site.head("/id/unit/鹤壁市/财政局").status_code == 303
+    assert site.head("/nothing").status_code == 404
 
 
 def test_an_error_is_json_for_programs(site: TestClient) -> None:

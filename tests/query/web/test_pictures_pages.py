@@ -117,10 +117,14 @@ def test_statistics_of_a_document(site: TestClient, hostile: TestClient) -> None
 
 def test_what_is_kept_is_of_one_knowledge_base(kb: policykg.PolicyKG, hostile_kb: object) -> None:
     """A value is made once, and again when another knowledge base is served or others have taken its place."""
-    kept, made = Kept(size=2), []
+    kept, made = Kept(size=2), list[str]()
+
+    def make(key: str) -> str:
+        made.append(key)
+        return key
 
     def value(of: policykg.PolicyKG, key: str) -> str:
-        return kept.get(of, key, lambda: made.append(key) or key)
+        return kept.get(of, key, lambda: make(key))
 
     assert [value(kb, "a"), value(kb, "a")] == ["a", "a"]
     assert made == ["a"]

@@ -23,6 +23,7 @@ PAGES = (
     "/tasks",
     "/graph",
 )
+QUESTIONS = ("/ask?q=哪些任务涉及市财政局", "/search?q=人才&unit=市教育体育局")
 IRI = "https://w3id.org/policykg/id/"
 
 
@@ -41,7 +42,7 @@ def test_every_page_is_json_csv_and_turtle(site: TestClient, address: str) -> No
 @pytest.mark.parametrize(
     ("ending", "accept"), [("json", "application/json"), ("csv", "text/csv"), ("ttl", "text/turtle")]
 )
-@pytest.mark.parametrize("address", [*PAGES, "/ask?q=哪些任务涉及市财政局"])
+@pytest.mark.parametrize("address", [*PAGES, *QUESTIONS])
 def test_accept_gives_what_the_ending_gives(site: TestClient, address: str, ending: str, accept: str) -> None:
     """A client that accepts a form gets the same as by its ending."""
     path, _, query = address.partition("?")
@@ -50,6 +51,13 @@ def test_accept_gives_what_the_ending_gives(site: TestClient, address: str, endi
     assert by_ending.headers["content-type"].split(";")[0] == accept
     assert by_ending.content == by_accept.content
     assert by_accept.headers["vary"] == "Accept"
+
+
+def test_the_first_page_has_its_numbers_as_data(site: TestClient) -> None:
+    """How much there is, and what can be asked, for programs too."""
+    data = site.get("/.json").json()
+    assert (data["documents"], data["tasks"]) == (1, 36)
+    assert data == site.get("/", headers={"Accept": "application/json"}).json()
 
 
 def test_the_page_names_its_forms(site: TestClient) -> None:
