@@ -301,6 +301,17 @@ def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--lang", choices=("zh", "en"), default="zh", help="language of the pages without ?lang= (default: zh)"
     )
     serve.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_seconds,
+        default=10.0,
+        help="end a SPARQL query after that (default: 10)",
+    )
+    serve.add_argument(
+        "--row-limit", metavar="N", type=_positive, default=10_000,
+        help="rows or triples that a SPARQL query may give (default: 10000)",
+    )  # fmt: skip
+    serve.add_argument(
         "--cors", metavar="ORIGIN", action="append", default=[],
         help="let pages of this origin (https://example.org, or * for all) read the API and SPARQL; may be repeated",
     )  # fmt: skip
@@ -309,6 +320,13 @@ def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
         help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
     )  # fmt: skip
+
+
+def _positive(text: str) -> int:
+    """A number of things, at least one, for argparse."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 1")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -202,7 +202,7 @@ class PolicyKG:
             raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")
         return tasks[0]
 
-    def query(self, name: str, **values: str) -> Table[tuple[Any, ...]]:
+    def query(self, name: str, /, **values: str) -> Table[tuple[Any, ...]]:
         """The rows of a named query (`policykg sparql --list`), its parameters as people write them:
         `kb.query("co-units", unit="市财政局")`. Raises BadQuery for a parameter that is missing, unknown, or stands for
         nothing."""
@@ -217,7 +217,7 @@ class PolicyKG:
 
         return Table(listed(), columns.QUERIES)
 
-    def query_text(self, name: str, **values: str) -> str:
+    def query_text(self, name: str, /, **values: str) -> str:
         """A named query with its parameters bound, as SPARQL for any engine. Raises as `query` does."""
         from query.named import bound_query
 

@@ -76,6 +76,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         language=options.lang,
         credentials=options.credentials,
         thesauri=tuple(options.thesaurus),
+        time_limit_s=options.time_limit,
+        row_limit=options.row_limit,
         origins=tuple(options.cors),
     )
 
