@@ -24,7 +24,7 @@ from query.known import Known
 from query.lexicon import Lexicon
 from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 from query.plan import Asks
-from query.records import all_units, task_records
+from query.records import all_units, shown_task, shown_unit, task_records
 from query.register import Conditions, Ledger, Register
 from query.suggest import Suggestion, suggestions
 from query.tables import Column, Table, columns
@@ -317,17 +317,10 @@ class PolicyKG:
             return {"document": self.document(name)}
         tasks = self._tasks_at(name)
         if tasks:
-            records = task_records(self._base.graph, tasks[:1], document=tasks[0].document)
-            return {"task": {**records[0], "text": tasks[0].text}}
+            return {"task": shown_task(self._base.graph, tasks[0])}
         unit = filters.find(self._lexicon, name)
         if unit:
-            return {
-                "unit": {
-                    "name": unit.label,
-                    "iri": list(unit.iris),
-                    "tasks": [f"{t.document} {t.path} {t.title}" for t in self.tasks(unit=name)],
-                }
-            }
+            return {"unit": shown_unit(unit, self.tasks(unit=name))}
         raise BadQuery(
             f"nothing called {name}: give a document's id, a task's path or a unit's name; policykg info lists documents"
         )
