@@ -41,7 +41,8 @@ def serve(
     try:
         from query.mcp.server import create_server
     except ModuleNotFoundError as error:
-        raise MissingPackage(f"policykg mcp needs {error.name}: pip install 'policykg[mcp]'") from error
+        missing = (error.name or "mcp").partition(".")[0]
+        raise MissingPackage(f"policykg mcp needs {missing}: pip install 'policykg[mcp]'") from error
     from policykg import __version__
     from query.web.current import Current
     from query.web.workers import Pool

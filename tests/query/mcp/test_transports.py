@@ -138,6 +138,30 @@ def test_an_open_address_needs_a_token(knowledge_base: Path) -> None:
     assert "POLICYKG_TOKEN" in done.stderr
 
 
+def without(*packages: str) -> str:
+    """A program that starts the command in a Python without some packages."""
+    hidden = f"import sys\nsys.modules.update(dict.fromkeys({packages!r}))\n"
+    return hidden + "from query.cli import main\nsys.exit(main(['mcp', *sys.argv[1:]]))"
+
+
+def started(program: str, knowledge_base: Path) -> subprocess.CompletedProcess[str]:
+    """A program with nobody at its other end."""
+    line = [sys.executable, "-c", program, str(knowledge_base)]
+    return subprocess.run(line, input="", env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_without_the_extra_it_says_what_to_install(knowledge_base: Path) -> None:
+    """The SDK is optional."""
+    done = started(without("mcp"), knowledge_base)
+    assert (done.returncode, done.stderr) == (2, "policykg: policykg mcp needs mcp: pip install 'policykg[mcp]'\n")
+
+
+def test_it_needs_nothing_of_the_web_application(knowledge_base: Path) -> None:
+    """With the extra for assistants alone the command runs."""
+    done = started(without("fastapi", "jinja2"), knowledge_base)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def resources(server: DoorServer) -> Any:
     """The resources as a client sees them."""
 
