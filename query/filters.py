@@ -15,10 +15,11 @@ from query.plan import Asks, Plan, UnitRef
 __all__ = ["documents", "find", "known", "places", "plan", "unit"]
 
 
-def known(lexicon: Lexicon, document: str | None) -> None:
-    """Raise BadQuery for a document that there is none of."""
-    if document is not None and document not in lexicon.documents:
-        raise BadQuery(f"no such document: {document}; policykg info lists them")
+def known(lexicon: Lexicon, *documents: str | None) -> None:
+    """Raise BadQuery for a document that there is none of; None stands for no filter."""
+    unknown = next((d for d in documents if d is not None and d not in lexicon.documents), None)
+    if unknown is not None:
+        raise BadQuery(f"no such document: {unknown}; policykg info lists them")
 
 
 def find(lexicon: Lexicon, name: str) -> UnitRef | None:

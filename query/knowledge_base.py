@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import BadQuery, CallerError
@@ -90,9 +89,7 @@ class PolicyKG:
     def __enter__(self) -> PolicyKG:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -157,8 +154,7 @@ class PolicyKG:
         cooperating) and of a `domain`. `rerank` names a cross-encoder that orders the best again. Raises BadQuery for a
         bad k, mode, document, unit or role.
         """
-        for document in documents:
-            filters.known(self._lexicon, document)
+        filters.known(self._lexicon, *documents)
         chosen = filters.documents(self._lexicon, documents, year, jurisdiction)
         within = None
         if unit is not None or role is not None or domain is not None:
@@ -176,19 +172,16 @@ class PolicyKG:
     def similar(
         self, task: TaskItem | str, *, k: int = 10, same_document: bool = False, documents: Sequence[str] = ()
     ) -> Table[Hit]:
-        """The passages nearest in meaning to a task, in other documents unless said otherwise, for comparing policies.
+        """The passages nearest in meaning to a task, in other documents (only in `documents`) unless said otherwise.
 
-        A task is one of `tasks()`, or its path (document:path where several have it); `documents` are those to look in, where
-        not all. Raises BadQuery for another task or document.
+        A task is one of `tasks()`, or its path (document:path where several have it). Raises BadQuery for another.
         """
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
-        for document in documents:
-            filters.known(self._lexicon, document)
+        filters.known(self._lexicon, *documents)
         found = task if isinstance(task, TaskItem) else self._task(task)
         place = (found.document, found.start, found.end)
-        hits = self._base.similar(place, k=k, same_document=same_document, documents=documents)
-        return Table(hits, columns.HITS)
+        return Table(self._base.similar(place, k=k, same_document=same_document, documents=documents), columns.HITS)
 
     def _tasks_at(self, name: str) -> list[TaskItem]:
         """The tasks of a path, in a document where that is named."""
@@ -203,9 +196,8 @@ class PolicyKG:
         return tasks[0]
 
     def query(self, name: str, /, **values: str) -> Table[tuple[Any, ...]]:
-        """The rows of a named query (`policykg sparql --list`), its parameters as people write them:
-        `kb.query("co-units", unit="市财政局")`. Raises BadQuery for a parameter that is missing, unknown, or stands for
-        nothing."""
+        """The rows of a named query, its parameters as people write them: `kb.query("co-units", unit="市财政局")`. Raises
+        BadQuery for a parameter that is missing, unknown, or stands for nothing."""
         from query.named import run_named
 
         rows = run_named(self._base.graph, self._lexicon, name, values)
@@ -476,8 +468,8 @@ class PolicyKG:
         from dataclasses import asdict
 
         problems = [asdict(p) for p in self.problems()]
-        documents = [dict(d) for d in self._lexicon.documents.values()]
-        return {**asdict(self._base.manifest), "path": str(self._base.path), "files": documents, "problems": problems}
+        files = [dict(d) for d in self._lexicon.documents.values()]
+        return {**asdict(self._base.manifest), "path": str(self._base.path), "files": files, "problems": problems}
 
 
 def open_knowledge_base(
