@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
 
 from tests.query.web.conftest import serving
 
@@ -42,10 +42,19 @@ def watched(page: Page) -> tuple[list[str], list[str]]:
     """What goes wrong in a window from now on, and the hosts it asks."""
     faults: list[str] = []
     hosts: list[str] = []
-    page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: faults.append(str(e)))
-    page.on("dialog", lambda d: (faults.append(d.message), d.dismiss())[1])
-    page.on("request", lambda r: hosts.append(urlsplit(r.url).netloc))
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            faults.append(message.text)
+
+    def opened(dialog: Dialog) -> None:
+        faults.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", opened)
+    page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc))
     return faults, hosts
 
 
