@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DECLARED := setup.cfg pyproject.toml constraints.txt
 
-.PHONY: help install demo test lint types imports unit style bench graphbench drawbench kill docs eval clean
+.PHONY: help install demo test lint types imports unit style bench graphbench drawbench kill docs screenshots eval clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ kill: $(VENV)/installed ## kill 50 builds of 300 documents at random moments and
 
 docs: $(VENV)/installed ## the page of the vocabulary, from kg/ontology.ttl
 	$(BIN)/python docs/make_ontology.py
+
+screenshots: $(VENV)/installed-for-tests ## pictures of the pages for the README, with Chromium
+	PYTHONPATH=. $(BIN)/python docs/make_screenshots.py
 
 eval: $(VENV)/installed ## figures over the reference corpora, where they are at hand
 	$(BIN)/python benchmarks/evaluate.py "$(POLICYKG_SHARED)"

@@ -23,11 +23,15 @@ def graph_page(site: TestClient) -> Iterator[Page]:
 
     def answer(route: Route) -> None:
         parts = urlsplit(route.request.url)
-        response = site.get(f"{parts.path}?{parts.query}", headers={"Accept": route.request.headers.get("accept", "*/*")})
+        response = site.get(
+            f"{parts.path}?{parts.query}", headers={"Accept": route.request.headers.get("accept", "*/*")}
+        )
         route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-background-networking"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
         context = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True, locale="zh-CN")
         context.route("**/*", answer)
         yield context.new_page()
@@ -43,7 +47,9 @@ def page(graph_page: Page) -> Page:
 
 def view(page: Page) -> View:
     """The part of the picture that is shown: left, top, width, height."""
-    left, top, width, height = (float(v) for v in (page.locator(".zoomable svg").get_attribute("viewBox") or "").split())
+    left, top, width, height = (
+        float(v) for v in (page.locator(".zoomable svg").get_attribute("viewBox") or "").split()
+    )
     return left, top, width, height
 
 
