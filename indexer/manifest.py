@@ -53,8 +53,8 @@ class Manifest:
     store_update: str = ""
 
 
-def read_manifest(path: Path, *, older: bool = False) -> Manifest:
-    """The manifest of the knowledge base at `path`, also of an `older` format. Raises DamagedKnowledgeBase, with what to run."""
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of the knowledge base at `path`. Raises DamagedKnowledgeBase, with what to run."""
     if not path.is_dir():
         raise DamagedKnowledgeBase(f"{path}: no knowledge base there; run policykg build DIR -o {path}")
     manifest = _read(path)
@@ -64,10 +64,6 @@ def read_manifest(path: Path, *, older: bool = False) -> Manifest:
             raise DamagedKnowledgeBase(
                 f"{path / manifest.generation}: missing or incomplete; run policykg build DIR -o {path}"
             )
-    if manifest.format < FORMAT and not older:
-        raise DamagedKnowledgeBase(
-            f"{path}: format {manifest.format} is older than this policykg reads ({FORMAT}); run policykg build DIR -o {path}"
-        )
     return manifest
 
 

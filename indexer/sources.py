@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from corpus import SourceFile, discover
+from corpus.reader import SourceFile, discover
 
 __all__ = ["Keys", "content_key", "keys_of", "marks_of", "sources_below"]
 

@@ -31,7 +31,9 @@ _SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit, Ro
 _PROGRAM = NamedNode("https://w3id.org/policykg")
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
 # 《关于印发的通知》, as pages have it that lost what stood in it: documents with this title are known by their number alone.
-_EMPTY_TITLE = re.compile("(?:关于)?(?:印发|转发|公布|发布|下达|调整|修订|修改|实施)*的?(?:通知|意见|决定|公告|通告|函|批复|复函)")
+_EMPTY_TITLE = re.compile(
+    "(?:关于)?(?:印发|转发|公布|发布|下达|调整|修订|修改|实施)*的?(?:通知|意见|决定|公告|通告|函|批复|复函)"
+)
 
 
 def document_quads(document: Document, *, base: str = DEFAULT_BASE, names: NameTable | None = None) -> Iterator[Quad]:

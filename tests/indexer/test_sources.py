@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import SourceFile
+from corpus.reader import SourceFile
 from indexer.sources import content_key, keys_of, marks_of
 
 DAY = 86_400

@@ -213,6 +213,9 @@ def test_a_title_that_says_nothing_is_known_by_its_number() -> None:
         quads = document_quads(corpus.read_text(text, document_id="a"))
         return {str(q.object) for q in quads if q.predicate == DCTERMS.references}
 
-    one, two = cited("《关于印发的通知》（发改价格〔2020〕473号）"), cited("《关于印发的通知》（工信部产业〔2018〕123号）")
+    one, two = (
+        cited("《关于印发的通知》（发改价格〔2020〕473号）"),
+        cited("《关于印发的通知》（工信部产业〔2018〕123号）"),
+    )
     assert len(one) == len(two) == 1 and one != two
     assert cited("《关于深化改革的意见》（闽政〔2020〕4号）") == cited("《关于深化改革的意见》") != set()

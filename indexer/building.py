@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from corpus import SourceFile, read_file
 from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, UnreadableFile
 from corpus.model import Document, Problem
+from corpus.reader import SourceFile, read_file
 from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from indexer.folders import sync
 from indexer.generation import check_target, new_generation, remove_garbage
@@ -132,7 +132,7 @@ def remove(
 def _complete(target: Path) -> Manifest | None:
     """The last complete state, which readers see until this build is complete; None where there is none."""
     try:
-        return read_manifest(target, older=True)
+        return read_manifest(target)
     except NewerFormat:
         raise
     except DamagedKnowledgeBase:
