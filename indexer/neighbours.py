@@ -7,7 +7,7 @@ those that came are searched one by one, until they are so many that it is made 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,19 +33,19 @@ class Neighbours:
         self._graph, self.ids, self.old, self._folder = graph, ids, set(old), folder
 
     @classmethod
-    def make(cls, ids: np.ndarray, vectors: np.ndarray) -> Neighbours:
-        """A graph over `vectors`, in the order of their `ids`."""
+    def make(cls, ids: np.ndarray, vectors: Callable[[slice], np.ndarray]) -> Neighbours:
+        """A graph over the vectors of some ids, in that order, of which `vectors` gives a part at a time."""
         import faiss
 
         threads, kind = faiss.omp_get_max_threads(), faiss.ScalarQuantizer.QT_8bit
-        dimension = vectors.shape[1]
-        graph = faiss.IndexHNSWSQ(dimension, kind, _LINKS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
+        sample = vectors(slice(None, None, max(1, len(ids) // _SCALED)))
+        graph = faiss.IndexHNSWSQ(sample.shape[1], kind, _LINKS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
         graph.hnsw.efConstruction = _MAKING
-        graph.train(vectors[:: max(1, len(ids) // _SCALED)])
+        graph.train(sample)
         faiss.omp_set_num_threads(1)
         try:
             for at in range(0, len(ids), 50_000):
-                graph.add(vectors[at : at + 50_000])
+                graph.add(vectors(slice(at, at + 50_000)))
         finally:
             faiss.omp_set_num_threads(threads)
         return cls(graph, ids)

@@ -202,7 +202,8 @@ class VectorIndex:
             return
         if not self._graph or (len(self._fresh) + len(self._graph.old)) * _ANEW > len(self):
             Neighbours.remove(folder)
-            self._graph = Neighbours.make(self._ids[self._order], self._at(self._order))
+            order = self._order
+            self._graph = Neighbours.make(self._ids[order], lambda part: self._at(order[part]))
             self._forget_places()
         self._graph.save(folder)
 
