@@ -104,6 +104,11 @@ class PolicyKG:
             self._base.close()
             self._parts = None
 
+    def warm(self) -> None:
+        """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
+        self._lexicon.load()
+        self.search("任务", k=1)
+
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
