@@ -146,9 +146,8 @@ class KnowledgeBase:
     def similar(self, place: Place, *, k: int = 10, same_document: bool = False) -> tuple[Hit, ...]:
         """The passages, of other documents unless said otherwise, nearest in meaning to the text at a place."""
         ids = self.catalog.passages_within([place])
-        others = [d for d in self.catalog.entries() if same_document or d != place[0]]
-        among = sorted(set(self.catalog.passage_ids(others)) - set(ids))
-        return self._searcher.similar(ids, k=k, among=among) if ids else ()
+        without = frozenset(ids if same_document else self.catalog.passage_ids([place[0]]))
+        return self._searcher.similar(ids, k=k, without=without) if ids else ()
 
     def _among(self, documents: Sequence[str], within: Sequence[Place] | None) -> list[int] | None:
         """The ids that filters leave, None without any."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -12,16 +13,21 @@ from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
 from kg.endpoint import Credentials
+from kg.iris import Iris
+from kg.lookup import Lookup
 from query import filters
-from query.answer import Answer, TaskItem, UnitItem
+from query.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.answering import Answering
 from query.conversation import Conversation
 from query.entities import find_unit
+from query.examples import examples
+from query.known import Known
 from query.lexicon import Lexicon
 from query.plan import Asks, Plan
 from query.reading import read_question
 from query.records import all_units, task_records
 from query.suggest import Suggestion, suggestions
+from query.things import DocumentDetail, DomainDetail, DomainItem, TaskDetail, UnitDetail
 
 if TYPE_CHECKING:
     import networkx
@@ -71,9 +77,11 @@ class PolicyKG:
     def __init__(self, base: KnowledgeBase) -> None:
         self._path = base.path
         lexicon = Lexicon(base.graph)
-        self._parts: tuple[KnowledgeBase, Lexicon, Answering] | None = (base, lexicon, Answering(base, lexicon))
+        answering = Answering(base, lexicon)
+        things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
+        self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)
 
-    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering]:
+    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering, Known]:
         if self._parts is None:
             raise CallerError(f"{self._path}: this knowledge base is closed; open it again with policykg.open")
         return self._parts
@@ -90,6 +98,10 @@ class PolicyKG:
     def _answering(self) -> Answering:
         return self._opened()[2]
 
+    @property
+    def _things(self) -> Known:
+        return self._opened()[3]
+
     def __enter__(self) -> PolicyKG:
         return self
 
@@ -102,16 +114,24 @@ class PolicyKG:
         """Close the files; what is called afterwards raises CallerError. Closing twice does no harm."""
         if self._parts is not None:
             self._base.close()
+            self._things.close()
             self._parts = None
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
         self._lexicon.load()
+        self._things.load()
         self.search("任务", k=1)
+        _ = self.examples
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """A few questions, of several kinds, that this knowledge base answers."""
+        return examples(self._things, self._lexicon, lambda question: bool(self.ask(question)))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
@@ -243,7 +263,7 @@ class PolicyKG:
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
         self._known(document)
-        return Table(all_units(self._base.graph, document))
+        return Table(all_units(self._base.graph, document) if document else self._things.units)
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
@@ -255,6 +275,127 @@ class PolicyKG:
         """The metadata and text of a document. Raises BadQuery for an unknown one."""
         self._known(document)
         return {**self._lexicon.documents[document], "text": self._base.catalog.text(document)}
+
+    def documents(self) -> Table[dict[str, Any]]:
+        """The metadata of all documents, each with its number of `tasks`, in the order of their ids."""
+        spans = self._lexicon.spans
+        return Table([{**d, "tasks": len(spans.get(name, ()))} for name, d in self._lexicon.documents.items()])
+
+    def has_document(self, document: str) -> bool:
+        """Whether there is a document of that id."""
+        return document in self._lexicon.documents
+
+    def title(self, document: str) -> str:
+        """The title of a document. Raises BadQuery for an unknown one."""
+        self._known(document)
+        return str(self._lexicon.documents[document]["title"])
+
+    def iri_of(self, document: str) -> str:
+        """The IRI of a document."""
+        return self._iris.document(document)
+
+    def document_detail(self, document: str) -> DocumentDetail:
+        """A document with its outline, tasks, targets, references and problems. Raises BadQuery for an unknown one."""
+        found = self._things.document(document)
+        if found is None:
+            raise BadQuery(f"no such document: {document}; policykg info lists them")
+        return found
+
+    def task_detail(self, document: str, key: str) -> TaskDetail:
+        """A task by the document and its key there (its path; 三/(一)~2 is the second of that path). Raises BadQuery."""
+        found = self.find_task(document, key)
+        if found is None:
+            raise BadQuery(f"no such task: {document}:{key}; policykg tasks lists them")
+        return found
+
+    def find_task(self, document: str, key: str) -> TaskDetail | None:
+        """A task by the document and its key there, None where there is none."""
+        return self._things.task(self._iris.task(document, key).value)
+
+    def task_details(self, tasks: Iterable[TaskItem]) -> tuple[TaskDetail, ...]:
+        """Tasks of a result with all that is known of them, in its order."""
+        found = (self._things.task(t.iri) for t in tasks)
+        return tuple(t for t in found if t)
+
+    def units_named(self, name: str, *, place: str | None = None) -> Table[UnitItem]:
+        """The units and groups with exactly this official name; groups of several places may share one (各县区政府)."""
+        return Table(self._things.units_named(name, place))
+
+    def unit_detail(self, unit: UnitItem | str) -> UnitDetail:
+        """A unit or group with its tasks and partners, by its IRI, any spelling of its name, or as a result has it.
+        Of several that a name may mean the one with most tasks. Raises BadQuery for an unknown one."""
+        if isinstance(unit, UnitItem):
+            unit = unit.iri
+        found = self._things.unit(unit) if unit in self._lexicon.units else None
+        if found is None:
+            named = find_unit(unit, self._lexicon)
+            if named is None:
+                raise BadQuery(f"no such unit: {unit}; nearest: {'、'.join(self._lexicon.nearest(unit))}")
+            best = max(named.iris, key=lambda iri: (self._things.unit_counts.get(iri, 0), iri))
+            found = self._things.unit(best)
+        assert found is not None
+        return found
+
+    def unit_item(self, iri: str) -> UnitItem | None:
+        """A unit or group by its IRI, with its number of tasks; None where it is no unit."""
+        known = iri in self._lexicon.units
+        return self._things.unit_item(iri, self._things.unit_counts.get(iri, 0)) if known else None
+
+    def deadlines_of(self, unit: UnitDetail) -> Table[TaskDetail]:
+        """The tasks of a unit that have a deadline with a date, the earliest first."""
+        return Table(self._things.dated(unit.tasks))
+
+    def targets_of(self, unit: UnitDetail) -> Table[TargetItem]:
+        """The targets of a unit's tasks, by year."""
+        return Table(self._things.targets_of(unit.tasks))
+
+    def domains(self) -> Table[DomainItem]:
+        """All domains, those of one document after another, with their number of tasks."""
+        return Table(self._things.domains)
+
+    def domain_details(self, label: str, *, document: str | None = None) -> tuple[DomainDetail, ...]:
+        """The domains called `label`, of all documents or of one, with their tasks; () where there is none."""
+        named = self._things.domains_by_label.get(label, ())
+        found = (self._things.domain(d.iri) for d in named if document in (None, d.document))
+        return tuple(d for d in found if d)
+
+    def turtle(self, *iris: str) -> str:
+        """What the graph says of some things, in Turtle: their triples, those of their parts and evidence, and what leads
+        to them. Empty for IRIs that the graph does not know."""
+        from pyoxigraph import NamedNode
+
+        from kg.lookup import turtle
+
+        found = {t for iri in iris for t in self._things.about(NamedNode(iri))}
+        return turtle(found)
+
+    def document_turtle(self, document: str) -> str:
+        """All that a document says, with the units, places and titles that it speaks of. Raises BadQuery."""
+        from kg.lookup import turtle
+
+        self._known(document)
+        return turtle(self._base.graph.document_triples(self._iris.graph(document), self._iris.shared))
+
+    def iri_named(self, name: str) -> str | None:
+        """The IRI that `name` is below the base (unit/鹤壁市/财政局), None where the graph says nothing of it."""
+        return self._things.iri_named(name)
+
+    def said_of(self, iri: str) -> Table[tuple[str, str, Any]]:
+        """What the graph says of a thing and of its parts: subject, predicate, object. Raises BadQuery for no IRI."""
+        return Table(self._things.said_of(iri), ("subject", "predicate", "object"))
+
+    def document_of(self, iri: str) -> str | None:
+        """The id of the document that has an IRI; None where it is not that of a document."""
+        return next((d for d in self._things.ids_of(iri)), None)
+
+    @property
+    def base(self) -> str:
+        """The IRI that things are named under."""
+        return self._base.manifest.base
+
+    @property
+    def _iris(self) -> Iris:
+        return Iris(self.base)
 
     @property
     def graph(self) -> rdflib.Dataset:
@@ -275,10 +416,9 @@ class PolicyKG:
 
     def validate(self) -> Iterator[Violation]:
         """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
-        from kg.iris import Iris
         from kg.validation import validate
 
-        return validate(self._base.graph, Iris(self._base.manifest.base).shared)
+        return validate(self._base.graph, self._iris.shared)
 
     def export(self, path: str | Path, *, format: str | None = None, projection: str | None = None) -> None:
         """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.

@@ -46,9 +46,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _routers() -> Sequence[APIRouter]:
     """The pages; the last one takes what no other does."""
-    from query.web.pages import ask, document
+    from query.web.pages import ask, document, domain, resource, search, task, unit
 
-    return (ask.router, document.router)
+    return (ask.router, document.router, task.router, unit.router, domain.router, search.router, resource.router)
 
 
 def _static() -> APIRouter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
 __all__ = ["SUFFIXES", "Links"]
 
@@ -85,7 +85,9 @@ class Links:
 
     def resource(self, iri: str, base: str) -> str:
         """The address at which this server dereferences an IRI of the data; the IRI itself where it is of elsewhere."""
-        return f"/id/{_path(unquote(iri.removeprefix(base)))}" if iri.startswith(base) else iri
+        if not iri.startswith(base):
+            return iri
+        return self.to(f"/id/{quote(iri.removeprefix(base), safe=f'{_READABLE}%')}")
 
     def static(self, name: str, version: str) -> str:
         """A file that belongs to the pages; it may be kept, for another version has another address."""

@@ -18,7 +18,7 @@ from query.web.links import Links
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Base", "StaticFile", "environment", "language_of", "links_of", "render", "static_files", "texts_of"]
+__all__ = ["Base", "StaticFile", "environment", "language_of", "links_of", "render", "role_names", "static_files", "texts_of"]
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
@@ -119,3 +119,8 @@ def _switched(path: str, query: list[tuple[str, str]], language: str) -> str:
     from urllib.parse import urlencode
 
     return f"{path}?{urlencode([*query, ('lang', language)])}"
+
+
+def role_names(texts: Texts) -> dict[str, str]:
+    """What the roles are called in a language."""
+    return {role: texts(f"role_{role}") for role in ("lead", "cooperating", "responsible")}

@@ -2,29 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from query.answer import Answer
+from query.knowledge_base import PolicyKG
 from query.web.negotiation import Representations, respond
+from query.web.paging import Page, page_of
 from query.web.rendering import Base, render
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
+_LONGEST = 500  # characters of a question
+_UNITS, _DOCUMENTS = 12, 8  # that the first page shows
+
 
 @router.get("/")
 def home(request: Request, kb: Base) -> Response:
     """The question, examples of it from this knowledge base, and what is in it."""
     info = kb.info()
-    return render(request, "home.html", info=info)
+    units = kb.units()
+    newest = sorted(info["files"], key=lambda d: str(d["signed"] or ""), reverse=True)
+    return render(
+        request,
+        "home.html",
+        info=info,
+        examples=kb.examples,
+        units=units[:_UNITS],
+        unit_count=len(units),
+        domain_count=len(kb.domains()),
+        documents=newest[:_DOCUMENTS],
+    )
 
 
 @router.get("/ask")
 def ask(request: Request, kb: Base, q: str = "") -> Response:
-    """The answer to a question."""
-    answer = kb.ask(q)
+    """The answer to a question; an empty one leads to the first page."""
+    question = q.strip()[:_LONGEST]
+    if not question:
+        return home(request, kb)
+    answer = kb.ask(question)
     return respond(
         request,
-        Representations(page=lambda: render(request, "ask.html", q=q, answer=answer), data=answer.to_dict),
+        Representations(
+            page=lambda: _page(request, kb, question, answer),
+            data=answer.to_dict,
+            rows=lambda: _rows(answer),
+            graph=lambda: kb.turtle(*_things(answer)),
+        ),
     )
+
+
+def _page(request: Request, kb: PolicyKG, question: str, answer: Answer) -> Response:
+    tasks: Page[Any] = page_of(request, answer.tasks)
+    details = {t.item.iri: t for t in kb.task_details(tasks.items)}
+    titles = {d: kb.title(d) for d in _documents(answer)}
+    return render(
+        request, "ask.html", q=question, answer=answer, tasks=tasks, details=details, titles=titles, examples=kb.examples
+    )
+
+
+def _documents(answer: Answer) -> Iterable[str]:
+    """The documents that an answer speaks of."""
+    found = [*answer.tasks, *answer.targets, *answer.evidence]
+    return dict.fromkeys([*(f.document for f in found), *(str(p["document"]) for p in answer.passages)])
+
+
+def _things(answer: Answer) -> list[str]:
+    return [*(t.iri for t in answer.tasks), *(u.iri for u in answer.units)]
+
+
+def _rows(answer: Answer) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """The rows that carry an answer."""
+    data = answer.to_dict()
+    if data["ranking"]:
+        return ("name", "tasks"), data["ranking"]
+    for name in ("targets", "tasks", "units", "passages"):
+        if data[name]:
+            columns = [c for c, value in data[name][0].items() if not isinstance(value, dict)]
+            return columns, [[_cell(row.get(c)) for c in columns] for row in data[name]]
+    return ("value", "unit"), [(data["value"], data["unit"])]
+
+
+def _cell(value: Any) -> Any:
+    return "、".join(map(str, value)) if isinstance(value, list) else value
