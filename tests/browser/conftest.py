@@ -39,7 +39,7 @@ def site(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     documents = folder / "documents"
     documents.mkdir()
     shutil.copy(sample_path, documents)
-    text = f"{INJECTED}\n\n一、<b>加强</b>监管\n开展专项检查<script>window.run=1</script>。(责任单位:市财政局)\n"
+    text = f"{INJECTED}\n\n一、<b>加强</b>监管\n开展专项检查<script>window.run=1</script>。(责任单位:市档案局)\n"
     (documents / "injected.txt").write_text(text, "utf-8")
     policykg.build(documents, folder / "policy.kg")
     command = [sys.executable, "-c", "import sys; from query.cli import main; sys.exit(main())"]
