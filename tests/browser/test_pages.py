@@ -40,10 +40,10 @@ def test_a_quote_leads_to_its_characters(page: Page) -> None:
 
 
 def test_nonsense_is_said_not_to_be_understood(page: Page) -> None:
-    """The page says so, and gives three examples that work when followed."""
+    """The page says so, and gives examples that work when followed."""
     ask(page, "qwrtz ploki")
     examples = page.locator(".examples a")
-    expect(examples).to_have_count(3)
+    expect(examples.nth(2)).to_be_visible()
     examples.first.click()
     expect(page.locator(".answer.answered")).to_be_visible()
 
