@@ -101,7 +101,7 @@ _EVIDENCE = frozenset({PKG.evidence, PKG.marker, OA.hasSelector})
 def _belongs(predicate: NamedNode, told: NamedNode, node: NamedNode) -> bool:
     """Whether what a thing leads to is described with it."""
     part = predicate in (PKG.hasAssignment, PKG.hasTarget, PKG.hasDomainMention)
-    return predicate in _EVIDENCE or part and told.value.startswith(node.value)
+    return predicate in _EVIDENCE or (part and told.value.startswith(node.value))
 
 
 def turtle(triples: Iterable[Triple]) -> str:

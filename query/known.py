@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.iris import Iris
 from kg.lookup import Lookup, address_of, span_of
-from kg.vocabulary import DCTERMS, ELI, PKG, RDF, SKOS
 from kg.store import to_python
+from kg.vocabulary import DCTERMS, ELI, PKG, RDF, SKOS
 from query.answer import TargetItem, TaskItem, UnitItem
 from query.facts import Facts
 from query.things import (
@@ -56,7 +56,7 @@ class Known:
 
     def said_of(self, iri: str) -> tuple[tuple[str, str, Any], ...]:
         """The triples about a thing as Python values, sorted."""
-        rows = {(t.subject.value, t.predicate.value, to_python(t.object)) for t in self.about(NamedNode(iri))}
+        rows = {(to_python(t.subject), t.predicate.value, to_python(t.object)) for t in self.about(NamedNode(iri))}
         return tuple(sorted(rows, key=lambda r: (r[0] != iri, r[0], r[1], str(r[2]))))
 
     def iri_named(self, name: str) -> str | None:
@@ -133,7 +133,9 @@ class Known:
         found = []
         for node in _all(said, PKG.hasDomainMention):
             mention = self._graph.properties(NamedNode(node))
-            found.append(DomainMention(self._domain_item(_one(mention, PKG.domain)), *span_of(_one(mention, PKG.evidence))))
+            found.append(
+                DomainMention(self._domain_item(_one(mention, PKG.domain)), *span_of(_one(mention, PKG.evidence)))
+            )
         named = {m.domain.iri for m in found}
         above = [DomainMention(self._domain_item(iri)) for iri in _all(said, DCTERMS.subject) if iri not in named]
         return (*above, *sorted(found, key=lambda m: m.start or 0))
@@ -175,10 +177,10 @@ class Known:
             assert place is not None
             levels[iri] = levels.get(_one(said, ELI.is_part_of), 0) + 1
             start, evidence = int(_one(said, PKG.order)), _one(said, PKG.evidence)
-            texts = (str(_one(said, p) or "") for p in (PKG.path, SKOS.notation, DCTERMS.title))
+            path, number, heading = (str(_one(said, p) or "") for p in (PKG.path, SKOS.notation, DCTERMS.title))
             heading_end = span_of(evidence)[1] if evidence else start
             kind = str(_one(said, PKG.sectionKind))
-            found.append(SectionItem(place[2], *texts, levels[iri], start, heading_end, kind))
+            found.append(SectionItem(place[2], path, number, heading, levels[iri], start, heading_end, kind))
         return tuple(found)
 
     def _loose_targets(self, document: str, parts: Mapping[str, Properties]) -> tuple[TargetItem, ...]:
@@ -236,7 +238,9 @@ class Known:
     def units_named(self, name: str, place: str | None = None) -> tuple[UnitItem, ...]:
         """The units and groups whose official name is `name`, those of `place` where it is given."""
         nodes = self._graph.subjects(SKOS.prefLabel, Literal(name))
-        found = [self.unit_item(n.value, self.unit_counts.get(n.value, 0)) for n in nodes if n.value in self._lexicon.units]
+        found = [
+            self.unit_item(n.value, self.unit_counts.get(n.value, 0)) for n in nodes if n.value in self._lexicon.units
+        ]
         return tuple(u for u in sorted(found, key=lambda u: (-u.tasks, u.place)) if place in (None, u.place))
 
     def _unit(self, iri: str) -> UnitDetail | None:
@@ -259,13 +263,17 @@ class Known:
             members=self._unit_items(self._graph.nodes(node, PKG.hasMember)),
             successors=self._unit_items(self._graph.nodes(node, DCTERMS.isReplacedBy)),
             predecessors=self._unit_items(self._graph.subjects(DCTERMS.isReplacedBy, node)),
-            issued=tuple(sorted(self._graph.value(n, PKG.documentId) for n in self._graph.subjects(ELI.passed_by, node))),
+            issued=tuple(
+                sorted(self._graph.value(n, PKG.documentId) for n in self._graph.subjects(ELI.passed_by, node))
+            ),
         )
 
     def dated(self, tasks: Iterable[TaskItem]) -> tuple[TaskDetail, ...]:
         """Those of some tasks that are due by some day, the earliest first."""
         due = [t.iri for t in tasks if self._due(t.iri)]
-        return tuple(sorted(self.tasks_of(due), key=lambda t: (t.deadline_date or date.max, t.item.document, t.item.start)))
+        return tuple(
+            sorted(self.tasks_of(due), key=lambda t: (t.deadline_date or date.max, t.item.document, t.item.start))
+        )
 
     def targets_of(self, tasks: Iterable[TaskItem]) -> tuple[TargetItem, ...]:
         """The targets of some tasks, those of the earliest years first, those without a year last."""

@@ -90,6 +90,12 @@ class TaskDetail:
         """The year of the deadline."""
         return self.deadline_date.year if self.deadline_date else None
 
+    @property
+    def by_role(self) -> tuple[tuple[str, tuple[Assignment, ...]], ...]:
+        """Who does it, by role: those who lead first, those who cooperate last."""
+        found = ((r, tuple(a for a in self.assignments if a.role == r)) for r in ("lead", "responsible", "cooperating"))
+        return tuple((role, named) for role, named in found if named)
+
     def roles_of(self, iri: str) -> tuple[str, ...]:
         """The roles that a unit has in this task, each once."""
         return tuple(dict.fromkeys(a.role for a in self.assignments if a.unit.iri == iri))
@@ -156,7 +162,9 @@ class DocumentDetail:
             "domains": [d.to_dict() for d in self.domains],
             "references": [dict(r) for r in self.references],
             "cited_by": [dict(r) for r in self.cited_by],
-            "problems": [{"line": p.line, "start": p.start, "reason": p.reason, "quote": p.quote} for p in self.problems],
+            "problems": [
+                {"line": p.line, "start": p.start, "reason": p.reason, "quote": p.quote} for p in self.problems
+            ],
         }
 
 

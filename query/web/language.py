@@ -21,12 +21,12 @@ class Texts:
     by_key: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
+        """The text of a key, with `values` in it."""
         return self.by_key[key].format(**values)
 
 
 @cache
 def texts_in(language: str) -> Texts:
     """The texts in a language of `LANGUAGES`, from `data/texts.csv`."""
-    with (files("query.web") / "data" / "texts.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return Texts(language, {row["key"]: row[language] for row in rows})
+    text = (files("query.web") / "data" / "texts.csv").read_text("utf-8")
+    return Texts(language, {row["key"]: row[language] for row in csv.DictReader(text.splitlines())})

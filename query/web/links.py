@@ -18,8 +18,8 @@ class Links:
 
     language: str = ""
 
-    def to(self, path: str, anchor: str = "", **parameters: object) -> str:
-        """The address of a path that is encoded already, with those parameters that are given."""
+    def to(self, path: str, anchor: object = "", **parameters: object) -> str:
+        """The address of a path that is encoded already, with those parameters that are given, and an anchor there."""
         given = {k: v for k, v in parameters.items() if v not in (None, "", ())}
         if self.language:
             given["lang"] = self.language
@@ -95,8 +95,7 @@ class Links:
 
     def representation(self, path: str, parameters: Mapping[str, str], suffix: str) -> str:
         """The data behind a page: the same address with another ending."""
-        kept = {k: v for k, v in parameters.items() if k != "lang"}
-        return f"{quote(path, safe=_READABLE)}{suffix}" + (f"?{urlencode(kept)}" if kept else "")
+        return f"{quote(path, safe=_READABLE)}{suffix}" + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 def _path(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
 
@@ -106,7 +106,7 @@ class _Marker:
         edges = sorted(c for c in cuts if start <= c <= end)
         parts: list[Markup] = []
         marking = False
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             if a in places:
                 self.given.add(a)
                 parts.append(Markup('<span id="c{}"></span>').format(a))
@@ -179,7 +179,9 @@ def _begun(document: DocumentDetail, start: int, end: int) -> tuple[TaskDetail, 
     return document.tasks[first : bisect_left(document.tasks, end, key=lambda t: t.item.start)]
 
 
-def layers_of(tasks: Iterable[TaskDetail], sections: Iterable[SectionItem], links: Links, roles: dict[str, str]) -> list[Layer]:
+def layers_of(
+    tasks: Iterable[TaskDetail], sections: Iterable[SectionItem], links: Links, roles: dict[str, str]
+) -> list[Layer]:
     """What is pointed out in a text: headings that run in, units with their roles, targets, domains."""
     found = [
         Layer(s.start, s.heading_end, Markup('<b class="heading">'), Markup("</b>"), 0)

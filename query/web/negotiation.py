@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from query.web.links import SUFFIXES
 
-__all__ = ["Representations", "Suffixes", "chosen", "respond", "to_csv", "to_json"]
+__all__ = ["Representations", "Suffixes", "accepted", "chosen", "respond", "to_csv", "to_json"]
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html",
@@ -38,11 +38,14 @@ class Suffixes:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with its `suffix` in the scope."""
+        """Pass a request on, with its `suffix` in the scope; HEAD as GET, for the server leaves the body away itself."""
         if scope["type"] == "http" and not scope["path"].startswith(_OTHERS):
             path: str = scope["path"]
-            suffix = next((s for s in SUFFIXES if path.endswith(s) and not path.endswith(f"/{s}")), "")
-            scope = {**scope, "path": path.removesuffix(suffix) if suffix else path, "suffix": suffix, "asked": path}
+            suffix = next(
+                (s for s in SUFFIXES if path.endswith(s) and (path == f"/{s}" or path[-len(s) - 1] != "/")), ""
+            )
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            scope = {**scope, "method": method, "path": path.removesuffix(suffix), "suffix": suffix, "asked": path}
         await self._app(scope, receive, send)
 
 
@@ -80,6 +83,11 @@ def chosen(request: Request, offered: Sequence[str]) -> str | None:
     named = request.scope.get("suffix")
     if named:
         return named if named in offered else None
+    return accepted(request, offered)
+
+
+def accepted(request: Request, offered: Sequence[str]) -> str | None:
+    """The ending among those `offered` that a client likes best, None where it accepts none of them."""
     wanted = _accepted(request.headers.get("accept", "*/*"))
     weights = [(_weight(wanted, MEDIA_TYPES[s]), -n, s) for n, s in enumerate(offered)]
     best = max(weights)

@@ -18,8 +18,19 @@ from query.web.links import Links
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Base", "StaticFile", "environment", "language_of", "links_of", "render", "role_names", "static_files", "texts_of"]
+__all__ = [
+    "Base",
+    "StaticFile",
+    "environment",
+    "language_of",
+    "links_of",
+    "render",
+    "role_names",
+    "static_files",
+    "texts_of",
+]
 
+_OF_THE_PAGE = ("lang", "page", "start", "end")  # parameters that the data behind a page does not depend on
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
@@ -100,25 +111,18 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
 def _here(request: Request) -> Mapping[str, Any]:
     """This page: its path, its forms as (ending, address), and its address in the other language."""
     path = request.scope["path"]
-    parameters = dict(request.query_params)
+    parameters = {k: v for k, v in request.query_params.items() if k not in _OF_THE_PAGE}
     offered = getattr(request.state, "offered", (".html",))
     forms = [(s[1:], Links().representation(path, parameters, s)) for s in offered if s != ".html"]
     language = language_of(request)
     other = next(name for name in LANGUAGES if name != language)
-    query = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
-    shown = Links().to(Links().representation(request.scope.get("asked", path), {}, ""))
+    asked = {k: v for k, v in request.query_params.items() if k != "lang"}
     return {
         "path": path,
-        "forms": forms if path != "/" else [],
+        "forms": forms,
         "language": other,
-        "switched": _switched(shown, query, other),
+        "switched": Links().representation(request.scope.get("asked", path), {**asked, "lang": other}, ""),
     }
-
-
-def _switched(path: str, query: list[tuple[str, str]], language: str) -> str:
-    from urllib.parse import urlencode
-
-    return f"{path}?{urlencode([*query, ('lang', language)])}"
 
 
 def role_names(texts: Texts) -> dict[str, str]:

@@ -14,7 +14,8 @@ class Settings:
 
     A query may take `time_limit_s` and give `row_limit` rows, a request bring `body_limit` bytes; `workers` processes run
     SPARQL. `language` (zh, en) is that of the interface where an address names none. `credentials` (user, password) are
-    for the SPARQL server of the knowledge base, `thesauri` the Turtle files with the user's own words.
+    for the SPARQL server of the knowledge base, `thesauri` the Turtle files with the user's own words. Pages of `origins`
+    (https://example.org, or *) may read the API and SPARQL, beside those of this machine.
     """
 
     path: Path
@@ -28,3 +29,4 @@ class Settings:
     workers: int = 2
     credentials: tuple[str, str] | None = None
     thesauri: tuple[Path, ...] = ()
+    origins: tuple[str, ...] = ()

@@ -20,23 +20,34 @@ router = APIRouter(include_in_schema=False)
 
 _LONGEST = 500  # characters of a question
 _UNITS, _DOCUMENTS = 12, 8  # that the first page shows
+_PAGE = 50  # tasks of an answer
 
 
 @router.get("/")
 def home(request: Request, kb: Base) -> Response:
     """The question, examples of it from this knowledge base, and what is in it."""
-    info = kb.info()
-    units = kb.units()
-    newest = sorted(info["files"], key=lambda d: str(d["signed"] or ""), reverse=True)
-    return render(
+    documents, units = kb.things.documents(), kb.units()
+    counts = {
+        "documents": len(documents),
+        "tasks": sum(int(d["tasks"]) for d in documents),
+        "units": len(units),
+        "domains": len(kb.things.domains()),
+    }
+    newest = sorted(documents, key=lambda d: str(d["signed"] or ""), reverse=True)
+    return respond(
         request,
-        "home.html",
-        info=info,
-        examples=kb.examples,
-        units=units[:_UNITS],
-        unit_count=len(units),
-        domain_count=len(kb.domains()),
-        documents=newest[:_DOCUMENTS],
+        Representations(
+            page=lambda: render(
+                request,
+                "home.html",
+                counts=counts,
+                examples=kb.examples,
+                units=units[:_UNITS],
+                documents=newest[:_DOCUMENTS],
+            ),
+            data=lambda: {**counts, "base": kb.things.base, "examples": list(kb.examples)},
+            rows=lambda: (tuple(counts), [tuple(counts.values())]),
+        ),
     )
 
 
@@ -53,24 +64,33 @@ def ask(request: Request, kb: Base, q: str = "") -> Response:
             page=lambda: _page(request, kb, question, answer),
             data=answer.to_dict,
             rows=lambda: _rows(answer),
-            graph=lambda: kb.turtle(*_things(answer)),
+            graph=lambda: kb.things.turtle(*_things(answer)),
         ),
     )
 
 
 def _page(request: Request, kb: PolicyKG, question: str, answer: Answer) -> Response:
-    tasks: Page[Any] = page_of(request, answer.tasks)
-    details = {t.item.iri: t for t in kb.task_details(tasks.items)}
-    titles = {d: kb.title(d) for d in _documents(answer)}
+    tasks: Page[Any] = page_of(request, answer.tasks, size=_PAGE)
+    details = {t.item.iri: t for t in kb.things.tasks(tasks.items)}
+    titles = {d: kb.things.title(d) for d in _documents(answer)}
     return render(
-        request, "ask.html", q=question, answer=answer, tasks=tasks, details=details, titles=titles, examples=kb.examples
+        request,
+        "ask.html",
+        q=question,
+        answer=answer,
+        tasks=tasks,
+        details=details,
+        titles=titles,
+        base=kb.things.base,
+        examples=kb.examples,
     )
 
 
 def _documents(answer: Answer) -> Iterable[str]:
     """The documents that an answer speaks of."""
-    found = [*answer.tasks, *answer.targets, *answer.evidence]
-    return dict.fromkeys([*(f.document for f in found), *(str(p["document"]) for p in answer.passages)])
+    named = [t.document for t in answer.tasks] + [g.document for g in answer.targets]
+    named += [e.document for e in answer.evidence] + [str(p["document"]) for p in answer.passages]
+    return dict.fromkeys(named)
 
 
 def _things(answer: Answer) -> list[str]:
@@ -84,9 +104,14 @@ def _rows(answer: Answer) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         return ("name", "tasks"), data["ranking"]
     for name in ("targets", "tasks", "units", "passages"):
         if data[name]:
-            columns = [c for c, value in data[name][0].items() if not isinstance(value, dict)]
+            columns = [c for c, value in data[name][0].items() if _is_plain(value)]
             return columns, [[_cell(row.get(c)) for c in columns] for row in data[name]]
     return ("value", "unit"), [(data["value"], data["unit"])]
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value has room in a cell."""
+    return not isinstance(value, dict) and not (isinstance(value, list) and any(isinstance(v, dict) for v in value))
 
 
 def _cell(value: Any) -> Any:

@@ -26,14 +26,14 @@ _COLUMNS = ("document", "title", "number", "index", "place", "signed", "publishe
 @router.get("/documents")
 def documents(request: Request, kb: Base, q: str = "", place: str = "", year: str = "") -> Response:
     """All documents with their metadata, those of a place, of a year, or with some words in title or number."""
-    found = [d for d in kb.documents() if _fits(d, q.strip(), place, year)]
+    found = [d for d in kb.things.documents() if _fits(d, q.strip(), place, year)]
     return respond(
         request,
         Representations(
             page=lambda: _list(request, kb, found),
             data=lambda: {"documents": found},
             rows=lambda: (_COLUMNS, [[d[c] for c in _COLUMNS] for d in found]),
-            graph=lambda: kb.turtle(*(kb.iri_of(d["document"]) for d in found)),
+            graph=lambda: kb.things.turtle(*(kb.things.iri_of(d["document"]) for d in found)),
         ),
     )
 
@@ -45,7 +45,7 @@ def _fits(document: Mapping[str, Any], words: str, place: str, year: str) -> boo
 
 
 def _list(request: Request, kb: PolicyKG, found: Sequence[Mapping[str, Any]]) -> Response:
-    every = kb.documents()
+    every = kb.things.documents()
     return render(
         request,
         "documents.html",
@@ -59,16 +59,16 @@ def _list(request: Request, kb: PolicyKG, found: Sequence[Mapping[str, Any]]) ->
 @router.get("/documents/{document:path}")
 def document(request: Request, kb: Base, document: str) -> Response:
     """One document; `?start=&end=` highlights these characters."""
-    if not kb.has_document(document):
+    if not kb.things.has_document(document):
         raise HTTPException(404)
-    found = kb.document_detail(document)
+    found = kb.things.document(document)
     return respond(
         request,
         Representations(
             page=lambda: _page(request, found),
             data=found.to_dict,
             rows=lambda: (TASK_COLUMNS, task_rows(found.tasks)),
-            graph=lambda: kb.document_turtle(document),
+            graph=lambda: kb.things.document_turtle(document),
         ),
     )
 
@@ -90,4 +90,3 @@ def _page(request: Request, document: DocumentDetail) -> Response:
 def _keys(document: DocumentDetail) -> Mapping[str, str]:
     """The titles of the sections by key, for saying where a task stands."""
     return {s.key: s.heading for s in document.sections}
-

@@ -36,7 +36,7 @@ class _Label:
 @router.get("/domains")
 def domains(request: Request, kb: Base, q: str = "", kind: str = "") -> Response:
     """All domains by name, those with most tasks first; of one kind, or with some words in the name."""
-    found = [d for d in kb.domains() if q.strip() in d.label and kind in ("", d.kind)]
+    found = [d for d in kb.things.domains() if q.strip() in d.label and kind in ("", d.kind)]
     return respond(
         request,
         Representations(
@@ -45,7 +45,7 @@ def domains(request: Request, kb: Base, q: str = "", kind: str = "") -> Response
             ),
             data=lambda: {"domains": [d.to_dict() for d in found]},
             rows=lambda: (_COLUMNS, [tuple(d.to_dict().values()) for d in found]),
-            graph=lambda: kb.turtle(*(d.iri for d in found)),
+            graph=lambda: kb.things.turtle(*(d.iri for d in found)),
         ),
     )
 
@@ -61,7 +61,7 @@ def _labels(domains: Sequence[DomainItem]) -> list[_Label]:
 @router.get("/domains/{label:path}")
 def domain(request: Request, kb: Base, label: str, document: str | None = None) -> Response:
     """One domain, in all documents that have it or in one of them."""
-    found = kb.domain_details(label, document=document)
+    found = kb.things.domain(label, document=document)
     if not found:
         raise HTTPException(404)
     tasks = [t for d in found for t in d.tasks]
@@ -70,15 +70,17 @@ def domain(request: Request, kb: Base, label: str, document: str | None = None) 
         Representations(
             page=lambda: _page(request, kb, label, found),
             data=lambda: {"domains": [d.to_dict() for d in found]},
-            rows=lambda: (TASK_COLUMNS, task_rows(kb.task_details(tasks))),
-            graph=lambda: kb.turtle(*(d.item.iri for d in found)),
+            rows=lambda: (TASK_COLUMNS, task_rows(kb.things.tasks(tasks))),
+            graph=lambda: kb.things.turtle(*(d.item.iri for d in found)),
         ),
     )
 
 
 def _page(request: Request, kb: PolicyKG, label: str, found: Sequence[DomainDetail]) -> Response:
-    shown = {d.item.iri: kb.task_details(d.tasks[:_PAGE]) for d in found}
-    return render(request, "domain.html", label=label, domains=found, details=shown, near=_near(found), titles=kb.title)
+    shown = {d.item.iri: kb.things.tasks(d.tasks[:_PAGE]) for d in found}
+    return render(
+        request, "domain.html", label=label, domains=found, details=shown, near=_near(found), titles=kb.things.title
+    )
 
 
 def _near(domains: Sequence[DomainDetail]) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from kg.iris import segment
 from kg.lookup import address_of
 from query.knowledge_base import PolicyKG
 from query.web.links import Links
-from query.web.negotiation import Representations, chosen, respond
+from query.web.negotiation import Representations, accepted, respond
 from query.web.rendering import Base, links_of, render
 
 __all__ = ["router"]
@@ -31,7 +31,7 @@ def resource(request: Request, kb: Base) -> Response:
 @router.get("/{path:path}")
 def other(request: Request, kb: Base) -> Response:
     """An IRI whose base is an address of this server, where the data is published at its own IRIs."""
-    path, base = _written(request), urlsplit(kb.base).path
+    path, base = _written(request), urlsplit(kb.things.base).path
     if not path.startswith(base) or path == base:
         raise HTTPException(404)
     return _led(request, kb, path.removeprefix(base))
@@ -40,33 +40,35 @@ def other(request: Request, kb: Base) -> Response:
 def _written(request: Request) -> str:
     """The path of the address as an IRI has it: only the slashes within a name stay encoded."""
     raw = request.scope.get("raw_path", b"").decode("ascii", "replace")
-    suffix = request.scope.get("suffix", "")
-    parts = re.split("%2f", raw.removesuffix(suffix), flags=re.IGNORECASE)
-    return "%2F".join(segment(unquote(part)) for part in parts)
+    return "%2F".join(segment(unquote(part)) for part in re.split("%2f", raw, flags=re.IGNORECASE))
 
 
 def _led(request: Request, kb: PolicyKG, name: str) -> Response:
     """303 to the page, or to the data that is asked for; things without a page are described here."""
-    found = kb.iri_named(name)
+    suffix = request.scope.get("suffix", "")
+    found = kb.things.iri_named(name)
+    if found is not None:  # whatever its last characters look like
+        form = accepted(request, _FORMS)
+    else:
+        found, form = kb.things.iri_named(name.removesuffix(suffix)), suffix or accepted(request, _FORMS)
     if found is None:
         raise HTTPException(404)
-    form = chosen(request, _FORMS)
     target = _page_of(kb, found, links_of(request))
     if target is None:
         return _described(request, kb, found)
-    suffix = "" if form in (".html", None) else form
-    path, _, rest = target.partition("?")
-    if suffix:
-        path, rest = path.partition("#")[0], rest.partition("#")[0]
-    return RedirectResponse(f"{path}{suffix}{f'?{rest}' if rest else ''}", 303, headers={"Vary": "Accept"})
+    if form in (".html", None):
+        return RedirectResponse(target, 303, headers={"Vary": "Accept"})
+    path, _, query = target.partition("#")[0].partition("?")
+    address = f"{path.removesuffix('.html')}{form}{f'?{query}' if query else ''}"
+    return RedirectResponse(address, 303, headers={"Vary": "Accept"})
 
 
 def _page_of(kb: PolicyKG, iri: str, links: Links) -> str | None:
     """The page of a thing; None for one that has none of its own."""
-    unit = kb.unit_item(iri)
+    unit = kb.things.unit_item(iri)
     if unit is not None:
         return links.unit(unit.name, unit.place if unit.group else None)
-    document = kb.document_of(iri)
+    document = kb.things.document_of(iri)
     if document is not None:
         return links.document(document)
     place = address_of(iri)
@@ -75,23 +77,23 @@ def _page_of(kb: PolicyKG, iri: str, links: Links) -> str | None:
     document, kind, key = place
     if kind == "domain":
         return links.domain(key, document)
-    if kind == "task" and kb.find_task(document, key):
+    if kind == "task" and kb.things.task(document, key):
         return links.task(document, key)
     if kind == "section":
-        start = next((s.start for s in kb.document_detail(document).sections if s.key == key), None)
+        start = next((s.start for s in kb.things.document(document).sections if s.key == key), None)
         return links.document(document, anchor=f"c{start}") if start is not None else None
     return None
 
 
 def _described(request: Request, kb: PolicyKG, iri: str) -> Response:
     """Places, cited titles, assignments, fields …: what the graph says of them."""
-    rows = kb.said_of(iri)
+    rows = kb.things.said_of(iri)
     return respond(
         request,
         Representations(
-            page=lambda: render(request, "resource.html", iri=iri, rows=rows, base=kb.base),
+            page=lambda: render(request, "resource.html", iri=iri, rows=rows, base=kb.things.base),
             data=lambda: {"iri": iri, "triples": [list(row) for row in rows]},
             rows=lambda: (("subject", "predicate", "object"), rows),
-            graph=lambda: kb.turtle(iri),
+            graph=lambda: kb.things.turtle(iri),
         ),
     )

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from corpus.errors import BadQuery
 from indexer.search import Hit
 from query.knowledge_base import PolicyKG
+from query.things import TaskDetail
 from query.web.markup import highlighted
 from query.web.negotiation import Representations, respond
 from query.web.paging import number_in
@@ -41,6 +42,7 @@ def search(request: Request, kb: Base, q: str = "") -> Response:
             page=lambda: _page(request, kb, text, hits, k, said),
             data=lambda: {"passages": [h.to_dict() for h in hits], "expansions": _expansions(kb, text)},
             rows=lambda: (_COLUMNS, [[h.to_dict()[c] for c in _COLUMNS] for h in hits]),
+            graph=lambda: kb.things.turtle(*dict.fromkeys(_thing(kb, h) for h in hits)),
         ),
     )
 
@@ -64,17 +66,27 @@ def _expansions(kb: PolicyKG, text: str) -> list[dict[str, Any]]:
     return [{"said": e.said, "terms": [term for term, _ in e.terms]} for e in kb.expansions(text)]
 
 
+def _thing(kb: PolicyKG, hit: Hit) -> str:
+    """The IRI of the task that a passage is of, else of its document."""
+    task = _task(kb, hit)
+    return task.item.iri if task else kb.things.iri_of(hit.document)
+
+
+def _task(kb: PolicyKG, hit: Hit) -> TaskDetail | None:
+    return kb.things.task(hit.document, hit.passage.task) if hit.passage.task else None
+
+
 def _page(request: Request, kb: PolicyKG, text: str, hits: Sequence[Hit], k: int, said: str) -> Response:
-    documents = kb.documents()
+    documents = kb.things.documents()
     return render(
         request,
         "search.html",
         q=text,
-        hits=[(h, _marked(h)) for h in hits],
+        hits=[(h, _marked(h), _task(kb, h)) for h in hits],
         said=said,
         more=min(k * 2, _MOST) if len(hits) == k < _MOST else None,
         expansions=[str(e) for e in kb.expansions(text)],
-        titles=kb.title,
+        titles=kb.things.title,
         years=sorted({d["signed"].year for d in documents if d["signed"]}, reverse=True),
         places=sorted({str(d["place"]) for d in documents}),
         chosen=_chosen(request),

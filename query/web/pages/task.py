@@ -30,9 +30,9 @@ def task(request: Request, kb: Base, address: str) -> Response:
         request,
         Representations(
             page=lambda: _page(request, kb, found),
-            data=lambda: {**found.to_dict(), "text": _text(kb.document_detail(found.item.document), found)},
+            data=lambda: {**found.to_dict(), "text": _text(kb.things.document(found.item.document), found)},
             rows=lambda: (TASK_COLUMNS, task_rows([found])),
-            graph=lambda: kb.turtle(found.item.iri),
+            graph=lambda: kb.things.turtle(found.item.iri),
         ),
     )
 
@@ -41,7 +41,7 @@ def _named(kb: PolicyKG, address: str) -> TaskDetail | None:
     """The task of an address document/key; both may hold slashes, so every place to part them is tried."""
     places = [n for n, c in enumerate(address) if c == "/"]
     tried = ((address[:n], address[n + 1 :]) for n in places)
-    found = (kb.find_task(document, key) for document, key in tried if kb.has_document(document))
+    found = (kb.things.task(document, key) for document, key in tried if kb.things.has_document(document))
     return next((t for t in found if t), None)
 
 
@@ -50,7 +50,7 @@ def _text(document: DocumentDetail, task: TaskDetail) -> str:
 
 
 def _page(request: Request, kb: PolicyKG, task: TaskDetail) -> Response:
-    document = kb.document_detail(task.item.document)
+    document = kb.things.document(task.item.document)
     order = [t.key for t in document.tasks].index(task.key)
     return render(
         request,
@@ -62,7 +62,7 @@ def _page(request: Request, kb: PolicyKG, task: TaskDetail) -> Response:
         before=document.tasks[order - 1] if order else None,
         after=document.tasks[order + 1] if order + 1 < len(document.tasks) else None,
         similar=kb.similar(task.item, k=_SIMILAR),
-        titles=kb.title,
+        titles=kb.things.title,
     )
 
 
