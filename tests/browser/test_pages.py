@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 QUESTION = "哪些任务涉及市财政局?"
-PLACES = ("/", f"/ask?q={QUESTION}", "/search?q=怎么留住人才", "/documents/hebi-2019-16", "/units/鹤壁市财政局", "/units")
+PLACES = (
+    "/",
+    f"/ask?q={QUESTION}",
+    "/search?q=怎么留住人才",
+    "/tasks",
+    "/units/鹤壁市财政局",
+    "/documents/hebi-2019-16",
+    "/graph?unit=鹤壁市财政局",
+    "/statistics",
+    "/query?name=co-units",
+)
 WIDTHS = (390, 1280)
 
 
@@ -117,3 +129,45 @@ def test_what_is_not_there_is_said_kindly(page: Page) -> None:
     answer = page.request.get("/units/没有的局", headers={"Accept": "text/html"})
     assert answer.status == 404
     assert "href" in answer.text()
+
+
+def test_the_ledger_is_filtered_and_taken_away(page: Page, tmp_path: Path) -> None:
+    """The filters stand in the address; the workbook has exactly the rows that the page counts."""
+    page.goto("/tasks")
+    page.locator("main #unit").fill("鹤壁市财政局")
+    page.get_by_role("button", name="筛选").click()
+    page.wait_for_url("**/tasks?*unit=*")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("13")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").first.click()
+    file = tmp_path / "ledger.xlsx"
+    download.value.save_as(file)
+    rows = [r for r in openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True) if isinstance(r[0], int)]
+    assert len(rows) == 13
+
+
+def test_the_picture_of_a_unit_leads_on(page: Page) -> None:
+    """From the page of a unit to its picture, and by a circle to another unit."""
+    page.goto("/units/鹤壁市财政局")
+    page.get_by_role("main").get_by_role("link", name="关系图").first.click()
+    page.wait_for_url("**/graph?**")
+    page.locator(".drawing svg a", has_text="税务局").first.locator("circle").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("鹤壁市税务局")
+
+
+def test_a_query_of_the_library_is_run(page: Page) -> None:
+    """A named query is chosen, its parameter typed, and its rows stand below as links."""
+    page.goto("/query?name=co-units")
+    page.locator("#p-unit").fill("市财政局")
+    page.get_by_role("button", name="写出并运行").click()
+    expect(page.locator("table.terms")).to_contain_text("鹤壁市科技局")
+
+
+@pytest.mark.complaint("400 (Bad Request)")
+def test_a_wrong_query_is_marked(page: Page) -> None:
+    """The line and the column of the mistake are said, and the place is marked."""
+    page.goto("/query")
+    page.locator("textarea").fill("SELECT ?s WHERE {\n  ?s ?p\n}")
+    page.get_by_role("button", name="运行", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("第 3 行")
+    expect(page.get_by_role("alert").locator("mark")).to_be_visible()
