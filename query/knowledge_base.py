@@ -250,7 +250,7 @@ class PolicyKG:
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
-        return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
+        return task_records(self.things.tasks(self.tasks(unit=unit, role=role, document=document)))
 
     def ledger(
         self,
@@ -288,7 +288,7 @@ class PolicyKG:
         known = not document or document in self._lexicon.documents
         tasks = [t for t in self.tasks(document=document or None) if t.path == path] if known else []
         if tasks:
-            records = task_records(self._base.graph, tasks, document=document or None)
+            records = task_records(self.things.tasks(tasks[:1]))
             return {"task": {**records[0], "text": self._text(tasks[0])}}
         unit = find_unit(name, self._lexicon)
         if unit:
