@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pyoxigraph import Literal
 
 from kg.queries import load
 from kg.store import GraphStore
-from query.answer import TargetItem, UnitItem
+from query.answer import TargetItem, TaskItem, UnitItem
+from query.plan import UnitRef
 from query.things import TaskDetail
 
-__all__ = ["SPAN", "all_units", "bound_document", "task_records", "unit_rows"]
+__all__ = ["SPAN", "all_units", "bound_document", "shown_task", "shown_unit", "task_records", "unit_rows"]
 
 SPAN = re.compile(r"#char=(\d+),(\d+)$")  # how an IRI of evidence ends
 
@@ -40,6 +41,17 @@ def bound_document(document: str | None) -> dict[str, list[Literal]]:
 def _target_record(target: TargetItem) -> dict[str, Any]:
     named = {name: getattr(target, name) for name in ("indicator", "comparator", "unit", "time", "value")}
     return {**named, "start": target.evidence.start, "end": target.evidence.end}
+
+
+def shown_task(details: Iterable[TaskDetail], task: TaskItem) -> dict[str, Any]:
+    """A task as `policykg show` has it: its record with its text."""
+    (record,) = task_records(details)
+    return {**record, "text": task.text}
+
+
+def shown_unit(unit: UnitRef, tasks: Sequence[TaskItem]) -> dict[str, Any]:
+    """A unit as `policykg show` has it, with its tasks."""
+    return {"name": unit.label, "iri": list(unit.iris), "tasks": [f"{t.document} {t.path} {t.title}" for t in tasks]}
 
 
 def all_units(graph: GraphStore, document: str | None = None) -> tuple[UnitItem, ...]:
