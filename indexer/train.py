@@ -159,12 +159,14 @@ class Contrast:
         with torch.no_grad():
             self._bag.weight.normal_(0, 0.1)
 
-    def learn(self, pairs: Sequence[Pair], epochs: int, rate: float) -> None:
-        """Go through pairs in a drawn order; the rate falls to nothing."""
+    def learn(self, pairs: Sequence[Pair], epochs: int, rate: float, wrong: Sequence[str] = ()) -> None:
+        """Go through pairs in a drawn order; the rate falls to nothing. `wrong` has a text for each of the first pairs
+        that does not answer it ("" for none)."""
         import numpy as np
         import torch
 
         asked, answers = (_encoded(self._tokenizer, side) for side in zip(*pairs, strict=True))
+        others = dict(enumerate(_encoded(self._tokenizer, wrong)))
         kept = np.array([n for n in range(len(pairs)) if len(asked[n]) and len(answers[n])])
         drawer, size = np.random.default_rng(self._settings.seed), min(self._settings.batch, len(kept))
         optimizer = torch.optim.Adam(self._bag.parameters(), lr=rate)
@@ -175,7 +177,8 @@ class Contrast:
             at = step % (len(kept) // size) * size
             chosen = order[at : at + size]
             optimizer.param_groups[0]["lr"] = rate * (1 - step / steps) + 1e-5
-            loss = self._loss([_thinned(asked[n], drawer) for n in chosen], [answers[n] for n in chosen])
+            hard = [others[n] for n in chosen.tolist() if n in others and len(others[n])]
+            loss = self._loss([_thinned(asked[n], drawer) for n in chosen], [answers[n] for n in chosen], hard)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -183,13 +186,28 @@ class Contrast:
                 took = time.monotonic() - started
                 print(f"{step + 1}/{steps} loss {loss.item():.3f} {took:.0f} s", file=sys.stderr, flush=True)
 
-    def _loss(self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray]) -> torch.Tensor:
+    def _loss(
+        self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray], wrong: Sequence[np.ndarray]
+    ) -> torch.Tensor:
+        """Each question has to find its answer among all answers and what is `wrong`, each answer its question."""
         import torch
         from torch.nn.functional import cross_entropy, normalize
 
-        left, right = (normalize(self._means(side), dim=1) for side in (asked, answers))
+        left, right = (normalize(self._means(side), dim=1) for side in (asked, [*answers, *wrong]))
         scores, partners = self._settings.scale * left @ right.T, torch.arange(len(asked))
-        return (cross_entropy(scores, partners) + cross_entropy(scores.T, partners)) / 2
+        return (cross_entropy(scores, partners) + cross_entropy(scores[:, : len(asked)].T, partners)) / 2
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """The vectors of texts as learnt so far, of length 1 (0 for a text without words)."""
+        import numpy as np
+        import torch
+        from torch.nn.functional import normalize
+
+        tokens = [t if len(t) else np.zeros(1, dtype=np.int64) for t in _encoded(self._tokenizer, texts)]
+        with torch.no_grad():
+            parts = [normalize(self._means(tokens[at : at + 4096]), dim=1) for at in range(0, len(tokens), 4096)]
+        found: np.ndarray = torch.cat(parts).numpy()
+        return found
 
     def _means(self, texts: Sequence[np.ndarray]) -> torch.Tensor:
         import numpy as np
