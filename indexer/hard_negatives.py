@@ -46,11 +46,11 @@ def _nearest(asked: np.ndarray, answers: np.ndarray, vectors: np.ndarray) -> Ite
     """For each question the places of the nearest vectors, nearest first, without those that are like its answer."""
     import numpy as np
 
+    count = min(_NEAREST, len(vectors))
     scores = asked @ vectors.T
-    scores[answers @ vectors.T >= _ALIKE] = -1
-    best = np.argpartition(-scores, min(_NEAREST, scores.shape[1]) - 1, axis=1)[:, :_NEAREST]
-    for row, places in zip(scores, best, strict=True):
-        kept = places[row[places] > 0]
+    places = np.argpartition(-scores, count - 1, axis=1)[:, :count]
+    for row, answer, near in zip(scores, answers, places, strict=True):
+        kept = near[vectors[near] @ answer < _ALIKE]
         yield kept[np.lexsort((kept, -row[kept]))].tolist()
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.hard_negatives import hard_negatives
 from indexer.training_pairs import (
     Pair,
     context_pairs,
@@ -59,6 +60,8 @@ class Settings:
     scale: float = 20.0
     raw_epochs: int = 2
     raw_rate: float = 2e-3
+    written: int = 4  # times that each written question is asked
+    pool: int = 8_000  # passages among which those are sought that only look like an answer; 0: none are
     fine_epochs: int = 2
     fine_rate: float = 1e-3
     fine_raw: float = 0.25  # share of the raw pairs that the second stage sees again
@@ -126,13 +129,16 @@ def raw_pairs(texts: Texts, settings: Settings) -> list[Pair]:
     return pairs
 
 
-def fine_pairs(texts: Texts, raw: Sequence[Pair], settings: Settings) -> list[Pair]:
-    """Pairs of the second stage: those that carry meaning, and some of the first so that nothing is forgotten."""
-    chooser, thesaurus = random.Random(settings.seed), load_thesaurus()
-    pairs = list(said_pairs(texts.lines, thesaurus, chooser, settings.said))
-    pairs += label_pairs(thesaurus, chooser)
-    pairs += list(written_pairs(texts.lines)) * 4
-    return pairs + chooser.sample(list(raw), int(len(raw) * settings.fine_raw))
+def asked_pairs(texts: Texts, settings: Settings) -> list[Pair]:
+    """Pairs of the second stage that have a passage as answer."""
+    said = said_pairs(texts.lines, load_thesaurus(), random.Random(settings.seed), settings.said)
+    return [*said, *list(written_pairs(texts.lines)) * settings.written]
+
+
+def other_pairs(raw: Sequence[Pair], settings: Settings) -> list[Pair]:
+    """The labels of the thesaurus, and some pairs of the first stage so that nothing is forgotten."""
+    chooser = random.Random(settings.seed)
+    return [*label_pairs(load_thesaurus(), chooser), *chooser.sample(list(raw), int(len(raw) * settings.fine_raw))]
 
 
 def _encoded(tokenizer: Tokenizer, texts: Iterable[str]) -> list[np.ndarray]:
@@ -254,7 +260,9 @@ def train(folder: Path, output: Path, settings: Settings | None = None) -> None:
     raw = raw_pairs(texts, settings)
     model = Contrast(tokenizer, settings)
     model.learn(raw, settings.raw_epochs, settings.raw_rate)
-    model.learn(fine_pairs(texts, raw, settings), settings.fine_epochs, settings.fine_rate)
+    asked, thesaurus, chooser = asked_pairs(texts, settings), load_thesaurus(), random.Random(settings.seed)
+    wrong = hard_negatives(asked, model.encode, thesaurus, chooser, settings.pool) if settings.pool else []
+    model.learn([*asked, *other_pairs(raw, settings)], settings.fine_epochs, settings.fine_rate, wrong)
     save(tokenizer, model.vectors(), output)
 
 
