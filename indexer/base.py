@@ -16,6 +16,7 @@ from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
 from indexer.manifest import Manifest, read_manifest
+from indexer.passages import encoded_text
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
@@ -25,6 +26,8 @@ from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
 
 __all__ = ["KnowledgeBase"]
+
+_SAME = 0.01  # in each dimension: a machine may round otherwise
 
 
 class KnowledgeBase:
@@ -87,7 +90,21 @@ class KnowledgeBase:
                 f"{self.path}: built with {self.manifest.dimension} dimensions of {self.manifest.model}, which gives "
                 f"{encoder.dimension} now; run policykg build again"
             )
+        if not self._made_by(encoder):
+            raise DamagedKnowledgeBase(
+                f"{self.path}: the vectors are those of another {self.manifest.model} than there is now; run policykg "
+                "build again, or search with --mode lexical"
+            )
         return encoder
+
+    def _made_by(self, encoder: Encoder) -> bool:
+        """Whether the encoder gives the vector that a passage has: a model may change while its name stays."""
+        sample = next(self.catalog.all_passages(), None)
+        if sample is None or len(self._vectors) == 0:
+            return True
+        number, passage = sample
+        given = encoder.encode([encoded_text(passage)])[0]
+        return bool(abs(given - self._vectors.get([number])[0]).max() < _SAME)
 
     @cached_property
     def _lexical(self) -> LexicalIndex:

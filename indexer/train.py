@@ -204,7 +204,7 @@ class Contrast:
         return (cross_entropy(scores, partners) + cross_entropy(scores[:, : len(asked)].T, partners)) / 2
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """The vectors of texts as learnt so far, of length 1 (0 for a text without words)."""
+        """The vectors of texts as learnt so far, of length 1; a text without words has that of an unknown word."""
         import numpy as np
         import torch
         from torch.nn.functional import normalize
