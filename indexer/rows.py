@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus.model import Cell, Document, Table
+from corpus.model import Cell, Document
 from corpus.tables.columns import is_header
 from corpus.tables.grid import Grid, grid_of, is_metadata
 

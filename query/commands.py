@@ -150,7 +150,7 @@ def models(options: argparse.Namespace) -> int:
         folder = fetch_model(options.name, options.output)
         print(f"{folder}: 已取回。带进内网: 把这个文件夹拷到那台机器, 再运行 policykg build 文件夹 --model {folder}")
         return 0
-    rows = [[m.name, m.kind, round(m.bytes / 1e6, 1), str(m.folder)] for m in local_models()]
+    rows = [[m.name, m.kind, round(m.bytes / 1e6, 1), str(m.folder)] for m in local_models(folder=options.output)]
     print_rows(["name", "kind", "MB", "folder"], rows, options.format)
     return 0
 

@@ -54,7 +54,8 @@ def test_traditional_characters_are_understood(thesaurus: Thesaurus) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "label"), (("市人民政府", "民政"), ("部分地区", "分地"), ("大力推动工业", "动工"), ("医学科学院", "学科学"))
+    ("text", "label"),
+    (("市人民政府", "民政"), ("部分地区", "分地"), ("大力推动工业", "动工"), ("医学科学院", "学科学")),
 )
 def test_parts_of_words_that_meet_by_chance_are_no_label(text: str, label: str) -> None:
     """The same characters as words of their own are one."""

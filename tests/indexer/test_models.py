@@ -36,6 +36,15 @@ def test_a_model_in_the_cache_is_listed_by_its_name(tmp_path: Path) -> None:
     assert names == ["policykg-static", "org/small"]
 
 
+def test_a_model_that_was_carried_here_is_listed_by_its_path(tmp_path: Path) -> None:
+    """That is what --model takes."""
+    (tmp_path / "models" / "small").mkdir(parents=True)
+    (tmp_path / "models" / "small" / "modules.json").write_text("{}")
+    (tmp_path / "models" / "notes.txt").write_text("")
+    models = local_models(tmp_path / "nowhere", tmp_path / "models")
+    assert [m.name for m in models] == ["policykg-static", str(tmp_path / "models" / "small")]
+
+
 def test_what_cannot_be_fetched_is_said_with_the_way_out(tmp_path: Path) -> None:
     """A name that the hub does not take needs no network to be refused."""
     with pytest.raises(BadInput, match=r"a//b: cannot be fetched .*--model"):

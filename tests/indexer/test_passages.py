@@ -131,7 +131,11 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> list[Passage]:
 def test_each_row_of_a_table_is_a_passage(rows: list[Passage]) -> None:
     """The line that parts the labels from the rows is none."""
     texts = [p.quote for p in rows if p.quote.startswith("|")]
-    assert texts == ["| 项目名称 | 补助金额 | 实施地点 |", "| 大棚改造 | 50万元 | 淇县 |", "| 养老院消防改造 | 80万元 | 浚县 |"]
+    assert texts == [
+        "| 项目名称 | 补助金额 | 实施地点 |",
+        "| 大棚改造 | 50万元 | 淇县 |",
+        "| 养老院消防改造 | 80万元 | 浚县 |",
+    ]
 
 
 def test_the_labels_of_columns_are_the_context_of_a_row(rows: list[Passage]) -> None:
