@@ -11,6 +11,7 @@ from indexer.encoder import DEFAULT_MODEL, bundled_folder
 
 __all__ = ["LocalModel", "fetch_model", "local_models"]
 
+_UNUSED = ("onnx/*", "openvino/*", "*.h5", "*.msgpack", "*.ot")  # the same weights for other programs
 _KINDS = {"modules.json": "encoder", "config.json": "transformer"}
 
 
@@ -51,7 +52,7 @@ def fetch_model(name: str, folder: Path) -> Path:
         raise MissingPackage("models fetch needs huggingface_hub: pip install huggingface_hub") from error
     target = folder / name.rpartition("/")[2]
     try:
-        snapshot_download(name, local_dir=target)
+        snapshot_download(name, local_dir=target, ignore_patterns=_UNUSED)
     except (OSError, ValueError, HFValidationError) as error:
         raise BadInput(
             f"{name}: cannot be fetched ({str(error).splitlines()[0]}); check the name and the network, or fetch it on "
