@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DECLARED := setup.cfg pyproject.toml constraints.txt
 
-.PHONY: help install demo test lint types imports unit style bench graphbench kill docs eval clean
+.PHONY: help install demo test lint types imports unit style bench graphbench drawbench kill docs eval clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(VENV)/installed ## time and memory, each beside its floor in the same r
 
 graphbench: $(VENV)/installed ## load, named queries and small changes of the graph, beside Oxigraph and rdflib
 	PYTHONPATH=. $(BIN)/python benchmarks/graph.py
+
+drawbench: $(VENV)/installed ## pictures, beside networkx's layout alone
+	PYTHONPATH=. $(BIN)/python benchmarks/drawing.py
 
 kill: $(VENV)/installed ## kill 50 builds of 300 documents at random moments and finish them (takes long)
 	PYTHONPATH=. $(BIN)/python benchmarks/kill.py

@@ -31,6 +31,7 @@ from indexer import remove as _remove
 from kg.endpoint import Credentials as _Credentials
 from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.drawing import Drawing, draw_network
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
 
@@ -41,6 +42,7 @@ __all__ = [
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -55,6 +57,7 @@ __all__ = [
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
     "open",
     "remove",
 ]

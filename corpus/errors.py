@@ -7,6 +7,7 @@
     │   ├── BadQuery           a SPARQL query or a search that cannot be run
     │   └── MissingPackage     an optional package that this call needs
     ├── StoreError             a SPARQL server is down, refuses or answers wrongly: exit code 2
+    ├── Overloaded             a query takes too long or too much, or too many are waiting: exit code 2
     ├── Locked                 another build holds the knowledge base: exit code 2
     └── DamagedKnowledgeBase   not a knowledge base, half written, or of another format: exit code 3
 
@@ -19,10 +20,12 @@ from __future__ import annotations
 __all__ = [
     "BadInput",
     "BadQuery",
+    "BadSyntax",
     "CallerError",
     "DamagedKnowledgeBase",
     "Locked",
     "MissingPackage",
+    "Overloaded",
     "PolicyKGError",
     "StoreError",
     "UnreadableFile",
@@ -51,12 +54,24 @@ class BadQuery(CallerError):
     """A query cannot be run: its syntax, a parameter or a limit is wrong."""
 
 
+class BadSyntax(BadQuery):
+    """A SPARQL query cannot be read; `line` and `column` (from 1) say where, `length` how many characters are wrong."""
+
+    def __init__(self, message: str, *, line: int, column: int, length: int) -> None:
+        super().__init__(message)
+        self.line, self.column, self.length = line, column, length
+
+
 class MissingPackage(CallerError):
     """An optional package is needed; the message says how to install it."""
 
 
 class StoreError(PolicyKGError):
     """A SPARQL server cannot be reached, refuses what was asked of it, or does not answer as one."""
+
+
+class Overloaded(PolicyKGError):
+    """A query was ended, or not begun, for the sake of the others; the message says at which limit."""
 
 
 class Locked(PolicyKGError):

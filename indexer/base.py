@@ -21,7 +21,7 @@ from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
 from kg.endpoint import Credentials, Endpoint
-from kg.remote import RemoteGraph
+from kg.remote import GraphPlace
 from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
 
@@ -69,11 +69,14 @@ class KnowledgeBase:
     @cached_property
     def graph(self) -> GraphStore:
         """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
-        local = GraphStore.open(self._folder / "graph")
-        if not self.manifest.store:
-            return local
-        addresses = (self.manifest.store, self.manifest.store_update)
-        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
+        return self.graph_place.open()
+
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for another process to open it."""
+        folder, addresses = self._folder / "graph", (self.manifest.store, self.manifest.store_update)
+        endpoint = Endpoint(*addresses, credentials=self._credentials) if self.manifest.store else None
+        return GraphPlace(folder, endpoint)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -163,9 +166,8 @@ class KnowledgeBase:
     def similar(self, place: Place, *, k: int = 10, same_document: bool = False) -> tuple[Hit, ...]:
         """The passages, of other documents unless said otherwise, nearest in meaning to the text at a place."""
         ids = self.catalog.passages_within([place])
-        others = [d for d in self.catalog.entries() if same_document or d != place[0]]
-        among = sorted(set(self.catalog.passage_ids(others)) - set(ids))
-        return self._searcher.similar(ids, k=k, among=among) if ids else ()
+        without = frozenset(ids if same_document else self.catalog.passage_ids([place[0]]))
+        return self._searcher.similar(ids, k=k, without=without) if ids else ()
 
     def _among(self, documents: Sequence[str], within: Sequence[Place] | None) -> list[int] | None:
         """The ids that filters leave, None without any."""

@@ -57,7 +57,7 @@ class UnitItem:
 
 @dataclass(frozen=True, slots=True)
 class TargetItem:
-    """A quantitative target in a result."""
+    """A quantitative target in a result; `year` is the last that `time` names."""
 
     document: str
     path: str
@@ -67,6 +67,7 @@ class TargetItem:
     unit: str
     time: str | None
     evidence: Evidence
+    year: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"targets"`."""

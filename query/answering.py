@@ -30,6 +30,11 @@ class Answering:
         self._rankings = Rankings(self._facts)
         self._figures = Figures(self._facts, self._texts)
 
+    @property
+    def facts(self) -> Facts:
+        """What plans select from."""
+        return self._facts
+
     def answer(self, question: str, plan: Plan) -> Answer:
         """The answer that a plan gives; over several documents it says which it answered for."""
         unknown = [u for u in (*plan.units, *plan.without) if not u.iris]

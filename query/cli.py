@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyKGError
-from query import building, commands, graph_commands
+from query import building, commands, graph_commands, serving
 
 __all__ = ["main"]
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     options.credentials = _credentials()
+    if getattr(options, "token", "") is None:
+        options.token = os.environ.get("POLICYKG_TOKEN") or None
     try:
         code = run(options)
         sys.stdout.flush()
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _questions(add)
     _graph(add)
     _lists(add)
+    _serve(add)
     _models(add)
     _evaluation(add)
     return parser
@@ -216,6 +219,11 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     tasks.add_argument("--unit", help="only tasks of this unit, in any spelling")
     tasks.add_argument("--role", choices=("lead", "cooperating"), help="only tasks in which the unit has this role")
     tasks.add_argument("--document", help="only tasks of this document")
+    tasks.add_argument("--domain", help="only tasks of fields and themes with these words in their names")
+    tasks.add_argument("--year", type=int, help="only tasks of documents of this year")
+    tasks.add_argument("--due", type=int, metavar="YEAR", help="only tasks that are due in this year")
+    tasks.add_argument("--text", help="only tasks with all these words in their text")
+    tasks.add_argument("--by-date", action="store_true", help="the earliest deadline first")
     _knowledge_base(tasks)
     _format(tasks, (*_FORMATS, "md", "xlsx"), "what the name of the file says, else table")
     tasks.add_argument("-o", "--output", type=Path, help="the file to write; xlsx needs one (default: standard output)")
@@ -247,6 +255,43 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _knowledge_base(info)
     _format(info, ("table", "json"))
+
+
+def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
+    serve = _command(
+        add, "serve", serving.serve, "serve pages, an HTTP API and SPARQL for browsers and programs",
+        "policykg serve policy.kg --open",
+    )  # fmt: skip
+    serve.add_argument(
+        "kb", nargs="?", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1, this machine)"
+    )
+    serve.add_argument("--port", type=_port, default=8000, help="the port; 0 takes a free one (default: 8000)")
+    serve.add_argument(
+        "--token",
+        help="what a reader must know; better in POLICYKG_TOKEN, for the list of processes shows arguments to all users",
+    )
+    serve.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="language of the pages without ?lang= (default: zh)"
+    )
+    serve.add_argument(
+        "--cors", metavar="ORIGIN", action="append", default=[],
+        help="let pages of this origin (https://example.org, or * for all) read the API and SPARQL; may be repeated",
+    )  # fmt: skip
+    serve.add_argument("--open", action="store_true", help="open the first page in a browser")
+    serve.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
+
+
+def _port(text: str) -> int:
+    """A port, for argparse."""
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return int(text)
 
 
 def _models(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -12,15 +13,21 @@ from indexer.base import KnowledgeBase
 from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
 from kg.endpoint import Credentials
+from kg.iris import Iris
+from kg.lookup import Lookup
 from query import filters
 from query.answer import Answer, TaskItem, UnitItem
 from query.answering import Answering
 from query.conversation import Conversation
+from query.details import Things
 from query.entities import find_unit
+from query.examples import examples
+from query.known import Known
 from query.lexicon import Lexicon
-from query.plan import Asks, Plan
+from query.plan import Asks, Plan, UnitRef
 from query.reading import read_question
 from query.records import all_units, task_records
+from query.register import Conditions, Ledger, Register
 from query.suggest import Suggestion, suggestions
 
 if TYPE_CHECKING:
@@ -29,10 +36,17 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.network import UnitRank
+    from kg.remote import GraphPlace
     from kg.suspects import Suspect
     from kg.validation import Violation
+    from query.drawing import Drawing
+    from query.drawing.network import Href
+    from query.networks import Workload
+    from query.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
+
+_NO_LIMIT = 1_000_000
 
 T = TypeVar("T")
 
@@ -71,9 +85,12 @@ class PolicyKG:
     def __init__(self, base: KnowledgeBase) -> None:
         self._path = base.path
         lexicon = Lexicon(base.graph)
-        self._parts: tuple[KnowledgeBase, Lexicon, Answering] | None = (base, lexicon, Answering(base, lexicon))
+        answering = Answering(base, lexicon)
+        things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
+        self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)
+        self._register = Register(answering.facts, things, Lookup(base.graph))
 
-    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering]:
+    def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering, Known]:
         if self._parts is None:
             raise CallerError(f"{self._path}: this knowledge base is closed; open it again with policykg.open")
         return self._parts
@@ -90,6 +107,19 @@ class PolicyKG:
     def _answering(self) -> Answering:
         return self._opened()[2]
 
+    @property
+    def _details(self) -> Known:
+        return self._opened()[3]
+
+    @property
+    def things(self) -> Things:
+        """Single documents, tasks, units and domains, each with all that is known of it."""
+        return Things(self._details, self._lexicon, self._base.graph, self._iris)
+
+    @property
+    def _iris(self) -> Iris:
+        return Iris(self._base.manifest.base)
+
     def __enter__(self) -> PolicyKG:
         return self
 
@@ -102,11 +132,26 @@ class PolicyKG:
         """Close the files; what is called afterwards raises CallerError. Closing twice does no harm."""
         if self._parts is not None:
             self._base.close()
+            self._details.close()
+            self._register.close()
             self._parts = None
+
+    def warm(self) -> None:
+        """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
+        self._lexicon.load()
+        self._details.load()
+        self._register.load()
+        self.search("任务", k=1)
+        _ = self.examples
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         return self._answering.answer(question, read_question(question, self._lexicon))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """A few questions, of several kinds, that this knowledge base answers."""
+        return examples(self._details, self._lexicon, lambda question: bool(self.ask(question)))
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
@@ -181,6 +226,12 @@ class PolicyKG:
         rows = run_named(self._base.graph, self._lexicon, name, values)
         return Table(rows.rows, rows.variables)
 
+    def query_text(self, name: str, **values: str) -> str:
+        """A named query with its parameters bound, as SPARQL for any engine. Raises as `query` does."""
+        from query.named import bound_query
+
+        return bound_query(self._lexicon, name, values)
+
     def sparql(self, query: str) -> Table[tuple[Any, ...]]:
         """The rows of a SPARQL query over all documents; the usual prefixes are known. Raises BadQuery."""
         rows = self._base.graph.query(query)
@@ -191,10 +242,7 @@ class PolicyKG:
     ) -> Table[TaskItem]:
         """Tasks in the order of the texts; of a unit in any spelling, in a role (lead, cooperating). Raises BadQuery."""
         self._known(document)
-        found = find_unit(unit, self._lexicon) if unit is not None else None
-        if unit is not None and found is None:
-            near = "、".join(self._lexicon.nearest(unit))
-            raise BadQuery(f"no such unit: {unit}; nearest: {near}")
+        found = self._unit(unit) if unit is not None else None
         plan = Plan(Asks.TASKS, units=(found,) if found else (), role=role, documents=(document,) if document else ())
         return Table(self._answering.rows(plan))
 
@@ -203,6 +251,33 @@ class PolicyKG:
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
         return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
+
+    def ledger(
+        self,
+        *,
+        unit: str | None = None,
+        role: str | None = None,
+        domain: str | None = None,
+        year: int | None = None,
+        due: int | None = None,
+        document: str | None = None,
+        text: str | None = None,
+        by_date: bool = False,
+    ) -> Ledger:
+        """The tasks that meet all conditions, in the order of the texts or, `by_date`, of their deadlines; each is read
+        when it is taken, so that a page of thousands costs little.
+
+        Of a `unit` in any spelling, with a `role` (lead, cooperating, responsible), of a `domain` with these words in its
+        name, of documents of a `year`, `due` in a year, of a `document` by id or words of its title, with all words of
+        `text` in their own. Raises BadQuery for a unit, role, domain or document that there is not.
+        """
+        self._opened()
+        return self._register.select(Conditions(unit, role, domain, year, due, document, text, by_date))
+
+    def years_due(self) -> tuple[int, ...]:
+        """The years in which tasks are due, the latest first."""
+        self._opened()
+        return self._register.years_due()
 
     def show(self, name: str) -> dict[str, Any]:
         """A document by id, a task by path (document:path where several have it) or a unit by name, with all that is
@@ -228,6 +303,16 @@ class PolicyKG:
             f"nothing called {name}: give a document's id, a task's path or a unit's name; policykg info lists documents"
         )
 
+    def _unit(self, name: str) -> UnitRef:
+        """A unit by any spelling of its name, or by its IRI."""
+        if name in self._lexicon.units:
+            return UnitRef(name, self._lexicon.units[name].label, (name,))
+        found = find_unit(name, self._lexicon)
+        if found is None:
+            near = "、".join(self._lexicon.nearest(name))
+            raise BadQuery(f"no such unit: {name}; nearest: {near}")
+        return found
+
     def _known(self, document: str | None) -> None:
         if document is not None and document not in self._lexicon.documents:
             raise BadQuery(f"no such document: {document}; policykg info lists them")
@@ -238,7 +323,7 @@ class PolicyKG:
     def units(self, *, document: str | None = None) -> Table[UnitItem]:
         """All units and groups with their number of tasks, most first. Raises BadQuery for an unknown document."""
         self._known(document)
-        return Table(all_units(self._base.graph, document))
+        return Table(all_units(self._base.graph, document) if document else self._details.units)
 
     def suspects(self) -> Table[Suspect]:
         """Pairs of names that may be one organisation, the surest first; `to_row()` is an open row for units.csv."""
@@ -256,11 +341,108 @@ class PolicyKG:
         """The graph through rdflib; the default graph is the union of all documents."""
         return self._base.graph.dataset
 
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for other processes that query it."""
+        return self._base.graph_place
+
     def to_networkx(self, *, projection: str | None = None) -> networkx.Graph:
         """The graph for networkx; `projection` is None, "units" (co-responsibility) or "tasks" (task and unit)."""
         from kg.network import to_networkx
 
         return to_networkx(self._base.graph, projection=projection)
+
+    def network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+    ) -> networkx.Graph:
+        """A part of the graph to draw or to count in: a `unit` among those who share tasks with it (`shared`: how many,
+        in a `document` or in all), a `task` with its units by role, domains, targets and deadline, the units of a
+        `document`, or of all; at most `limit` nodes, those with most tasks.
+
+        `graph.graph` holds `about`, `centre`, `size` (the attribute that gives sizes) and `all` (nodes before the limit).
+        Raises BadQuery for what is not known.
+        """
+        from query import networks
+
+        self._known(document)
+        lookup, units = Lookup(self._base.graph), self._lexicon.units
+        if task is not None:
+            (found,) = self.things.tasks([task if isinstance(task, TaskItem) else self._task(task)])
+            return networks.task_network(found, self.things.title(found.item.document))
+        if unit is not None:
+            return networks.unit_network(lookup, units, self._unit(unit).iris, document, limit)
+        if document is not None:
+            return networks.document_network(lookup, units, document, self.things.title(document), limit)
+        return networks.all_network(lookup, units, limit)
+
+    def draw_network(
+        self,
+        *,
+        unit: str | None = None,
+        task: TaskItem | str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: Href | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """`network` as a picture; `href` gives the address that a node links to, from its IRI and its attributes."""
+        from query import pictures
+
+        graph = self.network(unit=unit, task=task, document=document, limit=limit)
+        return pictures.network(graph, href=href, language=language)
+
+    def draw_matrix(
+        self, *, document: str | None = None, limit: int = 20, href: Href | None = None, language: str = "zh"
+    ) -> Drawing:
+        """Who shares how many tasks with whom, in a document or in all: the `limit` organisations with most tasks."""
+        from query import pictures
+
+        graph = self.network(document=document, limit=_NO_LIMIT)
+        return pictures.matrix(graph, limit, href=href, language=language)
+
+    def workload(self, *, document: str | None = None) -> Table[Workload]:
+        """The organisations with their number of tasks by role and in all, in a document or in all, most first."""
+        from query.networks import workload
+
+        self._known(document)
+        return Table(workload(Lookup(self._base.graph), self._lexicon.units, document))
+
+    def draw_bars(
+        self,
+        *,
+        document: str | None = None,
+        limit: int = 20,
+        href: Callable[[str], str | None] | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
+        from query import pictures
+
+        return pictures.bars(self.workload(document=document), limit, href=href, language=language)
+
+    def draw_timeline(
+        self,
+        *,
+        unit: str | None = None,
+        document: str | None = None,
+        limit: int = 40,
+        href: PlaceHref | None = None,
+        language: str = "zh",
+    ) -> Drawing:
+        """The targets and deadlines of a unit's tasks, of a document, or of all, by year, at most `limit` rows; `href` is
+        of a document's id and a path in it."""
+        from query import pictures
+
+        self._known(document)
+        found = self._unit(unit) if unit is not None else None
+        tasks = self.tasks(unit=unit, document=document) if unit is not None else None
+        about = found.label if found else str(self._lexicon.documents[document]["title"]) if document else ""
+        return pictures.timeline(self._base.graph, tasks, document, limit, about=about, href=href, language=language)
 
     def ranked_units(self) -> Table[UnitRank]:
         """The organisations by how central they are among those who share tasks, with the community of each."""
@@ -270,10 +452,9 @@ class PolicyKG:
 
     def validate(self) -> Iterator[Violation]:
         """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
-        from kg.iris import Iris
         from kg.validation import validate
 
-        return validate(self._base.graph, Iris(self._base.manifest.base).shared)
+        return validate(self._base.graph, self._iris.shared)
 
     def export(self, path: str | Path, *, format: str | None = None, projection: str | None = None) -> None:
         """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.

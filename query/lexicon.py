@@ -70,6 +70,12 @@ class Lexicon:
     def __init__(self, graph: GraphStore) -> None:
         self._graph = graph
 
+    def load(self) -> None:
+        """Read all tables now."""
+        for name, table in vars(type(self)).items():
+            if isinstance(table, cached_property):
+                getattr(self, name)
+
     @cached_property
     def units(self) -> Mapping[str, UnitEntry]:
         """All units and groups by IRI."""

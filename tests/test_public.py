@@ -19,6 +19,7 @@ PUBLIC = {
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -33,6 +34,7 @@ PUBLIC = {
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
     "open",
     "remove",
 }

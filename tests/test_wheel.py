@@ -87,6 +87,17 @@ def test_the_installed_command_builds_and_answers(environment: Path, tmp_path: P
     assert len(answer["tasks"]) == 13
 
 
+def test_the_installed_pages_are_served(environment: Path, tmp_path: Path, knowledge_base: Path) -> None:
+    """Templates, texts and styles of the web application come with the wheel."""
+    program = (
+        "import sys; from pathlib import Path; from fastapi.testclient import TestClient\n"
+        "from query.web.app import create_app; from query.web.settings import Settings\n"
+        "site = TestClient(create_app(Settings(Path(sys.argv[1]))), base_url='http://127.0.0.1')\n"
+        "print(*(site.get(a).status_code for a in ('/', '/units?lang=en', '/static/style.css', '/static/page.js')))"
+    )
+    assert run(environment, tmp_path, "python", "-c", program, str(knowledge_base)).split() == ["200"] * 4
+
+
 def test_the_command_knows_its_version(environment: Path, tmp_path: Path, wheel: Path) -> None:
     """`policykg --version` gives the version that the wheel's name carries."""
     assert wheel.name.split("-")[1] in run(environment, tmp_path, "policykg", "--version")
