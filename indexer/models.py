@@ -52,7 +52,7 @@ def fetch_model(name: str, folder: Path) -> Path:
         raise MissingPackage("models fetch needs huggingface_hub: pip install huggingface_hub") from error
     target = folder / name.rpartition("/")[2]
     try:
-        snapshot_download(name, local_dir=target, ignore_patterns=_UNUSED)
+        snapshot_download(name, local_dir=target, ignore_patterns=list(_UNUSED))
     except (OSError, ValueError, HFValidationError) as error:
         raise BadInput(
             f"{name}: cannot be fetched ({str(error).splitlines()[0]}); check the name and the network, or fetch it on "
