@@ -17,6 +17,8 @@ into exit codes or prints them.
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 __all__ = [
     "BadInput",
     "BadQuery",
@@ -37,6 +39,10 @@ class PolicyKGError(Exception):
 
     exit_code = 2
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the message says what is wrong and what to do."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class CallerError(PolicyKGError):
     """The call cannot be carried out as it was made."""
@@ -55,11 +61,24 @@ class BadQuery(CallerError):
 
 
 class BadSyntax(BadQuery):
-    """A SPARQL query cannot be read; `line` and `column` (from 1) say where, `length` how many characters are wrong."""
+    """A SPARQL query cannot be read; `line` and `column` (from 1) say where, `length` how many characters are wrong, and
+    `written` is that line."""
 
-    def __init__(self, message: str, *, line: int, column: int, length: int) -> None:
+    def __init__(self, message: str, *, line: int, column: int, length: int, written: str = "") -> None:
         super().__init__(message)
-        self.line, self.column, self.length = line, column, length
+        self.line, self.column, self.length, self.written = line, column, length, written
+
+    def marked(self) -> tuple[str, ...]:
+        """The line that is wrong, and below it marks under the characters; () where the line is not known."""
+        if not self.written:
+            return ()
+        number, first = str(self.line), self.column - 1
+        wide = ["\u3000" if east_asian_width(c) in "WF" else " " for c in self.written]
+        marks = "".join("＾" if w == "\u3000" else "^" for w in wide[first : first + self.length]) or "^"
+        return f"{number} | {self.written}", f"{' ' * len(number)} | {''.join(wide[:first])}{marks}"
+
+    def _render_traceback_(self) -> list[str]:
+        return [*super()._render_traceback_(), *self.marked()]
 
 
 class MissingPackage(CallerError):

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.model import Block, BlockKind, Document
-from indexer.rows import row_contexts
 from indexer.words import prepare
 
 __all__ = ["Passage", "encoded_text", "passages_of"]
@@ -49,6 +48,8 @@ def encoded_text(passage: Passage) -> str:
 
 def passages_of(document: Document) -> Iterator[Passage]:
     """The passages of a document in text order."""
+    from indexer.rows import row_contexts  # readers of tables, which opening a knowledge base does not need
+
     tasks = deque(sorted((t.start, t.end, t.key) for t in document.tasks))
     open_tasks: list[tuple[int, int, str]] = []  # those around the current place, outermost first
     rows = row_contexts(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,20 +20,27 @@ if TYPE_CHECKING:
 
 __all__ = ["NONE", "Chosen", "GraphStore", "Rows", "rows_of", "run_query", "to_python", "triple_rows", "with_prefixes"]
 
+_INTEGERS = (
+    *(XSD.integer, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.nonNegativeInteger, XSD.positiveInteger),
+    *(XSD.nonPositiveInteger, XSD.negativeInteger),
+    *(XSD.unsignedInt, XSD.unsignedLong, XSD.unsignedShort, XSD.unsignedByte),
+)
 _PYTHON: dict[str, Callable[[str], Any]] = {
-    XSD.integer.value: int,
+    **{datatype.value: int for datatype in _INTEGERS},
     XSD.decimal.value: Decimal,
     XSD.double.value: float,
+    XSD.float.value: float,
     XSD.gYear.value: int,
     XSD.boolean.value: lambda text: text in ("true", "1"),
     XSD.date.value: date.fromisoformat,
+    XSD.dateTime.value: datetime.fromisoformat,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A query's result: names of columns, and rows of Python values (IRIs and literals as str, int, Decimal, bool,
-    date; None where unbound). An ASK gives one column `ask`, a CONSTRUCT the columns subject, predicate, object."""
+    """A query's result: names of columns, and rows of Python values (IRIs and literals as str, int, Decimal, float,
+    bool, date, datetime; None where unbound). An ASK gives one column `ask`, a CONSTRUCT the columns subject, predicate, object."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]

@@ -68,7 +68,11 @@ def mistake(sparql: str, error: Exception, prefixes: dict[str, str]) -> BadQuery
     else:
         said = f"{_said(shown, reason)}; policykg sparql --help has an example"
     line, column = _place(sparql, start)
-    return BadSyntax(f"SPARQL, line {line}, column {column}: {said}", line=line, column=column, length=max(length, 1))
+    lines = re.split("\r\n|\n|\r", sparql)
+    return BadSyntax(
+        f"SPARQL, line {line}, column {column}: {said}",
+        line=line, column=column, length=max(length, 1), written=lines[line - 1],
+    )  # fmt: skip
 
 
 def _said(shown: str, reason: str | None) -> str:

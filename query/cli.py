@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     _graph(add)
     _lists(add)
     _serve(add)
+    _mcp(add)
     _models(add)
+    _notebook(add)
     _evaluation(add)
     return parser
 
@@ -257,6 +259,28 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     _format(info, ("table", "json"))
 
 
+def _mcp(add: Callable[..., argparse.ArgumentParser]) -> None:
+    mcp = _command(
+        add, "mcp", serving.mcp, "serve assistants by the Model Context Protocol, over standard input and output or HTTP",
+        "policykg mcp policy.kg --http",
+    )  # fmt: skip
+    mcp.add_argument(
+        "kb", nargs="?", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    mcp.add_argument(
+        "--http", action="store_true", help="over streamable HTTP, at /mcp (default: standard input and output)"
+    )
+    mcp.add_argument("--host", default="127.0.0.1", help="with --http: the address (default: 127.0.0.1, this machine)")
+    mcp.add_argument(
+        "--port", type=_port, default=8001, help="with --http: the port; 0 takes a free one (default: 8001)"
+    )
+    mcp.add_argument("--token", help="with --http: what a client must send; better in POLICYKG_TOKEN")
+    mcp.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
+
+
 def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
     serve = _command(
         add, "serve", serving.serve, "serve pages, an HTTP API and SPARQL for browsers and programs",
@@ -277,6 +301,17 @@ def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--lang", choices=("zh", "en"), default="zh", help="language of the pages without ?lang= (default: zh)"
     )
     serve.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_seconds,
+        default=10.0,
+        help="end a SPARQL query after that (default: 10)",
+    )
+    serve.add_argument(
+        "--row-limit", metavar="N", type=_positive, default=10_000,
+        help="rows or triples that a SPARQL query may give (default: 10000)",
+    )  # fmt: skip
+    serve.add_argument(
         "--cors", metavar="ORIGIN", action="append", default=[],
         help="let pages of this origin (https://example.org, or * for all) read the API and SPARQL; may be repeated",
     )  # fmt: skip
@@ -285,6 +320,13 @@ def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
         help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
     )  # fmt: skip
+
+
+def _positive(text: str) -> int:
+    """A number of things, at least one, for argparse."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 1")
+    return int(text)
 
 
 def _port(text: str) -> int:
@@ -309,6 +351,17 @@ def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
         help="the folder of models that were fetched or carried here (default: models)",
     )
     _format(models)
+
+
+def _notebook(add: Callable[..., argparse.ArgumentParser]) -> None:
+    notebook = _command(
+        add, "notebook", building.notebook, "copy the notebooks that ship to a folder, and say how to start Jupyter",
+        "policykg notebook notebooks",
+    )  # fmt: skip
+    notebook.add_argument(
+        "folder", nargs="?", type=Path, default=Path("notebooks"), help="where to (default: notebooks)"
+    )
+    notebook.add_argument("--force", action="store_true", help="replace notebooks that are there and different")
 
 
 def _evaluation(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -15,7 +15,6 @@ from query import ledger
 from query.answer import ROLES
 from query.records import unit_rows
 from query.render import print_lines, print_rows
-from query.suspected import COLUMNS, HINT, ROW, table_rows
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -286,6 +285,8 @@ def units(options: argparse.Namespace) -> int:
 
 def _suspects(kb: PolicyKG, form: str) -> int:
     """policykg units --suspects; as csv they are rows for units.csv."""
+    from query.suspected import COLUMNS, HINT, ROW, table_rows
+
     found = kb.suspects()
     if form in ("json", "jsonl"):
         _print_records([s.to_dict() for s in found], form)

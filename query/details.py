@@ -11,8 +11,8 @@ from corpus.errors import BadQuery
 from kg.iris import Iris
 from kg.lookup import turtle
 from kg.store import GraphStore
+from query import filters
 from query.answer import TargetItem, TaskItem, UnitItem
-from query.entities import find_unit
 from query.known import Known
 from query.lexicon import Lexicon
 from query.things import DocumentDetail, DomainDetail, DomainItem, TaskDetail, UnitDetail
@@ -97,9 +97,7 @@ class Things:
     def _iri_of_unit(self, name: str) -> str:
         if name in self._lexicon.units:
             return name
-        named = find_unit(name, self._lexicon)
-        if named is None:
-            raise BadQuery(f"no such unit: {name}; nearest: {'、'.join(self._lexicon.nearest(name))}")
+        named = filters.unit(self._lexicon, name)
         return max(named.iris, key=lambda iri: (self._known.unit_counts.get(iri, 0), iri))
 
     def deadlines_of(self, unit: UnitDetail) -> tuple[TaskDetail, ...]:

@@ -9,13 +9,13 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from corpus.errors import BadQuery
-from kg.queries import NamedQuery, Parameter, Value, load
+from kg.queries import NamedQuery, Parameter, Value, load, names
 from kg.store import GraphStore, Rows
 from kg.vocabulary import PKG, XSD
 from query.entities import find_unit
 from query.lexicon import Lexicon, Named
 
-__all__ = ["bound_query", "named_query", "run_named"]
+__all__ = ["bound_query", "listed", "named_query", "run_named"]
 
 _ROLES = {
     **{"lead": PKG.Lead, "牵头": PKG.Lead, "cooperating": PKG.Cooperating, "配合": PKG.Cooperating},
@@ -27,6 +27,12 @@ _IRI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|urn:)[^\s<>\"{}|\\^`]+", re.IGNORECA
 def named_query(name: str) -> NamedQuery:
     """The query of that name, its words joined by - or _. Raises BadQuery for an unknown one."""
     return load(name.replace("-", "_"))
+
+
+def listed() -> list[tuple[str, str, tuple[str, ...]]]:
+    """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+    found = [(load(n), n.replace("_", "-")) for n in names()]
+    return [(n, q.title, tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found]
 
 
 def bound_query(lexicon: Lexicon, name: str, given: Mapping[str, str]) -> str:

@@ -11,8 +11,9 @@ from pyoxigraph import Literal
 from kg.queries import load
 from kg.store import GraphStore
 from query.answer import TaskItem, UnitItem
+from query.plan import UnitRef
 
-__all__ = ["SPAN", "all_units", "bound_document", "task_records", "unit_rows"]
+__all__ = ["SPAN", "all_units", "bound_document", "shown_task", "shown_unit", "task_records", "unit_rows"]
 
 SPAN = re.compile(r"#char=(\d+),(\d+)$")  # how an IRI of evidence ends
 
@@ -43,6 +44,17 @@ def task_records(graph: GraphStore, tasks: Sequence[TaskItem], *, document: str 
 def bound_document(document: str | None) -> dict[str, list[Literal]]:
     """What a query over one document, or all, is bound with."""
     return {"document": [Literal(document)]} if document else {}
+
+
+def shown_task(graph: GraphStore, task: TaskItem) -> dict[str, Any]:
+    """A task as `policykg show` has it: its record with its text."""
+    (record,) = task_records(graph, [task], document=task.document)
+    return {**record, "text": task.text}
+
+
+def shown_unit(unit: UnitRef, tasks: Sequence[TaskItem]) -> dict[str, Any]:
+    """A unit as `policykg show` has it, with its tasks."""
+    return {"name": unit.label, "iri": list(unit.iris), "tasks": [f"{t.document} {t.path} {t.title}" for t in tasks]}
 
 
 def _unit_record(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from kg.lookup import Lookup
 from kg.queries import load
 from kg.vocabulary import DCTERMS, PKG
 from query import filters
-from query.entities import find_unit
 from query.facts import Facts
 from query.known import Known
 from query.things import TaskDetail
@@ -135,9 +134,7 @@ class Register:
 
     def _of_unit(self, wanted: Conditions) -> frozenset[str]:
         unit, lexicon = wanted.unit or "", self._facts.lexicon
-        named = find_unit(unit, lexicon)
-        if named is None:
-            raise BadQuery(f"no such unit: {unit}; nearest: {'、'.join(lexicon.nearest(unit))}")
+        named = filters.unit(lexicon, unit)
         details = [d for d in map(self._known.unit, named.iris) if d]
         found = {task: roles for d in details for task, roles in d.roles.items()}
         return frozenset(task for task, roles in found.items() if wanted.role in (None, "", *roles))

@@ -1,4 +1,4 @@
-"""The command `policykg serve`: checks the address, says where the pages are, and serves until it is stopped."""
+"""The commands `policykg serve` and `policykg mcp`: check the address, say where it is, and serve until they are stopped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.errors import BadInput, MissingPackage
 if TYPE_CHECKING:
     from query.web.settings import Settings
 
-__all__ = ["serve"]
+__all__ = ["listening", "mcp", "serve"]
 
 _WAITING = 2048  # connections that wait to be accepted
 
@@ -33,18 +33,35 @@ def serve(options: argparse.Namespace) -> int:
     except ImportError as error:
         raise MissingPackage("serve needs FastAPI, uvicorn and Jinja2: pip install 'policykg[web]'") from error
     settings = _settings(options)
-    with _listening(settings.host, settings.port) as listening:
+    with listening(settings.host, settings.port) as link:
         server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", **UVICORN))
-        address = _address(settings.host, listening.getsockname()[1])
+        address = _address(settings.host, link.getsockname()[1])
         if said := warning(settings):
             print(f"policykg: {said}", file=sys.stderr)
-        listening.listen(_WAITING)  # who comes as soon as the address is said waits a moment, and is not refused
+        link.listen(_WAITING)  # who comes as soon as the address is said waits a moment, and is not refused
         print(f"policykg: {address} (Ctrl+C 结束)", flush=True)
         if options.open:
             threading.Timer(0.5, webbrowser.open, [address]).start()
         with suppress(KeyboardInterrupt):  # raised again after the server has stopped in order
-            server.run(sockets=[listening])
+            server.run(sockets=[link])
     print("policykg: 已停止", file=sys.stderr)
+    return 0
+
+
+def mcp(options: argparse.Namespace) -> int:
+    """policykg mcp: over standard input and output, which belong to the protocol then, or over HTTP."""
+    from query.mcp.running import serve as serve_assistants
+
+    serve_assistants(
+        options.kb,
+        http=options.http,
+        host=options.host,
+        port=options.port,
+        token=options.token,
+        credentials=options.credentials,
+        thesauri=options.thesaurus,
+        said=lambda address: print(f"policykg: {address} (Ctrl+C 结束)", file=sys.stderr, flush=True),
+    )
     return 0
 
 
@@ -59,25 +76,28 @@ def _settings(options: argparse.Namespace) -> Settings:
         language=options.lang,
         credentials=options.credentials,
         thesauri=tuple(options.thesaurus),
+        time_limit_s=options.time_limit,
+        row_limit=options.row_limit,
         origins=tuple(options.cors),
     )
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
     """A socket bound to the address, before anything is loaded. Raises BadInput where it is not to be had."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except OSError as error:
         raise BadInput(f"--host {host}: no such address ({error.strerror}); use 127.0.0.1 or 0.0.0.0") from error
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # With its protocol: only then asyncio sends small answers at once, and not after 40 ms (TCP_NODELAY).
+    link = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind(address)
+        link.bind(address)
     except OSError as error:
-        listening.close()
+        link.close()
         said = f"--port {port}: cannot be listened on at {host} ({error.strerror})"
         raise BadInput(f"{said}; give another one, or --port 0 for a free one") from error
-    return listening
+    return link
 
 
 def _address(host: str, port: int) -> str:

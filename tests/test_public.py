@@ -14,11 +14,14 @@ from benchmarks.style import ROOMS, ROOT
 
 PUBLIC = {
     "Answer",
+    "AssignmentItem",
     "BadInput",
     "BadQuery",
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "DeadlineItem",
+    "DocumentItem",
     "Drawing",
     "Evidence",
     "Hit",
@@ -35,8 +38,11 @@ PUBLIC = {
     "__version__",
     "build",
     "draw_network",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 }
 
 

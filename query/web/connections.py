@@ -10,7 +10,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 __all__ = ["UVICORN", "TimedProtocol"]
 
-_HEAD_S = 10.0  # in which the head of a request must have come
 _CONNECTIONS = 1000
 _HEAD_BYTES = 64 << 10  # a query in an address may be long
 
@@ -18,6 +17,7 @@ _HEAD_BYTES = 64 << 10  # a query in an address may be long
 class TimedProtocol(H11Protocol):
     """HTTP/1.1 that closes a connection whose request is not there in time; uvicorn itself waits for ever."""
 
+    head_s = 10.0  # in which the head of a request must have come
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -39,7 +39,7 @@ class TimedProtocol(H11Protocol):
         if self.conn.their_state is not h11.IDLE:
             self._stop()
         elif self._late is None:
-            self._late = self.loop.call_later(_HEAD_S, self.transport.close)
+            self._late = self.loop.call_later(self.head_s, self.transport.close)
 
     def _stop(self) -> None:
         if self._late is not None:

@@ -194,7 +194,7 @@ class _Tokens:
         headers = Headers(scope=scope)
         fields = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = next((value for name, value in fields if name == "token"), None)
-        if given is not None and _same(given, self._token) and scope["method"] in ("GET", "HEAD"):
+        if given is not None and _same(given.encode(), self._token) and scope["method"] in ("GET", "HEAD"):
             rest = urlencode([field for field in fields if field[0] != "token"])
             await self._welcome(scope, rest)(scope, receive, send)
         elif self._knows(headers):
@@ -215,19 +215,19 @@ class _Tokens:
     def _knows(self, headers: Headers) -> bool:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return _same(given.strip(), self._token)
+            return _same(given.strip().encode("latin-1"), self._token)  # the bytes that were sent
         if scheme.lower() == "basic":
-            return _same(_password(given), self._token)
+            return _same(_password(given).encode(), self._token)
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
         except CookieError:
             return False
-        return cookie is not None and _same(cookie.value, self._sign)
+        return cookie is not None and _same(cookie.value.encode(), self._sign)
 
 
-def _same(given: str, wanted: str) -> bool:
+def _same(given: bytes, wanted: str) -> bool:
     """Equality that takes as long for a nearly right guess as for a wrong one."""
-    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode("utf-8"))
+    return hmac.compare_digest(given, wanted.encode())
 
 
 def _password(credentials: str) -> str:

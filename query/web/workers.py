@@ -312,6 +312,6 @@ def _result(message: Mapping[str, Any], body: bytearray) -> Result:
     if outcome == "not_acceptable":
         raise NotAcceptable(message["kind"])
     if outcome == "BadSyntax":
-        place = {name: int(message[name]) for name in ("line", "column", "length")}
-        raise BadSyntax(message["message"], **place)
+        line, column, length = (int(message[name]) for name in ("line", "column", "length"))
+        raise BadSyntax(message["message"], line=line, column=column, length=length)
     raise _ERRORS.get(outcome, PolicyKGError)(message["message"])

@@ -12,7 +12,7 @@ from kg.iris import segment
 from kg.lookup import address_of
 from query.knowledge_base import PolicyKG
 from query.web.links import Links
-from query.web.negotiation import Representations, chosen, respond
+from query.web.negotiation import Representations, accepted, respond
 from query.web.rendering import Base, links_of, render
 
 __all__ = ["router"]
@@ -40,25 +40,27 @@ def other(request: Request, kb: Base) -> Response:
 def _written(request: Request) -> str:
     """The path of the address as an IRI has it: only the slashes within a name stay encoded."""
     raw = request.scope.get("raw_path", b"").decode("ascii", "replace")
-    suffix = request.scope.get("suffix", "")
-    parts = re.split("%2f", raw.removesuffix(suffix), flags=re.IGNORECASE)
-    return "%2F".join(segment(unquote(part)) for part in parts)
+    return "%2F".join(segment(unquote(part)) for part in re.split("%2f", raw, flags=re.IGNORECASE))
 
 
 def _led(request: Request, kb: PolicyKG, name: str) -> Response:
     """303 to the page, or to the data that is asked for; things without a page are described here."""
+    suffix = request.scope.get("suffix", "")
     found = kb.things.iri_named(name)
+    if found is not None:  # whatever its last characters look like
+        form = accepted(request, _FORMS)
+    else:
+        found, form = kb.things.iri_named(name.removesuffix(suffix)), suffix or accepted(request, _FORMS)
     if found is None:
         raise HTTPException(404)
-    form = chosen(request, _FORMS)
     target = _page_of(kb, found, links_of(request))
     if target is None:
         return _described(request, kb, found)
-    suffix = "" if form in (".html", None) else form
-    path, _, rest = target.partition("?")
-    if suffix:
-        path, rest = path.partition("#")[0], rest.partition("#")[0]
-    return RedirectResponse(f"{path}{suffix}{f'?{rest}' if rest else ''}", 303, headers={"Vary": "Accept"})
+    if form in (".html", None):
+        return RedirectResponse(target, 303, headers={"Vary": "Accept"})
+    path, _, query = target.partition("#")[0].partition("?")
+    address = f"{path.removesuffix('.html')}{form}{f'?{query}' if query else ''}"
+    return RedirectResponse(address, 303, headers={"Vary": "Accept"})
 
 
 def _page_of(kb: PolicyKG, iri: str, links: Links) -> str | None:

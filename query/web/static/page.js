@@ -13,7 +13,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
     const text = field.value.trim();
     if (!text || text === asked) return;
     asked = text;
-    const answer = await fetch(`/api/suggest?text=${encodeURIComponent(text)}&k=8`, {headers: {Accept: "application/json"}});
+    const answer = await fetch(`/api/suggest?q=${encodeURIComponent(text)}&k=8`, {headers: {Accept: "application/json"}});
     if (!answer.ok || asked !== text) return;
     const found = (await answer.json()).suggestions ?? [];
     list.replaceChildren(...found.map((s) => new Option(s.name, s.name)));

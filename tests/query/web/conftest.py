@@ -93,13 +93,14 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="session")
 def hostile_kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A knowledge base of documents with markup in title, names and text, whose ids end as data does."""
+    """A knowledge base of documents with markup in title, names and text, whose ids end as data does, and whose IRIs are
+    addresses of the server."""
     folder = tmp_path_factory.mktemp("hostile")
     documents = folder / "documents"
     (documents / "2020").mkdir(parents=True)
     (documents / "2020" / "a.json.txt").write_text(INJECTED, "utf-8")
     (documents / "a b&c.txt").write_text(TABLED, "utf-8")
-    policykg.build(documents, folder / "policy.kg")
+    policykg.build(documents, folder / "policy.kg", base=f"{HOST}/kb/")
     return folder / "policy.kg"
 
 

@@ -140,6 +140,16 @@ def test_iris_lead_to_pages(site: TestClient, below: str, iri: str, address: str
     assert response.headers["location"] == address
 
 
+def test_iris_that_are_addresses_of_the_server_lead_to_pages(hostile: TestClient) -> None:
+    """Where the base of the data is an address of this server, its IRIs are addresses, whatever they end in."""
+    document = "/documents/2020/a.json"
+    assert hostile.get("/kb/document/2020/a.json").headers["location"] == f"{document}.html"
+    led = hostile.get("/kb/document/2020/a.json", headers={"Accept": "text/turtle"}).headers["location"]
+    assert led == f"{document}.ttl"
+    assert "<http://127.0.0.1/kb/document/2020/a.json>" in hostile.get(led).text
+    assert hostile.get("/kb/document/2020/b").status_code == 404
+
+
 def test_iris_lead_to_data(site: TestClient) -> None:
     """A client that reads Turtle is led to the Turtle of the thing, which speaks of that IRI."""
     response = site.get("/id/unit/鹤壁市/财政局", headers={"Accept": "text/turtle"})
