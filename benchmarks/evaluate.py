@@ -75,6 +75,11 @@ class Evaluation:
             self.policykg("build", texts, "-o", self.work / "all.kg")
             queries = self.shared / "questions" / "retrieval.dev.jsonl"
             self.score("retrieval.py", self.work / "all.kg", texts, queries)
+        general = [self.shared / "questions" / f"cmrc2018_dev_{name}.jsonl" for name in ("passages", "retrieval")]
+        if self.has(*(f"questions/{file.name}" for file in general)):
+            print("\nSearch over texts of another kind (CMRC 2018)", flush=True)
+            program = [sys.executable, str(ROOT / "benchmarks" / "search.py"), "--general", *map(str, general)]
+            subprocess.run(program, env=_environment(), check=True)
 
 
 def _environment() -> dict[str, str]:

@@ -1,8 +1,10 @@
-"""Speed and quality of search: python benchmarks/search.py [--passages N] [--quality KB TEXTS QUERIES].
+"""Speed and quality of search: python benchmarks/search.py [--passages N] [--quality KB TEXTS QUERIES] [--general PASSAGES QUERIES].
 
 Over N passages made from the words of the sample, or of real texts (--texts FOLDER): encoding, and searching, each beside the bare engine in the same run
 (FAISS and tantivy alone, with the same queries); the size of the indexes, memory, opening; recall of the graph beside exact
-search. `--quality` prints nDCG@10 of each part over a knowledge base whose queries have marked passages, by style. On one core: OMP_NUM_THREADS=1.
+search. `--quality` prints nDCG@10 of each part over a knowledge base whose queries have marked passages, by style; `--general`
+MRR@10 over passages of another kind, one a line as JSON (pid, text), and questions (query, pos: the pid that answers it), to see
+that search is not fitted to policies. On one core: OMP_NUM_THREADS=1.
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ import policykg
 from indexer.catalog import Catalog
 from indexer.encoder import Encoder, load_encoder
 from indexer.lexical import LexicalIndex, query_words
-from indexer.passages import Passage
-from indexer.search import Mode, Parts, Searcher
+from indexer.passages import Passage, encoded_text
+from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.train import read_texts
 from indexer.vectors import VectorIndex
 from kg.thesaurus import load_thesaurus
@@ -173,7 +175,7 @@ def recall(vectors: VectorIndex, bare: Any, encoder: Encoder, passages: Sequence
 
 def quality(kb: Path, texts: Path, queries: Path) -> None:
     """nDCG@10 of each mode by style."""
-    rows = [json.loads(line) for line in queries.read_text("utf-8").splitlines() if line.strip()]
+    rows = _json_lines(queries)
     with policykg.open(kb) as opened:
         for mode in MODES:
             found: dict[str, list[float]] = defaultdict(list)
@@ -182,6 +184,36 @@ def quality(kb: Path, texts: Path, queries: Path) -> None:
                 found["all"].append(value)
                 found[row["style"]].append(value)
             print(f"{mode:<10}" + "".join(f"{s} {sum(v) / len(v):.3f}  " for s, v in found.items()), flush=True)
+
+
+def general(passages: Path, queries: Path) -> None:
+    """MRR@10 of each mode over passages that are no policies."""
+    texts = _json_lines(passages)
+    made = [Passage(str(t["pid"]), 0, len(t["text"]), t["text"], "", None, None, ("",)) for t in texts]
+    asked, encoder = _json_lines(queries), load_encoder()
+    vectors = VectorIndex.create(encoder.dimension)
+    for at in range(0, len(made), 512):
+        batch = made[at : at + 512]
+        vectors.add(range(at, at + len(batch)), encoder.encode([encoded_text(p) for p in batch]))
+    with tempfile.TemporaryDirectory() as name:
+        LexicalIndex.create(Path(name)).add(enumerate(made))
+        lexical = LexicalIndex.open(Path(name))
+        searcher = Searcher(Parts(Made(made), lambda: lexical, lambda: vectors, lambda: encoder, load_thesaurus))
+        for mode in MODES:
+            ranks = [_reciprocal(str(row["pos"]), searcher.search(row["query"], mode=mode)) for row in asked]
+            print(
+                f"{mode:<10}MRR@10 {sum(ranks) / len(ranks):.4f}, {len(asked)} questions, {len(made)} passages",
+                flush=True,
+            )
+
+
+def _json_lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _reciprocal(wanted: str, hits: Sequence[Hit]) -> float:
+    """One by the place of the passage that answers, 0 without it."""
+    return next((1 / n for n, hit in enumerate(hits, 1) if hit.document == wanted), 0.0)
 
 
 def gain(row: dict[str, Any], hits: Sequence[tuple[str, int, int]], texts: Path) -> float:
@@ -214,10 +246,15 @@ def main() -> None:
         "--texts", type=Path, help="a folder of text files to take paragraphs from, instead of made ones"
     )
     parser.add_argument("--quality", nargs=3, type=Path, metavar=("KB", "TEXTS", "QUERIES"), help="figures of quality")
+    parser.add_argument(
+        "--general", nargs=2, type=Path, metavar=("PASSAGES", "QUERIES"), help="figures over other texts"
+    )
     options = parser.parse_args()
     if options.quality:
         quality(*options.quality)
-    else:
+    if options.general:
+        general(*options.general)
+    if not options.quality and not options.general:
         count = options.passages
         speed(real_passages(options.texts, count) if options.texts else made_passages(count))
 

@@ -17,6 +17,7 @@ from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
 from indexer.manifest import FORMAT, Manifest, read_manifest
+from indexer.passages import encoded_text
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from kg.remote import GraphPlace
 
 __all__ = ["KnowledgeBase"]
+
+_SAME = 0.01  # in each dimension: a machine may round otherwise
 
 
 def _readable(path: Path) -> Manifest:
@@ -108,7 +111,21 @@ class KnowledgeBase:
                 f"{self.path}: built with {self.manifest.dimension} dimensions of {self.manifest.model}, which gives "
                 f"{encoder.dimension} now; run policykg build again"
             )
+        if not self._made_by(encoder):
+            raise DamagedKnowledgeBase(
+                f"{self.path}: the vectors are those of another {self.manifest.model} than there is now; run policykg "
+                "build again, or search with --mode lexical"
+            )
         return encoder
+
+    def _made_by(self, encoder: Encoder) -> bool:
+        """Whether the encoder gives the vector that a passage has: a model may change while its name stays."""
+        sample = next(self.catalog.all_passages(), None)
+        if sample is None or len(self._vectors) == 0:
+            return True
+        number, passage = sample
+        given = encoder.encode([encoded_text(passage)])[0]
+        return bool(abs(given - self._vectors.get([number])[0]).max() < _SAME)
 
     @cached_property
     def _lexical(self) -> LexicalIndex:

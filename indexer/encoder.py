@@ -72,7 +72,7 @@ class StaticEncoder:
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model, by name or folder; its own query prompt is used where it has one."""
+    """Any sentence-transformers model on this machine, by name or folder; its own query prompt is used where it has one."""
 
     def __init__(self, name: str) -> None:
         if (Path(name).is_absolute() or name.startswith(".")) and not Path(name).is_dir():
@@ -82,11 +82,11 @@ class SentenceTransformerEncoder:
         except ImportError as error:
             raise MissingPackage("--model needs sentence-transformers: pip install sentence-transformers") from error
         try:
-            self._model = SentenceTransformer(name, device="cpu")
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:
-            hint = "give a folder that holds a sentence-transformers model, or a name that this machine can fetch"
             raise BadInput(
-                f"--model {name}: no model could be loaded ({str(error).splitlines()[0]}); {hint}"
+                f"--model {name}: no such model on this machine; policykg models lists those there are, policykg models "
+                f"fetch {name} brings one where there is network, or give a folder that holds a sentence-transformers model"
             ) from error
         self.name = name
         self._instruction = None if self._model.prompts.get("query") else _instruction(name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from indexer.lexical import Alternative
-from indexer.words import prepare, words
+from indexer.words import known_words, prepare, words
 from kg.thesaurus import Concept, Match, Thesaurus
 
 __all__ = ["Expansion", "alternatives", "cut", "expand"]
@@ -15,6 +17,7 @@ __all__ = ["Expansion", "alternatives", "cut", "expand"]
 # An official term already says what is meant; its variants add less than those of an everyday word.
 _OFFICIAL = 0.3
 _LONGEST = 200  # characters of a query that are looked at: what is longer is a text, which has its own words
+_SHORT = 2  # characters of a label that chance may bring together
 _MOST = 12  # expansions of a query
 _TERMS = 8  # of an expansion: the preferred and the shortest, which stand in longer ones (10: as good; 4: nDCG@10 0.485, not 0.490)
 
@@ -45,9 +48,29 @@ def cut(term: str) -> tuple[str, tuple[str, ...]]:
 
 def expand(text: str, thesaurus: Thesaurus) -> tuple[Expansion, ...]:
     """The expansions of a query, in its order, each label once; () where the thesaurus knows none of its words."""
-    found = {m.label: m for m in thesaurus.matches(prepare(text[:_LONGEST]))}
+    folded = prepare(text[:_LONGEST])
+    edges = _edges(folded)
+    found = {m.label: m for m in thesaurus.matches(folded) if _stands_apart(m, edges)}
     expansions = (Expansion(m.label, _terms(m)) for m in found.values())
     return tuple(e for e in expansions if e.terms)[:_MOST]
+
+
+def _edges(text: str) -> list[int]:
+    """Where the words of a text begin, and its end."""
+    return [0, *accumulate(map(len, known_words(text)))]
+
+
+def _stands_apart(match: Match, edges: Sequence[int]) -> bool:
+    """Whether a label is no chance meeting of parts of words: 民政 in 人民政府, 分地 in 部分地区.
+
+    Everyday words are often cut amiss, so that a longer label needs only one edge of its own, and a short one may be the
+    beginning or the end of a word (文化遗产).
+    """
+    first, last = bisect_right(edges, match.start) - 1, bisect_left(edges, match.end)
+    cut_open = (edges[first] < match.start, edges[last] > match.end)
+    if len(match.label) > _SHORT:
+        return not all(cut_open)
+    return not any(cut_open) or (last - first == 1 and not all(cut_open))
 
 
 def _terms(match: Match) -> tuple[tuple[str, float], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from indexer.encoder import DEFAULT_MODEL, bundled_folder
 
 __all__ = ["LocalModel", "fetch_model", "local_models"]
 
+_UNUSED = ("onnx/*", "openvino/*", "*.h5", "*.msgpack", "*.ot")  # the same weights for other programs
 _KINDS = {"modules.json": "encoder", "config.json": "transformer"}
 
 
@@ -24,16 +26,21 @@ class LocalModel:
     bytes: int
 
 
-def local_models(cache: Path | None = None) -> list[LocalModel]:
-    """The bundled encoder and the models in the cache of Hugging Face (or in `cache`), by name."""
+def local_models(cache: Path | None = None, folder: Path | None = None) -> list[LocalModel]:
+    """The bundled encoder, the models in the cache of Hugging Face (or in `cache`) by name, and those fetched into `folder`
+    or carried there by path."""
     found = [LocalModel(DEFAULT_MODEL, "encoder", bundled_folder(), _size(bundled_folder()))]
-    folder = cache or _cache()
+    carried = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    found += [LocalModel(str(p), kind, p, _size(p)) for p in carried if (kind := _kind(p))]
+    return [*found, *_cached(cache or _cache())]
+
+
+def _cached(folder: Path) -> Iterator[LocalModel]:
     for path in sorted(folder.glob("models--*")) if folder.is_dir() else []:
         snapshots = [s for s in sorted((path / "snapshots").glob("*")) if _kind(s)]
         if snapshots:
             name = path.name.removeprefix("models--").replace("--", "/")
-            found.append(LocalModel(name, _kind(snapshots[-1]) or "", snapshots[-1], _size(snapshots[-1])))
-    return found
+            yield LocalModel(name, _kind(snapshots[-1]) or "", snapshots[-1], _size(snapshots[-1]))
 
 
 def fetch_model(name: str, folder: Path) -> Path:
@@ -45,7 +52,7 @@ def fetch_model(name: str, folder: Path) -> Path:
         raise MissingPackage("models fetch needs huggingface_hub: pip install huggingface_hub") from error
     target = folder / name.rpartition("/")[2]
     try:
-        snapshot_download(name, local_dir=target)
+        snapshot_download(name, local_dir=target, ignore_patterns=list(_UNUSED))
     except (OSError, ValueError, HFValidationError) as error:
         raise BadInput(
             f"{name}: cannot be fetched ({str(error).splitlines()[0]}); check the name and the network, or fetch it on "

@@ -1,8 +1,8 @@
 """Passages, the unit of search: paragraphs with the headings above them.
 
 A passage is a stretch of the document's text and nothing else; long paragraphs are cut at sentence ends.
-A line that only names responsible units belongs to the paragraph above it.
-Headers, signatures and leftovers of a page are none.
+A line that only names responsible units belongs to the paragraph above it. Each row of a table is one, with the labels of its
+columns as context. Lines without letters or digits (|---|) are none, nor are headers, signatures and leftovers of a page.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from indexer.words import prepare
 __all__ = ["Passage", "encoded_text", "passages_of"]
 
 _LIMIT = 320  # characters; longer paragraphs are cut at the last sentence end before it
+_SEARCHED = (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKER)
 _SENTENCE_END = re.compile("[。；！？;]")
 _SPACE = " \t\u3000\u00a0\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text[start:end]` of a document; `headings` are those above it, the document's title first.
+    """`text[start:end]` of a document; `headings` are those above it, the document's title first. The last one of a row of
+    a table goes on with the labels of its columns, and with merged cells that begin above it.
 
     `section` and `task` are keys in the document (None outside of any); `path` is the section's, "" without.
     """
@@ -46,10 +48,14 @@ def encoded_text(passage: Passage) -> str:
 
 def passages_of(document: Document) -> Iterator[Passage]:
     """The passages of a document in text order."""
+    from indexer.rows import row_contexts  # readers of tables, which opening a knowledge base does not need
+
     tasks = deque(sorted((t.start, t.end, t.key) for t in document.tasks))
     open_tasks: list[tuple[int, int, str]] = []  # those around the current place, outermost first
+    rows = row_contexts(document)
     for block in _paragraphs(document):
         path, section, headings = _context(document, block)
+        headings = (*headings[:-1], " ".join(filter(None, (headings[-1], rows.get(block.start)))))
         for start, end in _pieces(document.text, block.start, block.end):
             while tasks and tasks[0][0] <= start:
                 open_tasks.append(tasks.popleft())
@@ -67,9 +73,13 @@ def _paragraphs(document: Document) -> Iterator[Block]:
             continue
         if last is not None:
             yield last
-        last = block if block.kind in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKER) else None
+        last = block if block.kind in _SEARCHED and _says_something(document.text, block) else None
     if last is not None:
         yield last
+
+
+def _says_something(text: str, block: Block) -> bool:
+    return any(map(str.isalnum, text[block.start : block.end]))
 
 
 def _context(document: Document, block: Block) -> tuple[str, str | None, tuple[str, ...]]:

@@ -28,11 +28,11 @@ class Reranker:
         except ImportError as error:
             raise MissingPackage("--rerank needs sentence-transformers: pip install sentence-transformers") from error
         try:
-            self._model = CrossEncoder(name, device="cpu")
+            self._model = CrossEncoder(name, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:
-            reason = str(error).splitlines()[0]
             raise BadInput(
-                f"--rerank {name}: no cross-encoder could be loaded ({reason}); see policykg models"
+                f"--rerank {name}: no such cross-encoder on this machine; policykg models lists the models there are, "
+                f"policykg models fetch {name} brings one where there is network"
             ) from error
 
     def order(self, text: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:

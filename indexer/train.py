@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.hard_negatives import hard_negatives
 from indexer.training_pairs import (
     Pair,
     context_pairs,
@@ -59,6 +60,8 @@ class Settings:
     scale: float = 20.0
     raw_epochs: int = 2
     raw_rate: float = 2e-3
+    written: int = 4  # times that each written question is asked
+    pool: int = 8_000  # passages among which those are sought that only look like an answer; 0: none are
     fine_epochs: int = 2
     fine_rate: float = 1e-3
     fine_raw: float = 0.25  # share of the raw pairs that the second stage sees again
@@ -126,13 +129,16 @@ def raw_pairs(texts: Texts, settings: Settings) -> list[Pair]:
     return pairs
 
 
-def fine_pairs(texts: Texts, raw: Sequence[Pair], settings: Settings) -> list[Pair]:
-    """Pairs of the second stage: those that carry meaning, and some of the first so that nothing is forgotten."""
-    chooser, thesaurus = random.Random(settings.seed), load_thesaurus()
-    pairs = list(said_pairs(texts.lines, thesaurus, chooser, settings.said))
-    pairs += label_pairs(thesaurus, chooser)
-    pairs += list(written_pairs(texts.lines)) * 4
-    return pairs + chooser.sample(list(raw), int(len(raw) * settings.fine_raw))
+def asked_pairs(texts: Texts, settings: Settings) -> list[Pair]:
+    """Pairs of the second stage that have a passage as answer."""
+    said = said_pairs(texts.lines, load_thesaurus(), random.Random(settings.seed), settings.said)
+    return [*said, *list(written_pairs(texts.lines)) * settings.written]
+
+
+def other_pairs(raw: Sequence[Pair], settings: Settings) -> list[Pair]:
+    """The labels of the thesaurus, and some pairs of the first stage so that nothing is forgotten."""
+    chooser = random.Random(settings.seed)
+    return [*label_pairs(load_thesaurus(), chooser), *chooser.sample(list(raw), int(len(raw) * settings.fine_raw))]
 
 
 def _encoded(tokenizer: Tokenizer, texts: Iterable[str]) -> list[np.ndarray]:
@@ -159,12 +165,14 @@ class Contrast:
         with torch.no_grad():
             self._bag.weight.normal_(0, 0.1)
 
-    def learn(self, pairs: Sequence[Pair], epochs: int, rate: float) -> None:
-        """Go through pairs in a drawn order; the rate falls to nothing."""
+    def learn(self, pairs: Sequence[Pair], epochs: int, rate: float, wrong: Sequence[str] = ()) -> None:
+        """Go through pairs in a drawn order; the rate falls to nothing. `wrong` has a text for each of the first pairs
+        that does not answer it ("" for none)."""
         import numpy as np
         import torch
 
         asked, answers = (_encoded(self._tokenizer, side) for side in zip(*pairs, strict=True))
+        others = dict(enumerate(_encoded(self._tokenizer, wrong)))
         kept = np.array([n for n in range(len(pairs)) if len(asked[n]) and len(answers[n])])
         drawer, size = np.random.default_rng(self._settings.seed), min(self._settings.batch, len(kept))
         optimizer = torch.optim.Adam(self._bag.parameters(), lr=rate)
@@ -175,7 +183,8 @@ class Contrast:
             at = step % (len(kept) // size) * size
             chosen = order[at : at + size]
             optimizer.param_groups[0]["lr"] = rate * (1 - step / steps) + 1e-5
-            loss = self._loss([_thinned(asked[n], drawer) for n in chosen], [answers[n] for n in chosen])
+            hard = [others[n] for n in chosen.tolist() if n in others and len(others[n])]
+            loss = self._loss([_thinned(asked[n], drawer) for n in chosen], [answers[n] for n in chosen], hard)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -183,13 +192,28 @@ class Contrast:
                 took = time.monotonic() - started
                 print(f"{step + 1}/{steps} loss {loss.item():.3f} {took:.0f} s", file=sys.stderr, flush=True)
 
-    def _loss(self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray]) -> torch.Tensor:
+    def _loss(
+        self, asked: Sequence[np.ndarray], answers: Sequence[np.ndarray], wrong: Sequence[np.ndarray]
+    ) -> torch.Tensor:
+        """Each question has to find its answer among all answers and what is `wrong`, each answer its question."""
         import torch
         from torch.nn.functional import cross_entropy, normalize
 
-        left, right = (normalize(self._means(side), dim=1) for side in (asked, answers))
+        left, right = (normalize(self._means(side), dim=1) for side in (asked, [*answers, *wrong]))
         scores, partners = self._settings.scale * left @ right.T, torch.arange(len(asked))
-        return (cross_entropy(scores, partners) + cross_entropy(scores.T, partners)) / 2
+        return (cross_entropy(scores, partners) + cross_entropy(scores[:, : len(asked)].T, partners)) / 2
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """The vectors of texts as learnt so far, of length 1; a text without words has that of an unknown word."""
+        import numpy as np
+        import torch
+        from torch.nn.functional import normalize
+
+        tokens = [t if len(t) else np.zeros(1, dtype=np.int64) for t in _encoded(self._tokenizer, texts)]
+        with torch.no_grad():
+            parts = [normalize(self._means(tokens[at : at + 4096]), dim=1) for at in range(0, len(tokens), 4096)]
+        found: np.ndarray = torch.cat(parts).numpy()
+        return found
 
     def _means(self, texts: Sequence[np.ndarray]) -> torch.Tensor:
         import numpy as np
@@ -236,7 +260,9 @@ def train(folder: Path, output: Path, settings: Settings | None = None) -> None:
     raw = raw_pairs(texts, settings)
     model = Contrast(tokenizer, settings)
     model.learn(raw, settings.raw_epochs, settings.raw_rate)
-    model.learn(fine_pairs(texts, raw, settings), settings.fine_epochs, settings.fine_rate)
+    asked, thesaurus, chooser = asked_pairs(texts, settings), load_thesaurus(), random.Random(settings.seed)
+    wrong = hard_negatives(asked, model.encode, thesaurus, chooser, settings.pool) if settings.pool else []
+    model.learn([*asked, *other_pairs(raw, settings)], settings.fine_epochs, settings.fine_rate, wrong)
     save(tokenizer, model.vectors(), output)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-__all__ = ["fold_text", "prepare", "simplify", "tagged", "words"]
+__all__ = ["fold_text", "known_words", "prepare", "simplify", "tagged", "words"]
 
 _RUN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z]+|\d+(?:\.\d+)?")
 _STOP = frozenset(
@@ -136,6 +136,14 @@ def words(text: str, *, stop: bool = True) -> list[str]:
         run = match.group()
         found += rjieba.cut_for_search(run) if run[0] > "\u3000" else [run]
     return [w for w in found if not (stop and w in _STOP)]
+
+
+def known_words(text: str) -> list[str]:
+    """A text cut into words of the dictionary and characters between them, without guessing at unknown words; joined,
+    they are the text."""
+    import rjieba
+
+    return list(rjieba.cut(text, False))
 
 
 def tagged(text: str) -> list[tuple[str, str]]:

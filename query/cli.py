@@ -343,7 +343,13 @@ def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     models.add_argument("action", nargs="?", choices=("list", "fetch"), default="list", help="list (default) or fetch")
     models.add_argument("name", nargs="?", help="the model to fetch, as the Hugging Face hub names it")
-    models.add_argument("-o", "--output", type=Path, default=Path("models"), help="where to (default: models)")
+    models.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("models"),
+        help="the folder of models that were fetched or carried here (default: models)",
+    )
     _format(models)
 
 

@@ -107,6 +107,8 @@ def search(options: argparse.Namespace) -> int:
     else:
         if options.format == "table" and said:
             print_lines([f"也查找: {'; '.join(map(_short, said))}"])
+        if options.format == "table" and (doubt := _doubt(options.text, passages)):
+            print_lines([doubt])
         columns = ["document", "path", "start", "end", "score", "quote"]
         print_rows(columns, [[p[c] for c in columns] for p in passages], options.format, empty="没有找到。")
     return 0 if passages else 1
@@ -124,7 +126,18 @@ _FILTERS = ("unit", "role", "domain", "year", "jurisdiction", "rerank")
 def _found(kb: PolicyKG, text: str, options: argparse.Namespace) -> dict[str, Any]:
     given = {name: getattr(options, name) for name in _FILTERS}
     hits = kb.search(text, k=options.k, mode=options.mode, documents=options.document, **given)
-    return {"passages": [h.to_dict() for h in hits]}
+    return {"passages": [{**h.to_dict(), "why": dict(h.why)} for h in hits]}
+
+
+def _doubt(text: str, passages: Sequence[Mapping[str, Any]]) -> str | None:
+    """What a reader of hits has to know: that the query has no words, or that none of them was found."""
+    from indexer.words import prepare, words
+
+    if not words(prepare(text[:200])):
+        return "查询里没有可查的词 (只有标点、虚词或图符), 请写出要找的事情。"
+    if passages and not any(p["why"].get("words") or p["why"].get("expansions") for p in passages):
+        return f"这些段落里没有查询中的词, 只是意思相近。{'拼音请写成汉字。' if text.isascii() else ''}"
+    return None
 
 
 def models(options: argparse.Namespace) -> int:
@@ -137,7 +150,7 @@ def models(options: argparse.Namespace) -> int:
         folder = fetch_model(options.name, options.output)
         print(f"{folder}: 已取回。带进内网: 把这个文件夹拷到那台机器, 再运行 policykg build 文件夹 --model {folder}")
         return 0
-    rows = [[m.name, m.kind, round(m.bytes / 1e6, 1), str(m.folder)] for m in local_models()]
+    rows = [[m.name, m.kind, round(m.bytes / 1e6, 1), str(m.folder)] for m in local_models(folder=options.output)]
     print_rows(["name", "kind", "MB", "folder"], rows, options.format)
     return 0
 

@@ -54,12 +54,19 @@ def documents(
     """The documents that all filters leave; None without any. Raises BadQuery for an unknown jurisdiction."""
     if not given and year is None and jurisdiction is None:
         return None
-    if jurisdiction is not None and jurisdiction not in lexicon.jurisdictions:
-        known = "、".join(sorted(lexicon.jurisdictions)[:8])
-        raise BadQuery(f"no document is in force for {jurisdiction}; there are {known}")
+    place = _place(lexicon, jurisdiction) if jurisdiction is not None else None
     chosen = given or tuple(lexicon.documents)
-    kept = (d for d in chosen if jurisdiction is None or lexicon.documents[d]["place"] == jurisdiction)
+    kept = (d for d in chosen if place is None or lexicon.documents[d]["place"] == place)
     return tuple(d for d in kept if year is None or _year(lexicon, d) == year)
+
+
+def _place(lexicon: Lexicon, given: str) -> str:
+    """The place that is meant, also without its last character (福建)."""
+    named = [p for p in lexicon.jurisdictions if given in (p, p[:-1])]
+    if len(named) != 1:
+        known = "、".join(sorted(lexicon.jurisdictions)[:8])
+        raise BadQuery(f"no document is in force for {given}; there are {known}")
+    return named[0]
 
 
 def _year(lexicon: Lexicon, document: str) -> int | None:

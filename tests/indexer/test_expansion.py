@@ -53,6 +53,23 @@ def test_traditional_characters_are_understood(thesaurus: Thesaurus) -> None:
     assert [e.said for e in expand("廠裡缺人手", thesaurus)] == ["缺人手"]
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    (("市人民政府", "民政"), ("部分地区", "分地"), ("大力推动工业", "动工"), ("医学科学院", "学科学")),
+)
+def test_parts_of_words_that_meet_by_chance_are_no_label(text: str, label: str) -> None:
+    """The same characters as words of their own are one."""
+    made = Thesaurus({"urn:1": Concept("urn:1", "官方说法", (), (label,))})
+    assert expand(text, made) == ()
+    assert [e.said for e in expand(f"想{label}", made)] == [label]
+
+
+def test_a_label_may_be_a_part_of_one_word() -> None:
+    """Its beginning or its end."""
+    made = Thesaurus({"urn:1": Concept("urn:1", "世界文化遗产保护", (), ("遗产",))})
+    assert [e.said for e in expand("文化遗产", made)] == ["遗产"]
+
+
 def test_a_text_without_known_words_is_not_expanded(thesaurus: Thesaurus) -> None:
     """Nor an empty one."""
     assert expand("天气", thesaurus) == expand("", thesaurus) == ()

@@ -102,6 +102,17 @@ def test_a_cross_encoder_orders_the_best_again(knowledge_base: Path, tiny_rerank
     assert [round(s, 4) for s in scores] == [h.why["reranked"]["score"] for h in again]
 
 
+@pytest.mark.parametrize("option", ("model", "rerank"))
+def test_no_model_is_fetched_unasked(knowledge_base: Path, sample_path: Path, tmp_path: Path, option: str) -> None:
+    """A name that this machine does not have is refused at once, with the command that brings it."""
+    with pytest.raises(PolicyKGError, match=rf"--{option} some-lab/unknown: .*policykg models fetch some-lab/unknown"):
+        if option == "model":
+            policykg.build(sample_path.parent, tmp_path / "policy.kg", model="some-lab/unknown")
+        else:
+            with policykg.open(knowledge_base) as kb:
+                kb.search("人才", rerank="some-lab/unknown")
+
+
 def test_a_cross_encoder_that_is_not_there_is_named(knowledge_base: Path, tmp_path: Path) -> None:
     """The message names the folder."""
     with policykg.open(knowledge_base) as kb, pytest.raises(PolicyKGError, match=r"--rerank .*nowhere: no such folder"):

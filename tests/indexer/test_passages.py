@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,13 +24,17 @@ def read(text: str) -> tuple[Document, list[Passage]]:
 
 
 def check(document: Document, passages: list[Passage]) -> None:
-    """Exact, in order, none over another, none blank at its ends, every character of the text proper in one."""
+    """Exact, in order, none over another, none blank at its ends, every character of the text proper in one; lines of
+    marks alone may be left out."""
     assert all(document.text[p.start : p.end] == p.quote != "" for p in passages)
     assert all(a.end <= b.start for a, b in itertools.pairwise(passages))
     assert all(p.quote.strip(" \t\n\u3000\u00a0") == p.quote for p in passages)
     covered = {n for p in passages for n in range(p.start, p.end)}
-    inside = {n for b in document.blocks if b.kind not in OUTSIDE for n in range(b.start, b.end)}
-    assert {n for n in inside if not document.text[n].isspace()} <= covered <= inside
+    proper = [b for b in document.blocks if b.kind not in OUTSIDE]
+    inside = {n for b in proper for n in range(b.start, b.end)}
+    said = [b for b in proper if any(c.isalnum() for c in document.text[b.start : b.end])]
+    needed = {n for b in said for n in range(b.start, b.end) if not document.text[n].isspace()}
+    assert needed <= covered <= inside
 
 
 @given(
@@ -99,3 +105,81 @@ def test_header_and_signature_are_no_passages() -> None:
     """Their facts are in the graph."""
     _, passages = read(HEAD + "一、任务\n(一)引进人才。\n鹤壁市人民政府\n2021年3月8日\n")
     assert not any("鹤政〔2021〕3号" in p.quote or "3月8日" in p.quote for p in passages)
+
+
+TABLE = """一、补助项目
+| 项目名称 | 补助金额 | 实施地点 |
+|---|---|---|
+| 大棚改造 | 50万元 | 淇县 |
+| 养老院消防改造 | 80万元 | 浚县 |
+
+二、组织实施
+"""
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> list[Passage]:
+    """The passages of a document with a table."""
+    file = tmp_path_factory.mktemp("table") / "plan.md"
+    file.write_text(f"# {HEAD}\n{TABLE}", "utf-8")
+    document = corpus.read_file(file)
+    passages = list(passages_of(document))
+    check(document, passages)
+    return passages
+
+
+def test_each_row_of_a_table_is_a_passage(rows: list[Passage]) -> None:
+    """The line that parts the labels from the rows is none."""
+    texts = [p.quote for p in rows if p.quote.startswith("|")]
+    assert texts == [
+        "| 项目名称 | 补助金额 | 实施地点 |",
+        "| 大棚改造 | 50万元 | 淇县 |",
+        "| 养老院消防改造 | 80万元 | 浚县 |",
+    ]
+
+
+def test_the_labels_of_columns_are_the_context_of_a_row(rows: list[Passage]) -> None:
+    """Behind the heading above the table; neither the labels themselves nor the text behind the table have them."""
+    contexts = {p.quote: p.headings[-1] for p in rows}
+    assert contexts["| 养老院消防改造 | 80万元 | 浚县 |"] == "补助项目 项目名称 补助金额 实施地点"
+    assert contexts["| 项目名称 | 补助金额 | 实施地点 |"] == "补助项目"
+    assert "补助金额" not in contexts["二、组织实施"]
+
+
+def in_word(tmp_path: Path, lines: list[list[str]], merged: list[tuple[int, int, int, int]]) -> dict[str, str]:
+    """The context of each row of a Word table with merged cells (from row, column, to row, column), by its last cell."""
+    import docx
+
+    file = docx.Document()
+    for text in (*HEAD.splitlines(), "一、任务安排"):
+        file.add_paragraph(text)
+    table = file.add_table(len(lines), len(lines[0]))
+    for row, line in enumerate(lines):
+        for column, said in enumerate(line):
+            table.cell(row, column).text = said
+    for a, b, c, d in merged:
+        table.cell(a, b).merge(table.cell(c, d))
+    file.save(str(tmp_path / "plan.docx"))
+    passages = passages_of(corpus.read_file(tmp_path / "plan.docx"))
+    return {p.quote.split("\t")[-1]: p.headings[-1] for p in passages}
+
+
+def test_a_merged_cell_is_the_context_of_the_rows_it_reaches_into(tmp_path: Path) -> None:
+    """Not of the one it begins in, which has it, nor of those below it."""
+    lines = [["领域", "内容", "金额"], ["农业", "大棚", "五十万"], ["", "水渠", "六十万"], ["民政", "消防", "八十万"]]
+    contexts = in_word(tmp_path, lines, [(1, 0, 2, 0)])
+    assert contexts["六十万"] == "任务安排 领域 内容 金额 农业"
+    assert contexts["五十万"] == contexts["八十万"] == "任务安排 领域 内容 金额"
+
+
+def test_labels_may_stand_in_two_rows(tmp_path: Path) -> None:
+    """Where one of the first row is merged over those below it."""
+    lines = [["项目", "资金", ""], ["", "省级", "市级"], ["大棚", "五十万", "十万"]]
+    contexts = in_word(tmp_path, lines, [(0, 0, 1, 0), (0, 1, 0, 2)])
+    assert contexts["十万"] == "任务安排 项目 资金 省级 市级"
+
+
+def test_a_table_without_labels_gives_no_context(tmp_path: Path) -> None:
+    """A first row of numbers or of sentences labels nothing."""
+    contexts = in_word(tmp_path, [["1", "改造大棚。", "五十万"], ["2", "疏通水渠。", "六十万"]], [])
+    assert contexts["六十万"] == "任务安排"

@@ -161,6 +161,24 @@ def test_a_manifest_of_another_dimension_is_damage(folder: Path, tmp_path: Path)
     kb.close()
 
 
+def test_vectors_of_another_encoder_of_that_name_are_damage(folder: Path, tmp_path: Path) -> None:
+    """A model may have been trained again: nothing would be found by its vectors."""
+    build(folder, tmp_path / "kb")
+    kb = KnowledgeBase.open(tmp_path / "kb")
+    place = tmp_path / "kb" / kb.manifest.generation / "vectors"
+    ids = [n for n, _ in kb.catalog.all_passages()]
+    kb.close()
+    turned = VectorIndex.open(place).get(ids)[:, ::-1]
+    other = VectorIndex.create(turned.shape[1])
+    other.add(ids, turned)
+    other.save(place)
+    kb = KnowledgeBase.open(tmp_path / "kb")
+    with pytest.raises(DamagedKnowledgeBase, match=r"another policykg-static than there is now; run policykg build"):
+        kb.search("财政局")
+    assert kb.search("财政局", mode="lexical")
+    kb.close()
+
+
 def test_fusion_prefers_what_both_rankings_have() -> None:
     """Second in both is better than first in one, ties are by id."""
     rankings = {"lexical": [(9, 5.0), (3, 4.0)], "dense": [(4, 0.9), (3, 0.8)]}

@@ -33,6 +33,13 @@ def test_a_preferred_term_is_that_of_one_concept(thesaurus: Thesaurus) -> None:
     assert len(set(terms)) == len(terms)
 
 
+def test_a_preferred_term_is_no_variant_of_another_concept(thesaurus: Thesaurus) -> None:
+    """Who finds it in a text knows which concept is meant."""
+    terms = {c.preferred: c.iri for c in thesaurus.concepts.values()}
+    taken = [(t, c.preferred) for c in thesaurus.concepts.values() for t in c.alternative if t in terms]
+    assert taken == []
+
+
 def test_no_label_stands_twice_in_a_concept(thesaurus: Thesaurus) -> None:
     """Preferred, alternative and hidden labels are apart (SKOS S13)."""
     for concept in thesaurus.concepts.values():

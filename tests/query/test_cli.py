@@ -82,8 +82,30 @@ def test_json_of_an_answer_is_the_same_in_both_forms(ask_command: Run) -> None:
 def test_search_as_json_has_the_passages(ask_command: Run) -> None:
     """search --json is one object with the passages, best first."""
     passages = json.loads(ask_command("search", "贷款", "--json", "-k", "4").stdout)["passages"]
-    assert [set(p) for p in passages] == [{"document", "path", "start", "end", "quote", "score"}] * 4
+    assert [set(p) for p in passages] == [{"document", "path", "start", "end", "quote", "score", "why"}] * 4
     assert [p["score"] for p in passages] == sorted((p["score"] for p in passages), reverse=True)
+
+
+def test_search_as_json_says_why(ask_command: Run, sample_path: Path) -> None:
+    """Words and expanded words, and the characters of the document that they stand in."""
+    passage = json.loads(ask_command("search", "厂里招人", "--json", "-k", "1").stdout)["passages"][0]
+    why, text = passage["why"], sample_path.read_text("utf-8")
+    assert why["expansions"] or why["words"]
+    sought = [*why["words"], *(t for terms in why["expansions"].values() for t in terms)]
+    for start, end in why["highlights"]:
+        assert passage["start"] <= start < end <= passage["end"]
+        assert any(text[start:end] in term or term in text[start:end] for term in sought)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    (("的了吗", "查询里没有可查的词"), ("😀", "查询里没有可查的词"), ("yanglao", "拼音请写成汉字"), ("盗版", "")),
+)
+def test_a_query_whose_words_are_not_found_is_told_so(ask_command: Run, query: str, said: str) -> None:
+    """Above the passages that only mean something alike, and where there are none."""
+    shown = ask_command("search", query, "-k", "2").stdout
+    assert said in shown
+    assert bool(said) == ("查询" in shown)
 
 
 @pytest.mark.parametrize("identity", ["hebi-2019-16", "三/(一)/1", "hebi-2019-16:三/(一)/1", "市财政局"])

@@ -59,7 +59,7 @@ def test_only_documents_of_a_year(kb: PolicyKG) -> None:
 def test_only_documents_of_a_place(kb: PolicyKG) -> None:
     """Also together with a year."""
     assert documents(kb.search("专项资金", k=50, jurisdiction="安阳市")) == {"d3", "d4"}
-    assert documents(kb.search("专项资金", k=50, jurisdiction="安阳市", year=2020)) == {"d4"}
+    assert documents(kb.search("专项资金", k=50, jurisdiction="安阳", year=2020)) == {"d4"}
 
 
 def test_filters_that_leave_nothing_find_nothing(kb: PolicyKG) -> None:
