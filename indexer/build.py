@@ -167,6 +167,7 @@ class _Build:
         self.encoder, self.iris, self.version = encoder, Iris(base), version
         self.current, self.following = current, following
         self.names, self.names_before = names, packaged_names()
+        self.concepts: set[NamedNode] = set()  # of the thesaurus, described in this run
         if following:
             following.check(self.iris)
         self._open_parts(target / current.generation if current else None)
@@ -296,7 +297,7 @@ class _Build:
         passages = list(passages_of(document))
         ids = self.catalog.add(document, passages, key=_content_key(document.source.sha256, document.source.path))
         added += zip(ids, passages, strict=True)
-        yield from document_quads(document, base=self.iris.base, names=self.names)
+        yield from document_quads(document, base=self.iris.base, names=self.names, described=self.concepts)
 
     def _encode(self, added: Sequence[tuple[int, Passage]], progress: Progress | None) -> None:
         for at in range(0, len(added), _BATCH):
@@ -385,6 +386,6 @@ def _reader() -> str:
         ("indexer", ""),
     ):
         for file in sorted((files(package) / below if below else files(package)).iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".py", ".csv", ".txt")):
+            if file.name.endswith((".py", ".csv", ".txt", "thesaurus.ttl")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
