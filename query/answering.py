@@ -35,7 +35,7 @@ class Answering:
         unknown = [u for u in (*plan.units, *plan.without) if not u.iris]
         if unknown and plan.asks is not Asks.SEARCH:
             return self._unknown_unit(question, plan, unknown[0])
-        plan = self._said(plan)
+        plan = self._said(self._facts.resolved(plan))
         if plan.elsewhere and plan.asks is not Asks.NOTHING:
             return self._elsewhere(question, plan)
         return grouped(_ANSWERS[plan.asks](self, question, plan), plan, self._lexicon)
@@ -45,7 +45,9 @@ class Answering:
         who = plan.units or plan.place or plan.without
         if not (who and plan.words) or plan.topic or plan.asks not in _OF_TASKS:
             return plan
-        if any(tag[0] in "nlijx" or tag in ("vn", "eng") for word, tag in tagged(plan.words) if len(word) > 1):
+        if self._lexicon.topics.knows(plan.words) or any(
+            tag[0] in "nlijx" or tag in ("vn", "eng") for word, tag in tagged(plan.words) if len(word) > 1
+        ):
             return plan
         return plan if self._facts.tasks(replace(plan, words=plan.words))[0] else replace(plan, words="")
 
@@ -75,7 +77,9 @@ class Answering:
         if not tasks and plan.words and not (plan.units or plan.place or plan.without):
             return self._texts.search(question, replace(plan, asks=Asks.SEARCH, words=question))
         if not tasks:
-            return Answer(question, "empty", "tasks", plan.reading(), self._no_task(plan), sparql=sparql)
+            near = self._near(plan)
+            said = self._no_task(plan) + ("以下是其中意思最相近的段落。" if near else "")
+            return Answer(question, "empty", "tasks", plan.reading(), said, passages=near, sparql=sparql)
         via = sum(t.via is not None for t in tasks)
         extra = f",其中 {via} 项通过集体称谓落到{plan.place.name}" if plan.place and via else ""
         about = f"原文提到“{plan.words}”的" if plan.words and plan.topic is None else ""
@@ -89,6 +93,13 @@ class Answering:
             tasks=tasks, units=units, evidence=evidence, sparql=sparql,
         )  # fmt: skip
 
+    def _near(self, plan: Plan) -> tuple[Mapping[str, Any], ...]:
+        """Where no task has the words that are asked for: what comes nearest in meaning among those that all else holds for."""
+        concept = plan.topic if plan.topic and plan.topic.kind == "concept" else None
+        words = concept.words if concept else "" if plan.topic else plan.words
+        others = replace(plan, words="", topic=None)
+        return self._texts.near(words, self._facts.tasks(others)[0]) if words else ()
+
     def _partners(self, plan: Plan, tasks: Sequence[TaskItem]) -> tuple[UnitItem, ...]:
         """Who is named for the same tasks beside the units asked about."""
         own = {i for u in plan.units for i in u.iris}
@@ -97,6 +108,8 @@ class Answering:
 
     def _no_task(self, plan: Plan) -> str:
         """Nothing fits; where leaving out one condition gives tasks, say how many."""
+        if plan.topic and plan.topic.kind == "concept" and not plan.role:
+            return f"没有点到“{plan.topic.label}”或其下位主题的任务。"
         if plan.words and plan.topic is None:
             return f"这些任务的原文都没有提到“{plan.words}”。" if plan.units or plan.place else "没有符合条件的任务。"
         others = self._facts.tasks(replace(plan, role=None))[0] if plan.role else ()

@@ -95,6 +95,7 @@ ONLY = re.compile(
 LEAST = re.compile("最少|最轻|最闲|倒数|更少|第[一二三四五六七八九十]+少")
 MENTIONS = re.compile("有没有(?:写|说|讲|谈)|提到|提及|提过|写到|写了|写着|点名|说到|讲到|出现|含有|字样")
 BY_NAME = re.compile("直接|点名|指名")
+FIELD = re.compile("方面|领域|主题|话题|[这那]一?[块类]|板块|条线|(?<=.)类(?=的|任务|工作|$)|上的?(?=任务|工作)|about|regarding")
 SAFEGUARDS = re.compile("保障(?:性)?(?:措施|举措|办法|工作)")
 GOALS = re.compile("(?:总体|主要|工作|发展|整体|总的?|行动|最终|具体)?目标(?:任务)?")
 FIGURES = re.compile("量化|指标|数字|多少|几[家个名项]|数值|比例|达到|每年")

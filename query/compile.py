@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import with_prefixes
 from kg.vocabulary import XSD
-from query.plan import Plan, UnitRef
+from query.plan import Plan, Topic, UnitRef
 
 __all__ = [
     "markers_query",
@@ -17,6 +17,7 @@ __all__ = [
     "task_ranking_query",
     "task_units_query",
     "tasks_query",
+    "topic_words_query",
     "via_query",
 ]
 
@@ -68,6 +69,19 @@ def _topics(plan: Plan) -> Iterator[str]:
             yield f"  VALUES {subject} {{ {_iris(topic.iris)} }}\n  ?task dcterms:subject {subject} ."
         elif topic and topic.kind == "task":
             yield f"  VALUES ?task {{ {_iris(topic.iris)} }}"
+        elif topic and topic.kind == "concept":
+            yield _concept(topic, "?task")
+
+
+def _concept(topic: Topic, task: str) -> str:
+    """Tasks that name a concept or a narrower one, that stand below a heading with its words, or have these words."""
+    ways = [f"    {{ VALUES ?topic {{ {_iris(topic.iris)} }} {task} pkg:topic ?topic }}"]
+    if topic.domains:
+        ways.append(f"    {{ VALUES ?headed {{ {_iris(topic.domains)} }} {task} dcterms:subject ?headed }}")
+    if topic.tasks:
+        ways.append(f"    {{ VALUES {task} {{ {_iris(topic.tasks)} }} }}")
+    among = "\n    UNION\n".join(ways)
+    return f"  {{ SELECT DISTINCT {task} WHERE {{\n{among}\n  }} }}"
 
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
@@ -182,6 +196,16 @@ def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
 ORDER BY ?task ?marker""")
 
 
+def topic_words_query(tasks: Iterable[str], topic: Topic) -> str:
+    """Where the texts of tasks name a concept or a narrower one."""
+    return with_prefixes(f"""SELECT DISTINCT ?task ?words WHERE {{
+  VALUES ?task {{ {_iris(tasks)} }}
+  VALUES ?topic {{ {_iris(topic.iris)} }}
+  ?task pkg:topicEvidence ?words .
+  ?words pkg:names ?topic .
+}}""")
+
+
 def unit_markers_query(unit: str, limit: int) -> str:
     """The first places where the texts assign a task to a unit."""
     return with_prefixes(f"""SELECT DISTINCT ?document ?marker WHERE {{
@@ -225,6 +249,8 @@ def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]
         lines.append("  ?task pkg:hasTarget ?target .")
     if plan.topic and plan.topic.kind in ("field", "theme"):
         lines.append(f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?of dcterms:subject ?subject .")
+    elif plan.topic and plan.topic.kind == "concept":
+        lines.append(_concept(plan.topic, "?of"))
     elif plan.topic:
         lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
     if plan.region:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from pyoxigraph import Literal
+
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
 from indexer.words import fold_text
+from kg.queries import load
 from query.answer import TaskItem
-from query.compile import markers_query, task_ranking_query, tasks_query, unit_markers_query, via_query
+from query.compile import (
+    markers_query,
+    task_ranking_query,
+    task_units_query,
+    tasks_query,
+    topic_words_query,
+    unit_markers_query,
+    via_query,
+)
 from query.lexicon import Lexicon
 from query.matching import holds, may_hold, plain
 from query.plan import Asks, Plan, Topic, UnitRef
@@ -23,6 +35,9 @@ ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
 _MANY = 500  # tasks in one query
 _TEXTS = 512  # documents whose text is kept
 _EXAMPLES = 50  # evidences of a row of a ranking
+_CLAUSE = 40  # characters of a clause on each side of the words that count
+_CLAUSE_START = re.compile(r"[^。；;！？\n]*$")
+_CLAUSE_END = re.compile(r"[^。；;！？\n]*")
 
 
 class Facts:
@@ -69,6 +84,23 @@ class Facts:
             rows = [r for r in rows if plan.part in self.text(r["document"])[r["start"] : r["end"]]] or rows
         return self._items(plan, rows), "\n\n".join(queries)
 
+    def resolved(self, plan: Plan) -> Plan:
+        """A plan with what its words mean, where the text of no task that it is about has them; a concept of the thesaurus
+        with the tasks whose text has its words."""
+        if plan.words and plan.meant and not plan.topic and not self.tasks(replace(plan, asks=Asks.TASKS))[0]:
+            plan = replace(plan, topic=plan.meant, words="")
+        plan = replace(plan, meant=None)
+        if plan.topic is None or plan.topic.kind != "concept":
+            return plan
+        having = self._having_words(plan.documents, plan.topic.words)
+        return replace(plan, topic=replace(plan.topic, tasks=tuple(sorted(having))))
+
+    def _having_words(self, documents: Sequence[str], words: str) -> frozenset[str]:
+        """The tasks (of some documents) whose text has words as they stand."""
+        near = [d for d in documents or sorted(self.lexicon.spans) if words in self._folded(d)]
+        spans = [(t, d, start, end) for d in near for t, start, end in self.lexicon.spans.get(d, ())]
+        return frozenset(t for t, d, start, end in spans if words in self._part(d, start, end))
+
     def _queries(self, plan: Plan) -> list[str]:
         """The queries of a plan; numbers of units are counted first, which engines do not do by themselves."""
         if plan.unit_range:
@@ -90,7 +122,10 @@ class Facts:
         )
 
     def _items(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[TaskItem, ...]:
-        markers = self._markers(plan, {r["task"]: r["document"] for r in rows})
+        named = plan.topic if plan.topic and plan.topic.kind == "concept" and not plan.units else None
+        markers = self._topic_words(named, rows) if named else {}
+        others = {r["task"]: r["document"] for r in rows if r["task"] not in markers}
+        markers |= self._markers(plan, others)
         return tuple(
             TaskItem(
                 r["task"], r["document"], r["path"], r["title"], r["start"], r["end"], r["kind"], r.get("via"),
@@ -99,7 +134,30 @@ class Facts:
             for r in rows
         )  # fmt: skip
 
-    def _markers(self, plan: Plan, documents: Mapping[str, str]) -> Mapping[str, Evidence]:
+    def _topic_words(self, topic: Topic, rows: Sequence[Mapping[str, Any]]) -> dict[str, Evidence]:
+        """The clause of each task that names a topic first."""
+        documents = {r["task"]: r["document"] for r in rows}
+        at: dict[str, tuple[int, int]] = {}
+        names = sorted(documents)
+        for n in range(0, len(names), _MANY):
+            for task, words in self.base.graph.query(topic_words_query(names[n : n + _MANY], topic)):
+                place = SPAN.search(words)
+                if place:
+                    at[task] = min(at.get(task, (int(place[1]), int(place[2]))), (int(place[1]), int(place[2])))
+        for row in rows:
+            found = self._part(row["document"], row["start"], row["end"]).find(topic.words)
+            if row["task"] not in at and found >= 0:
+                at[row["task"]] = (row["start"] + found, row["start"] + found + len(topic.words))
+        return {task: self._clause(documents[task], *place) for task, place in at.items()}
+
+    def _clause(self, document: str, start: int, end: int) -> Evidence:
+        """The words at a place with the clause that they stand in."""
+        text = self.text(document)
+        before = _CLAUSE_START.search(text[max(0, start - _CLAUSE) : start])
+        after = _CLAUSE_END.match(text[end : end + _CLAUSE])
+        return self.quoted(document, start - len(before[0] if before else ""), end + len(after[0] if after else ""))
+
+    def _markers(self, plan: Plan, documents: Mapping[str, str]) -> dict[str, Evidence]:
         """The words that assign each task to the units asked for; where there are none, to anybody."""
         wanted = tuple(i for u in plan.units for i in u.iris)
         first: dict[str, str] = {}
@@ -124,6 +182,32 @@ class Facts:
         folded, text = self._folded(document), self.text(document)
         return folded[start:end] if len(folded) == len(text) else fold_text(text[start:end])
 
+    def placed(self, passages: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Passages with the innermost task that each lies in (None outside of any) and the units of that task."""
+        rows = list(passages)
+        documents = dict.fromkeys(r["document"] for r in rows)
+        bound = {"document": [Literal(d) for d in documents]}
+        tasks = list(self.base.graph.query(load("tasks").bound(bound)).dicts()) if rows else []
+        own = [_innermost(r, tasks) for r in rows]
+        units = self._units_of({t["task"] for t in own if t})
+        return tuple(
+            {
+                **row,
+                "task": {"iri": t["task"], "path": t["path"], "title": t["title"]} if t else None,
+                "units": units.get(t["task"], []) if t else [],
+            }
+            for row, t in zip(rows, own, strict=True)
+        )
+
+    def _units_of(self, tasks: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """The units of tasks with their roles, in the order of the text."""
+        found: dict[str, dict[str, dict[str, Any]]] = {}
+        chosen = sorted(tasks)
+        for row in self.rows(task_units_query(Plan(Asks.UNITS, topic=task_topic(chosen)))) if chosen else ():
+            unit = found.setdefault(row["task"], {}).setdefault(row["unit"], {"name": row["name"], "roles": []})
+            unit["roles"] += [row["role"]] if row["role"] not in unit["roles"] else []
+        return {task: list(units.values()) for task, units in found.items()}
+
     def example(self, *units: str) -> tuple[Evidence, ...]:
         """Where the texts name some units, the first places of each."""
         rows = [r for u in units for r in self.rows(unit_markers_query(u, _EXAMPLES))]
@@ -135,6 +219,13 @@ class Facts:
             return plan
         tasks = self.tasks(replace(plan, asks=Asks.TASKS, role=None, without=()))[0]
         return replace(plan, topic=task_topic([t.iri for t in tasks])) if tasks else None
+
+
+def _innermost(passage: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The smallest task that a passage begins in."""
+    at = (passage["document"], passage["start"])
+    around = [t for t in tasks if t["document"] == at[0] and t["start"] <= at[1] < t["end"]]
+    return min(around, key=lambda t: int(t["end"] - t["start"]), default=None)
 
 
 def _direct(plan: Plan) -> str:

@@ -70,7 +70,7 @@ class PolicyKG:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._path = base.path
-        lexicon = Lexicon(base.graph)
+        lexicon = Lexicon(base.graph, lambda: base.thesaurus)
         self._parts: tuple[KnowledgeBase, Lexicon, Answering] | None = (base, lexicon, Answering(base, lexicon))
 
     def _opened(self) -> tuple[KnowledgeBase, Lexicon, Answering]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -14,7 +14,9 @@ from corpus import places
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
+from kg.thesaurus import Thesaurus, load_thesaurus
 from kg.vocabulary import PKG
+from query.topics import Topics
 
 __all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "known_offices", "spans_of"]
 
@@ -67,8 +69,9 @@ def core(label: str) -> str:
 class Lexicon:
     """Names to look for; each table is read from the graph when it is first needed."""
 
-    def __init__(self, graph: GraphStore) -> None:
+    def __init__(self, graph: GraphStore, thesaurus: Callable[[], Thesaurus] = load_thesaurus) -> None:
         self._graph = graph
+        self.topics = Topics(graph, thesaurus)
 
     @cached_property
     def units(self) -> Mapping[str, UnitEntry]:

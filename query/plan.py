@@ -54,11 +54,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A domain, theme or task named in a question: the IRIs it stands for, of `kind` domain, theme, task or section."""
+    """What a question is about: the IRIs it stands for, of `kind` field, theme, task, section or concept.
+
+    Of a concept of the thesaurus, tasks whose text has its `words` (those in `tasks`, once they are looked for) and those
+    of `domains` whose heading has them count as well.
+    """
 
     label: str
     kind: str
     iris: tuple[str, ...]
+    words: str = ""
+    domains: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class Plan:
     topic: Topic | None = None
     part: str = ""  # the part of a field's name that is meant: 大数据 of 大数据和人工智能
     also: Topic | None = None  # a second topic that must hold too
+    meant: Topic | None = None  # what `words` mean, where no text has them
     region: Region | None = None
     documents: tuple[str, ...] = ()
     of_place: str = ""  # the place whose documents these are
@@ -183,7 +191,7 @@ def _units(plan: Plan) -> str:
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
-_TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目"}
+_TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目", "concept": "主题"}
 _ASKED = {
     Asks.TASKS: "",
     Asks.UNITS: "{role}单位",

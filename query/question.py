@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from indexer.words import words
@@ -94,7 +94,27 @@ class Question:
         asked about (提到, 写到), a theme or task must be named: fields are what texts mention."""
         if self.named or asking.MENTIONS.search(self.mentions.rest):
             return self.named or self._worded(self.left, "field")
-        return self._worded(self.left) or self._several(self.left)
+        found = self._worded(self.left) or self._several(self.left)
+        return self._spoken_of(found) or found
+
+    def _spoken_of(self, headed: Topic | None) -> Topic | None:
+        """养老方面: a concept of the thesaurus, where a field of work is spoken of that no heading of the one document asked
+        about names. Over several documents their headings and the concept count together."""
+        if not asking.FIELD.search(self.mentions.rest) or (headed and self._of_one_document(headed)):
+            return None
+        concept = self.meant
+        if concept is None or headed is None:
+            return concept
+        return replace(concept, domains=headed.iris) if headed.kind in ("field", "theme") else concept
+
+    def _of_one_document(self, headed: Topic) -> bool:
+        documents = self.home or frozenset(self.lexicon.documents)
+        return len(documents) == 1 or any(headed.label == w for w in (self.left, core(self.left)))
+
+    @cached_property
+    def meant(self) -> Topic | None:
+        """The concept of the thesaurus that the words of content are a label of, official or of everyday speech."""
+        return self.lexicon.topics.called(self.left) if self.left and not self.named else None
 
     def _worded(self, left: str, only: str = "") -> Topic | None:
         """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading, those for what is done (培育) if they

@@ -91,10 +91,16 @@ def _base(asked: Question, asks: Asks) -> Plan:
         also=asked.second,
         part=asked.part,
         words=asked.unmatched,
+        meant=_meant(asked),
         kind="safeguard" if _safeguards(asked) else "",
         unit_range=asked.unit_range,
         no_target=bool(asking.NO_TARGET.search(m.rest)),
     )
+
+
+def _meant(asked: Question) -> Topic | None:
+    """What the words mean that no heading has; where the text is asked about (提到), only its words count."""
+    return asked.meant if asked.unmatched and not asking.MENTIONS.search(asked.mentions.rest) else None
 
 
 def _safeguards(asked: Question) -> bool:
@@ -320,7 +326,7 @@ def _who(asked: Question) -> Plan | None:
     if asked.unmatched and asking.HOW.search(asked.plain):
         return None
     plan = Plan(Asks.UNITS, topic=asked.topic, region=m.region, documents=m.documents, without=m.without)
-    plan = replace(plan, role=asking.role_of(asked.plain), words=asked.unmatched)
+    plan = replace(plan, role=asking.role_of(asked.plain), words=asked.unmatched, meant=_meant(asked))
     says_nothing = not (asked.topic or m.region or asked.unmatched)
     return None if says_nothing and not _lists_units(asked) else plan
 
@@ -428,7 +434,9 @@ def _tasks(asked: Question) -> Plan | None:
     every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
     if (m.region or m.documents or m.years or every) and not asked.left and lists:
         return scope
-    return replace(scope, words=asked.unmatched) if asked.unmatched and _asks_for_tasks(asked) else None
+    if not (asked.unmatched and _asks_for_tasks(asked)):
+        return None
+    return replace(scope, words=asked.unmatched, meant=_meant(asked))
 
 
 def _asks_for_tasks(asked: Question) -> bool:
