@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from corpus import places
 from corpus.structure.outline import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
@@ -32,11 +31,14 @@ _NOT_BEFORE = re.compile(
     rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|刨去|刨除|剔除|扣除|不计|不考虑|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?\s*$"
 )
 _NOT_AFTER = re.compile(
-    rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的"
+    rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的|^(?:参与|负责|承担|有份|在内)?的?(?:那[些几]?[项条个]?)?(?:都|全)?(?:给我)?(?:去掉|去除|除掉|除去|除外|排除|剔除|扣掉|刨掉|不要)|^(?:毫|并)?(?:无|没有?)(?:任何|什么)?关系?(?:的|$)|^(?:毫|并)?不(?:相干|搭界|沾边|相关)"
 )
 _OTHER_THAN = re.compile(r"^(?:以外|之外|外)")
 _EITHER = re.compile(
     r"或|各自|分别|[加合]起来|合计|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是"
+)
+_AS_OFFICES = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?(?:[、和与跟及][\u4e00-\u9fff]{2,5}){0,3})(?=[这那][边儿块]|系统(?=的|要|有|$)|口(?=的|要|有|上)|[两三四]个?(?:局|委|部门|单位|家))"
 )
 _TYPO_HEADS = "局厅委办部"
 _HOMOPHONES = {
@@ -117,6 +119,7 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
     at = _in_place(units, documents, cut, lexicon)
     units, documents, cut = at.units, at.documents, at.rest
+    units, without = _of_one_place(units, lexicon), _of_one_place(without, lexicon)
     if documents and len(homes := {str(lexicon.documents[d]["place"]) for d in documents}) == 1:
         units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
     if documents or at.elsewhere:
@@ -226,6 +229,12 @@ def _best_named(text: str, lexicon: Lexicon) -> list[Named]:
     return [*lexicon.subjects.best(text), *lexicon.titles.best(text)]
 
 
+def _of_one_place(spans: list[_Span], lexicon: Lexicon) -> list[_Span]:
+    """潍坊市财政局和发改委: units beside one whose place is said are of the same place, where it has them."""
+    said = {lexicon.units[i].place for s in spans if len(s.ref.iris) == 1 for i in s.ref.iris}
+    return [_narrowed(s, next(iter(said)), lexicon) for s in spans] if len(said) == 1 else spans
+
+
 def _narrowed(span: _Span, place: str, lexicon: Lexicon) -> _Span:
     """A unit that can be several, where the question's place has one of them."""
     iris = tuple(i for i in span.ref.iris if lexicon.units[i].place == place)
@@ -241,9 +250,9 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
         if not any(a < end and start < b for a, b in taken):
-            spans.append(_unknown(text, start, end))
+            spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (_typos, _abbreviated, _bodies, _places):
+    for finder in (_typos, _abbreviated, _stems, _bodies, _places):
         for span in finder(text, lexicon):
             if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
@@ -267,7 +276,7 @@ def _bodies(text: str, lexicon: Lexicon) -> Iterator[_Span]:
 def _places(text: str, lexicon: Lexicon) -> Iterator[_Span]:
     """Places that act, with no body named: 郑州市有什么任务."""
     for found in re.finditer("[省市县区州盟旗]", text):
-        place = _place_before(text, found.end()) if _ACTS.match(text[found.end() :]) else None
+        place = _place_before(text, found.end(), lexicon) if _ACTS.match(text[found.end() :]) else None
         if place:
             end = found.end() + len(re.match("(?:人民)?(?:政府)?", text[found.end() :])[0])  # type: ignore[index]
             name = place[1] if end == found.end() else text[place[0] : end]
@@ -279,7 +288,7 @@ def _known(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
     written = text[start:end]
     iris = lexicon.spellings[written]
     entries = [lexicon.units[i] for i in iris]
-    before = _place_before(text, start)
+    before = _place_before(text, start, lexicon)
     own = _OWN_NAME.search(text[:start]) if entries[0].group else None
     if own:
         return _Span(own.start(), end, UnitRef(written, f"{entries[0].label}(含“{text[own.start() : end]}”)", iris))
@@ -300,17 +309,17 @@ def _known(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
     return _Span(start, end, UnitRef(written, label, iris))
 
 
-def _place_before(text: str, end: int) -> tuple[int, str] | None:
+def _place_before(text: str, end: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """The place whose name ends right at `end`: 郑州市|财政局."""
     for length in range(min(9, end), 1, -1):
-        place = places.find(text[end - length : end])
+        place = lexicon.place_called(text[end - length : end])
         if place:
-            return end - length, place.name
+            return end - length, place
     return None
 
 
-def _unknown(text: str, start: int, end: int) -> _Span:
-    before = _place_before(text, start)
+def _unknown(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
+    before = _place_before(text, start, lexicon)
     if before:
         start = before[0]
     elif text[start - 1 : start] in tuple("省市县区州") and start > 0:
@@ -349,6 +358,20 @@ def _abbreviated(text: str, lexicon: Lexicon) -> Iterator[_Span]:
                 label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{lexicon.units[iris[0]].base}(各地)"
                 yield _Span(start, match.end(), UnitRef(written, f"{label}(“{written}”)", iris))
                 break
+
+
+def _stems(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """工信这边, 人社、工信两个局: offices without the word for their kind, where what follows says that they are offices."""
+    for group in _AS_OFFICES.finditer(text):
+        at = group.start(1)
+        for part in re.split("([、和与跟及])", group[1]):
+            end = at + len(part)
+            length = next((n for n in range(min(4, len(part)), 1, -1) if text[end - n : end] in lexicon.stems), 0)
+            if length:
+                iris = lexicon.stems[text[end - length : end]]
+                label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{text[end - length : end]}(各地)"
+                yield _Span(end - length, end, UnitRef(text[end - length : end], label, iris))
+            at = end
 
 
 def _in_order(short: str, long: str) -> bool:

@@ -13,6 +13,7 @@ from pyoxigraph import Literal
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
 from indexer.words import fold_text
+from kg.listed import plain_label
 from kg.queries import load
 from query.answer import TaskItem
 from query.compile import (
@@ -25,7 +26,7 @@ from query.compile import (
     via_query,
 )
 from query.lexicon import Lexicon
-from query.matching import holds, may_hold, plain
+from query.matching import holds, may_hold, partly, plain
 from query.plan import Asks, Plan, Topic, UnitRef
 from query.records import SPAN
 
@@ -34,6 +35,7 @@ __all__ = ["ROLE_NAMES", "Facts", "task_topic"]
 ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
 _MANY = 500  # tasks in one query
 _TEXTS = 512  # documents whose text is kept
+_BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
 _EXAMPLES = 50  # evidences of a row of a ranking
 _CLAUSE = 40  # characters of a clause on each side of the words that count
 _CLAUSE_START = re.compile(r"[^。；;！？\n]*$")
@@ -89,11 +91,20 @@ class Facts:
         with the tasks whose text has its words."""
         if plan.words and plan.meant and not plan.topic and not self.tasks(replace(plan, asks=Asks.TASKS))[0]:
             plan = replace(plan, topic=plan.meant, words="")
-        plan = replace(plan, meant=None)
+        plan = replace(plan, meant=None, words=self._in_official_terms(plan) if plan.words else "")
         if plan.topic is None or plan.topic.kind != "concept":
             return plan
         having = self._having_words(plan.documents, plan.topic.words)
         return replace(plan, topic=replace(plan.topic, tasks=tuple(sorted(having))))
+
+    def _in_official_terms(self, plan: Plan) -> str:
+        """The words of a plan, or, where no task has them, with an official term for what the thesaurus knows: 自创区."""
+        if plan.topic or plan.asks not in _BY_TEXT or self.tasks(replace(plan, asks=Asks.TASKS, role=None))[0]:
+            return plan.words
+        for words in self.lexicon.topics.rewritten(plan.words):
+            if self.tasks(replace(plan, asks=Asks.TASKS, role=None, words=words))[0]:
+                return words
+        return plan.words
 
     def _having_words(self, documents: Sequence[str], words: str) -> frozenset[str]:
         """The tasks (of some documents) whose text has words as they stand."""
@@ -171,11 +182,16 @@ class Facts:
     def _having(self, wanted: str, tasks: Iterable[tuple[str, str, int, int]]) -> frozenset[str]:
         """Those tasks whose text has what the words name: as it stands, else all the words of it."""
         rows = list(tasks)
-        for exact in (True, False):
-            found = frozenset(t for t, d, start, end in rows if holds(self._part(d, start, end), wanted, exact=exact))
+        plainer = plain_label(wanted)
+        for words, exact in ((wanted, True), (plainer, True), (wanted, False)):
+            found = frozenset(t for t, d, start, end in rows if holds(self._part(d, start, end), words, exact=exact))
             if found:
                 return found
-        return frozenset()
+        return frozenset(t for t, d, start, end in rows if self._holds_in_place(t, self._part(d, start, end), wanted))
+
+    def _holds_in_place(self, task: str, text: str, wanted: str) -> bool:
+        """Whether a task has some of the words, and what it stands under all others: 初加工, in a document on 咖啡."""
+        return partly(text, wanted) and holds(f"{text} {fold_text(self.lexicon.above(task))}", wanted, exact=False)
 
     def _part(self, document: str, start: int, end: int) -> str:
         """A part of a text, folded where that keeps the places of its characters: folding each part costs more."""

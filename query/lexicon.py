@@ -129,6 +129,23 @@ class Lexicon:
             found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
         return found
 
+    def above(self, task: str) -> str:
+        """What a task stands under: the title of its document and the headings above it."""
+        path, document = _address(task)
+        numbers = path.split("/")
+        headings = (self._headings.get((document, "/".join(numbers[:n])), "") for n in range(1, len(numbers) + 1))
+        return " ".join([str(self.documents[document]["title"]), *headings])
+
+    @cached_property
+    def _headings(self) -> Mapping[tuple[str, str], str]:
+        return {(s.document, s.path): s.label for s in self.sections}
+
+    @cached_property
+    def stems(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of offices without the word for the kind of office: 工信."""
+        names = {n[:-1]: iris for n, iris in self.spellings.items() if n[-1] in "局委厅办" and len(n) > 2}
+        return {stem: iris for stem, iris in names.items() if stem not in self.spellings}
+
     @cached_property
     def titles(self) -> LabelIndex:
         """Tasks by the core of their titles."""
@@ -178,6 +195,20 @@ class Lexicon:
     def jurisdictions(self) -> frozenset[str]:
         """The places that documents are in force for."""
         return frozenset(str(d["place"]) for d in self.documents.values())
+
+    def place_called(self, name: str) -> str | None:
+        """The place of a name: one that everybody knows, or a county of the documents without its last character (桐庐)."""
+        known = places.find(name)
+        return known.name if known else self._short_places.get(name)
+
+    @cached_property
+    def _short_places(self) -> Mapping[str, str]:
+        """Counties and districts without the word for what they are, where only one is called so."""
+        short: dict[str, list[str]] = {}
+        for place in self.jurisdictions:
+            if place[-1] in "县区旗" and len(place) > 2:
+                short.setdefault(place[:-1], []).append(place)
+        return {name: of[0] for name, of in short.items() if len(of) == 1}
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The names of units that look most like an unknown one."""

@@ -18,6 +18,7 @@ from query.scope import homes
 
 __all__ = ["Question", "together"]
 
+_CODE = re.compile("[a-z0-9]{2}")  # 5g
 _BOTH_SIDES = re.compile(r"[两二三四几]?[个大]?(?:方面|领域|主题|板块|块|类|方向)|或")
 
 
@@ -154,7 +155,9 @@ class Question:
     @cached_property
     def unmatched(self) -> str:
         """The words of content where they name no topic: to be looked for in the texts."""
-        return "" if self.topic or not any(len(w) > 1 for w in words(self.left)) else self.left
+        if self.topic or not (_CODE.search(self.left) or any(len(w) > 1 for w in words(self.left)) or self.meant):
+            return ""
+        return self.left
 
 
 def together(fits: list[Named], left: str) -> Topic:

@@ -17,6 +17,7 @@ from query.entities import find_mentions
 from query.lexicon import Lexicon, core
 from query.plan import Asks, Plan, Range, Topic, UnitRef
 from query.question import Question
+from query.scope import titled
 
 __all__ = ["parse", "plan_of", "read_question"]
 
@@ -116,7 +117,10 @@ def _metadata(asked: Question) -> Plan | None:
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
-    return Plan(Asks.METADATA, documents=m.documents, field=name) if name else None
+    if not name:
+        return None
+    own = titled(asking.without_fields(asked.left), m.documents or asked.lexicon.documents, asked.lexicon)
+    return Plan(Asks.METADATA, documents=own or m.documents, field=name)
 
 
 def _without_unit(asked: Question) -> Plan | None:
@@ -154,7 +158,7 @@ def _compare(asked: Question) -> Plan | None:
         return Plan(Asks.COMPARE, units=m.units, asks_for="place", **constraints)  # type: ignore[arg-type]
     if len(m.units) < 2 or not asking.COMPARE.search(plain):
         return None
-    asks_for = "difference" if len(m.units) == 2 and re.search("[多少差](?:几|多少)", plain) else ""
+    asks_for = "difference" if len(m.units) == 2 and re.search("[多少差](?:几|多少)|比.{0,16}[多少](?!少).{0,5}(?:几[项个条件]|多少)", plain) else ""
     asks_for = asks_for or ("more" if re.search("比", plain) and asking.YES_NO.search(plain) else "")
     least = bool(asking.LEAST.search(plain) or re.search("谁.{0,4}少|比.{0,12}少", plain))
     return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
@@ -441,7 +445,8 @@ def _tasks(asked: Question) -> Plan | None:
 
 def _asks_for_tasks(asked: Question) -> bool:
     """Whether tasks are what is wanted, for a question whose words no heading has."""
-    return bool(asking.WHICH_TASKS.search(asked.plain) or asking.MENTIONS.search(asked.plain))
+    part = asked.mentions.region and re.search(r"的\s*$", asked.plain)  # 沾边的重点工作
+    return bool(asking.WHICH_TASKS.search(asked.plain) or asking.MENTIONS.search(asked.plain) or part)
 
 
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (

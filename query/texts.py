@@ -185,11 +185,13 @@ class TextAnswers:
 
 
 def _knows(text: str, hits: Sequence[Hit]) -> bool:
-    """Whether what was found has half the words of a text: themselves, or what the thesaurus says they mean."""
+    """Whether what was found has half the words of a text: themselves, or what the thesaurus says they mean. Words of
+    everyday speech that the thesaurus knows count twice: they are of government work, as few others are."""
     terms = [t for t in query_words(text) if len(t) > 1]
     meant = {said for h in hits for said in h.why["expansions"]}
-    known = [t for t in terms if any(t in h.quote.lower() for h in hits) or any(t in said for said in meant)]
-    return bool(terms) and len(known) * 2 >= len(terms)
+    written = [t for t in terms if any(t in h.quote.lower() for h in hits)]
+    spoken = [t for t in terms if t not in written and any(t in said for said in meant)]
+    return bool(terms) and (len(written) + 2 * len(spoken)) * 2 >= len(terms)
 
 
 def _meant(hits: Sequence[Hit]) -> str:

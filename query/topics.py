@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from kg.queries import load
@@ -45,6 +45,15 @@ class Topics:
     def knows(self, words: str) -> bool:
         """Whether the thesaurus has some words as a label, whether or not tasks have the topic."""
         return folded(words).strip() in self._labels
+
+    def rewritten(self, words: str) -> Iterator[str]:
+        """Some words with an official term in place of each label in them, one form for each term of the first concepts."""
+        found = [m for m in self._thesaurus().matches(folded(words)) if len(m.concepts) <= _SHOWN]
+        for match in found[:_SHOWN]:
+            for concept in match.concepts:
+                for term in concept.official:
+                    if folded(term) != match.label:
+                        yield f"{words[: match.start]}{term}{words[match.end :]}"
 
     def called(self, words: str) -> Topic | None:
         """The topic that some words as a whole are called by, whether or not a task has it; None where there is none."""
