@@ -249,6 +249,8 @@ _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.COUNT_DOCUMENTS: Answering._count_documents,
     Asks.COUNT_TARGETS: lambda self, q, p: self._figures.answer(q, p),
     Asks.COMPARE: lambda self, q, p: self._rankings.compare(q, p),
+    Asks.COMPARE_DOCUMENTS: lambda self, q, p: self._rankings.documents(q, p),
+    Asks.COMPARE_YEARS: lambda self, q, p: self._figures.years(q, p),
     Asks.TASK_RANKING: lambda self, q, p: self._rankings.tasks(q, p),
     Asks.TARGETS: lambda self, q, p: self._figures.answer(q, p),
     Asks.TARGET_VALUE: lambda self, q, p: self._figures.answer(q, p),

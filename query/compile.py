@@ -11,6 +11,7 @@ from kg.vocabulary import XSD
 from query.plan import Plan, Topic, UnitRef
 
 __all__ = [
+    "documents_counts_query",
     "markers_query",
     "ranking_query",
     "targets_query",
@@ -165,6 +166,28 @@ def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
   BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group){bounds}
 }}
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
+
+
+def documents_counts_query(documents: Iterable[str]) -> str:
+    """How many tasks, units (no groups) and targets each of some documents has."""
+    among = " ".join(str(Literal(d)) for d in documents)
+    counted = "\n".join(
+        f"""  {{ SELECT ?document (COUNT(DISTINCT ?{name}) AS ?{name}s) WHERE {{
+    VALUES ?document {{ {among} }}
+    ?in pkg:documentId ?document .
+    OPTIONAL {{ {pattern} }}
+  }} GROUP BY ?document }}"""
+        for name, pattern in (
+            ("task", "?task pkg:inDocument ?in ; a pkg:Task"),
+            ("unit", "?by pkg:inDocument ?in ; pkg:responsibleUnit ?unit . ?unit a pkg:Unit"),
+            ("target", "?target pkg:inDocument ?in ; a pkg:Target"),
+        )
+    )
+    return with_prefixes(f"""SELECT ?document ?title ?tasks ?units ?targets WHERE {{
+{counted}
+  ?doc pkg:documentId ?document ; dcterms:title ?title .
+}}
+ORDER BY ?document""")
 
 
 def task_ranking_query(plan: Plan) -> str:

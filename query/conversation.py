@@ -101,7 +101,7 @@ def _asking_more(asked: Question, before: Question, fragment: str) -> Question:
 
 def _of_another(asked: Question, before: Question, fragment: str, *, added: bool = False) -> Question:
     """那科技局呢; 2020年呢; 人才方面的呢: the same is asked of something else; `added`: 有量化指标的, one condition more."""
-    merged = _merged(asked.mentions, before.mentions)
+    merged = _elsewhere(_merged(asked.mentions, before.mentions), asked)
     rest, task = before.mentions.rest, asked.mentions.task or merged.task
     if added:
         rest = f"{rest} {fragment}"
@@ -139,6 +139,17 @@ def _merged(new: Mentions, old: Mentions) -> Mentions:
         years=new.years or old.years,
         task=new.task or (None if new.region else old.task),
     )
+
+
+def _elsewhere(merged: Mentions, asked: Question) -> Mentions:
+    """那吉林呢, after 云南省财政厅有哪些任务: the unit of the same name in the place that is named now."""
+    m, lexicon = asked.mentions, asked.lexicon
+    if not m.of_place or m.units or not merged.units:
+        return merged
+    bases = {lexicon.units[i].base for u in merged.units for i in u.iris}
+    same = [u for u in lexicon.units.values() if u.place == m.of_place and u.base in bases and not u.group]
+    units = tuple(UnitRef(u.label, u.label, (u.iri,)) for u in same)
+    return replace(merged, units=units or tuple(UnitRef(u.written, f"{m.of_place}的{u.label}", ()) for u in merged.units))
 
 
 def _subject(before: Question) -> Topic | None:

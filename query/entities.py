@@ -38,8 +38,9 @@ _EITHER = re.compile(
     r"或|各自|分别|[加合]起来|合计|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是"
 )
 _AS_OFFICES = re.compile(
-    r"([\u4e00-\u9fff]{2,12}?(?:[、和与跟及][\u4e00-\u9fff]{2,5}){0,3})(?=[这那][边儿块]|系统(?=的|要|有|$)|口(?=的|要|有|上)|[两三四]个?(?:局|委|部门|单位|家))"
+    r"([\u4e00-\u9fff]{2,12}?(?:[、和与跟及][\u4e00-\u9fff]{2,5}){0,3})(?=[这那][边儿](?!的事)|系统(?=的|要|有|$)|口(?=的|要|有|上)|[两三四]个?(?:局|委|部门|单位|家))"
 )
+_AND_THEN = re.compile(r"\s*(?:省|市)?(?:[、,和与跟同及]|以及|还有|比|对比)\s*")
 _TYPO_HEADS = "局厅委办部"
 _HOMOPHONES = {
     "居": "局",
@@ -221,8 +222,26 @@ def _in_place(units: list[_Span], documents: tuple[str, ...], cut: str, lexicon:
     rest = cut.replace(written, " ", 1)
     if place not in lexicon.jurisdictions:
         return _At(units, documents, rest, elsewhere=place, written=written)
+    if not units and not documents:
+        several = _several_places(place, cut, cut.index(written), written, lexicon)
+        if several:
+            return several
     here = tuple(d for d in documents if lexicon.documents[d]["place"] == place) or documents_of(place, lexicon)
     return _At([_narrowed(s, place, lexicon) for s in units], here, rest, "" if documents else place, written=written)
+
+
+def _several_places(first: str, text: str, at: int, written: str, lexicon: Lexicon) -> _At | None:
+    """山东和潍坊的任务: the documents of all places that are named one after the other, the first at `at`."""
+    places, rest = [first], text[at + len(written) :]
+    while (match := _AND_THEN.match(rest)) and (named := place_named(rest[match.end() :], lexicon)):
+        if named[0] not in lexicon.jurisdictions or not rest[match.end() :].startswith(named[1]):
+            break
+        places.append(named[0])
+        rest = rest[match.end() + len(named[1]) :]
+    if len(places) == 1:
+        return None
+    documents = tuple(d for p in places for d in documents_of(p, lexicon))
+    return _At([], documents, f"{text[:at]} {rest}", "、".join(places))
 
 
 def _best_named(text: str, lexicon: Lexicon) -> list[Named]:

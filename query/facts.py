@@ -101,7 +101,9 @@ class Facts:
         """The words of a plan, or, where no task has them, with an official term for what the thesaurus knows: 自创区."""
         if plan.topic or plan.asks not in _BY_TEXT or self.tasks(replace(plan, asks=Asks.TASKS, role=None))[0]:
             return plan.words
-        for words in self.lexicon.topics.rewritten(plan.words):
+        texts = [self._folded(d) for d in plan.documents or sorted(self.lexicon.spans)]
+        ways = list(self.lexicon.topics.rewritten(plan.words))
+        for words in sorted(ways, key=lambda way: not any(way.lower() in t for t in texts)):
             if self.tasks(replace(plan, asks=Asks.TASKS, role=None, words=words))[0]:
                 return words
         return plan.words

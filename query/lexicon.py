@@ -11,6 +11,7 @@ from operator import itemgetter
 from urllib.parse import unquote
 
 from corpus import places
+from indexer.words import tagged
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
@@ -18,7 +19,7 @@ from kg.thesaurus import Thesaurus, load_thesaurus
 from kg.vocabulary import PKG
 from query.topics import Topics
 
-__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "known_offices", "spans_of"]
+__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "document_of", "known_offices", "spans_of"]
 
 _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _LEADING = re.compile(
@@ -26,6 +27,7 @@ _LEADING = re.compile(
 )
 # Words that name nobody in particular, though texts assign tasks to them.
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)")
+_OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
 
@@ -128,6 +130,17 @@ class Lexicon:
             start, end = evidence.rpartition("char=")[2].split(",")
             found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
         return found
+
+    def outside_titles(self, words: str, documents: Iterable[str]) -> str:
+        """Words without those that the titles of some documents have: 精深加工率, in a document on 咖啡; all, where none is left."""
+        titles = "".join(str(self.documents[d]["title"]) for d in documents).lower()
+        kept = " ".join("".join(w for w, _ in tagged(run) if len(w) == 1 or w not in titles) for run in words.split())
+        return kept if len(kept.replace(" ", "")) > 1 else words
+
+    @cached_property
+    def named_by_tasks(self) -> frozenset[str]:
+        """The units that tasks name, not only through groups."""
+        return frozenset(str(r["unit"]) for r in self._graph.query(load("units").bound()).dicts())
 
     def above(self, task: str) -> str:
         """What a task stands under: the title of its document and the headings above it."""
@@ -326,6 +339,12 @@ class LabelIndex:
 
     def __getitem__(self, name: str) -> list[Named]:
         return self._found.get(name.lower(), [])
+
+
+def document_of(iri: str) -> str:
+    """The document of a task, section or target by its IRI."""
+    match = _OF_DOCUMENT.search(iri)
+    return unquote(match[1]) if match else ""
 
 
 def _address(iri: str) -> tuple[str, str]:

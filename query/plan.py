@@ -21,6 +21,8 @@ class Asks(StrEnum):
     COUNT_DOCUMENTS = "count_documents"
     RANKING = "ranking"  # units by number of tasks
     COMPARE = "compare"  # the units named, by number of tasks
+    COMPARE_DOCUMENTS = "compare_documents"  # the documents named: tasks, units, targets
+    COMPARE_YEARS = "compare_years"  # the targets of the years named, side by side
     TASK_RANKING = "task_ranking"  # tasks by number of units
     YES_NO = "yes_no"  # is a unit named for what is described
     TARGET_VALUE = "target_value"
@@ -150,7 +152,7 @@ class Plan:
         parts += [f"责任单位数 {self.unit_range}"] if self.unit_range else []
         parts += [f"任务数 {self.task_range}"] if self.task_range else []
         parts += ["没有写明责任单位"] if self.no_unit else []
-        parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
+        parts += [f"指标 ≈ {self.words}"] if self.asks in _BY_INDICATOR and self.words else []
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
         parts += [f"原文提到 = {self.words}"] if self.asks is Asks.MENTION else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
@@ -191,6 +193,7 @@ def _units(plan: Plan) -> str:
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
+_BY_INDICATOR = (Asks.TARGETS, Asks.TARGET_VALUE, Asks.COMPARE_YEARS)
 _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目", "concept": "主题"}
 _ASKED = {
     Asks.TASKS: "",
@@ -203,6 +206,8 @@ _ASKED = {
     Asks.COUNT_DOCUMENTS: "文件数",
     Asks.RANKING: "单位按{role}任务数{order}排序{rows}",
     Asks.COMPARE: "{compared}",
+    Asks.COMPARE_DOCUMENTS: "比较任务、单位和指标数",
+    Asks.COMPARE_YEARS: "比较各年的量化指标",
     Asks.TASK_RANKING: "任务按责任单位数{order}排序{rows}",
     Asks.YES_NO: "是否",
     Asks.TARGET_VALUE: "指标值",

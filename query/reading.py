@@ -14,10 +14,13 @@ from query import asking
 from query.asking import content
 from query.bounds import ranges_of
 from query.entities import find_mentions
-from query.lexicon import Lexicon, core
+from query.lexicon import Lexicon, core, document_of
+from query.matching import matching
 from query.plan import Asks, Plan, Range, Topic, UnitRef
 from query.question import Question
 from query.scope import titled
+
+_RATE = re.compile(r"(?:率|比重|比例|占比|总量|总数|数量|规模|产值|增速|面积|增加值|投入强度)(?:目标)?[?是]*$")
 
 __all__ = ["parse", "plan_of", "read_question"]
 
@@ -39,9 +42,13 @@ def parse(question: str, lexicon: Lexicon) -> Question | None:
 
 
 def _by_name(asked: Question) -> Question:
-    """淇县被直接点名的任务: what reaches a county through groups is left aside."""
+    """淇县被直接点名的任务, 科技局跟淇县政府一起负责的: what reaches a county through groups is left aside, where a text
+    names its government."""
     m = asked.mentions
-    if m.place is None or not asking.BY_NAME.search(m.rest):
+    if m.place is None:
+        return asked
+    beside = m.units and f"{m.place.name}政府" in asked.text.replace("人民政府", "政府") and asking.WITH.search(m.rest)
+    if not asking.BY_NAME.search(m.rest) and not (beside and m.place.iri in asked.lexicon.named_by_tasks):
         return asked
     unit = UnitRef(m.place.name, asked.lexicon.units[m.place.iri].label, (m.place.iri,))
     return replace(asked, mentions=replace(m, place=None, units=(*m.units, unit)))
@@ -162,6 +169,44 @@ def _compare(asked: Question) -> Plan | None:
     asks_for = asks_for or ("more" if re.search("比", plain) and asking.YES_NO.search(plain) else "")
     least = bool(asking.LEAST.search(plain) or re.search("谁.{0,4}少|比.{0,12}少", plain))
     return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
+
+
+def _compare_documents(asked: Question) -> Plan | None:
+    """山东和潍坊的方案哪个任务多: the documents that are named, or that places have on what is spoken of."""
+    m = asked.mentions
+    if m.units or m.place or len(m.documents) < 2 or not asking.COMPARE.search(m.rest):
+        return None
+    about = titled(asking.without_fields(_without_comparing(asked)), m.documents, asked.lexicon)
+    documents = about if len(about) > 1 else m.documents
+    least = bool(asking.LEAST.search(m.rest))
+    asks_for = next((what for what, pattern in asking.COMPARED if pattern.search(m.rest)), "tasks")
+    return Plan(Asks.COMPARE_DOCUMENTS, documents=documents, ascending=least, asks_for=asks_for)
+
+
+def _compare_years(asked: Question) -> Plan | None:
+    """2019年和2021年的指标有什么变化."""
+    m = asked.mentions
+    if m.units or m.place or len(m.years) < 2 or not (asking.COMPARE.search(m.rest) or asking.CHANGES.search(m.rest)):
+        return None
+    words = "" if m.task else content(asking.CHANGES.sub(" ", _without_comparing(asked)))
+    return Plan(Asks.COMPARE_YEARS, years=m.years, documents=m.documents, region=m.region, topic=m.task, words=words)
+
+
+def _without_comparing(asked: Question) -> str:
+    return content(asking.COMPARE.sub(" ", asked.mentions.rest))
+
+
+def _indicator(asked: Question) -> Plan | None:
+    """2023年建制村覆盖率: nothing but the name of an indicator, with a year."""
+    m = asked.mentions
+    if m.units or m.place or not asked.left or not (m.years or _RATE.search(asked.text)) or asking.HOW.search(m.rest):
+        return None
+    known = asked.lexicon.indicators
+    near = {t: name for t, name in known.items() if not m.documents or document_of(t) in m.documents}
+    if not matching(near, asked.lexicon.outside_titles(asked.left, m.documents)):
+        return None
+    return Plan(Asks.TARGET_VALUE, years=m.years, documents=m.documents, region=m.region, words=asked.left,
+                with_target=bool(m.years))  # fmt: skip
 
 
 def _ranking(asked: Question) -> Plan | None:
@@ -316,7 +361,9 @@ def _subject_of_targets(asked: Question) -> tuple[Topic | None, str]:
     """Whose targets: of a task or theme named as such, else those whose indicator has the words."""
     m = asked.mentions
     named = asked.named
-    whole = named is not None and (named.label in m.rest or named.kind == "theme")
+    whole = named is not None and (
+        named.label in m.rest or named.kind == "theme" or bool(re.search("[这那][项条]|任务", m.rest))
+    )
     spoken_of = re.search("方面|领域|主题|板块|这块|那块", m.rest) and asked.topic and asked.topic.kind != "task"
     if m.task or whole or spoken_of:
         return asked.topic, ""
@@ -456,6 +503,8 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _domains,
     _safeguard_list,
     _ranged_tasks,
+    _compare_documents,
+    _compare_years,
     _compare,
     _co_units,
     _ranking,
@@ -466,4 +515,5 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _who,
     _section,
     _tasks,
+    _indicator,
 )

@@ -187,11 +187,20 @@ class TextAnswers:
 def _knows(text: str, hits: Sequence[Hit]) -> bool:
     """Whether what was found has half the words of a text: themselves, or what the thesaurus says they mean. Words of
     everyday speech that the thesaurus knows count twice: they are of government work, as few others are."""
-    terms = [t for t in query_words(text) if len(t) > 1]
+    words = [t for t in query_words(text) if len(t) > 1]
+    terms = [t for t in words if not any(t in other for other in words if other != t)]
     meant = {said for h in hits for said in h.why["expansions"]}
-    written = [t for t in terms if any(t in h.quote.lower() for h in hits)]
+    written = [t for t in terms if any(_written(t, words, h.quote.lower()) for h in hits)]
     spoken = [t for t in terms if t not in written and any(t in said for said in meant)]
     return bool(terms) and (len(written) + 2 * len(spoken)) * 2 >= len(terms)
+
+
+def _written(term: str, words: Sequence[str], quote: str) -> bool:
+    """Whether a passage has a word, or all the shorter words that it is made of: 中国 alone is no 中国队."""
+    if term in quote:
+        return True
+    covered = {n for w in words if w in term and w in quote for n in range(term.find(w), term.find(w) + len(w))}
+    return len(covered) == len(term)
 
 
 def _meant(hits: Sequence[Hit]) -> str:
