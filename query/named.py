@@ -80,7 +80,7 @@ def _topic(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value]
     found = lexicon.topics.called(text)
     if not found:
         raise _refuse(parameter, text, "no such topic; policykg sparql --name topics lists them")
-    return [NamedNode(iri) for iri in found.iris]
+    return [NamedNode(iri) for iri in found.named]
 
 
 def _target(parameter: Parameter, text: str, _: Lexicon) -> Sequence[Value]:

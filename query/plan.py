@@ -68,6 +68,7 @@ class Topic:
     words: str = ""
     domains: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()  # those of `iris` that the words are a label of
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ class Topics:
         narrower = self._thesaurus().narrower(own) & self._in_use or own
         names = " 或 ".join(c.preferred for c in concepts[:_SHOWN]) + (" 等" if len(concepts) > _SHOWN else "")
         said = "" if label == folded(names) else f"({words.strip()})"
-        return Topic(f"{names}{said}", "concept", tuple(sorted(narrower)), words=words.strip())
+        return Topic(
+            f"{names}{said}", "concept", tuple(sorted(narrower)), words=words.strip(), named=tuple(sorted(own))
+        )
 
 
 def _preferred(label: str, concepts: Iterable[Concept]) -> list[Concept]:
