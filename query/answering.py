@@ -52,6 +52,10 @@ class Answering:
         return plan if self._facts.tasks(replace(plan, words=plan.words))[0] else replace(plan, words="")
 
     def _unknown_unit(self, question: str, plan: Plan, unit: UnitRef) -> Answer:
+        if self._lexicon.place_called(unit.label):
+            places = joined(sorted(self._lexicon.jurisdictions))
+            said = f"知识库里没有{unit.label}的文件,也没有写到{unit.label}政府的任务;有文件的地区是: {places}。"
+            return Answer(question, "empty", "tasks", plan.reading(), said)
         near = self._lexicon.nearest(unit.written)
         hint = f"最接近的是: {'、'.join(near)}。" if near else ""
         return Answer(question, "empty", "tasks", plan.reading(), f"知识库里没有“{unit.label}”这个单位。{hint}")
@@ -84,6 +88,7 @@ class Answering:
         extra = f",其中 {via} 项通过集体称谓落到{plan.place.name}" if plan.place and via else ""
         about = f"原文提到“{plan.words}”的" if plan.words and plan.topic is None else ""
         sentence = f"{about}任务共 {len(tasks)} 项{extra}。" if about else f"共 {len(tasks)} 项任务{extra}。"
+        sentence += self._beyond(plan, tasks)
         units = self._partners(plan, tasks) if plan.partners else ()
         if units:
             sentence += f"共同承担的单位: {joined([u.name for u in units], 12)}。"
@@ -92,6 +97,16 @@ class Answering:
             question, "answered", "tasks", plan.reading(), sentence,
             tasks=tasks, units=units, evidence=evidence, sparql=sparql,
         )  # fmt: skip
+
+    def _beyond(self, plan: Plan, tasks: Sequence[TaskItem]) -> str:
+        """What the words mean may go beyond them: how many tasks have the concept, and none of the words."""
+        if not plan.meant or plan.topic or not plan.words:
+            return ""
+        found = {t.iri for t in tasks}
+        topic = replace(plan, topic=plan.meant, words="", meant=None)
+        more = sum(t.iri not in found for t in self._facts.tasks(topic)[0])
+        asked = f"{plan.meant.words}方面有哪些任务"
+        return f"另有 {more} 项属于主题“{plan.meant.label}”,可以问“{asked}”。" if more else ""
 
     def _near(self, plan: Plan) -> tuple[Mapping[str, Any], ...]:
         """Where no task has the words that are asked for: what comes nearest in meaning among those that all else holds for."""

@@ -145,7 +145,7 @@ ORDER BY ?document ?taskOrder ?order""")
 def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
     """Organisations by number of tasks, most first: all, or those of the plan; `with_unit`: of the tasks of its unit."""
     predicate = _ROLES[plan.role] if not with_unit else "pkg:responsibleUnit"
-    others = [i for u in (plan.units if with_unit else plan.without) for i in u.iris]
+    others = [i for u in ((*plan.units, *plan.without) if with_unit else plan.without) for i in u.iris]
     scope = "\n".join(_each_unit(plan.units, "pkg:responsibleUnit")) + "\n" if with_unit else ""
     if plan.units and not with_unit:
         scope += f"  VALUES ?other {{ {_iris(i for u in plan.units for i in u.iris)} }}\n"

@@ -91,7 +91,7 @@ class Facts:
         with the tasks whose text has its words."""
         if plan.words and plan.meant and not plan.topic and not self.tasks(replace(plan, asks=Asks.TASKS))[0]:
             plan = replace(plan, topic=plan.meant, words="")
-        plan = replace(plan, meant=None, words=self._in_official_terms(plan) if plan.words else "")
+        plan = replace(plan, words=self._in_official_terms(plan) if plan.words else "")
         if plan.topic is None or plan.topic.kind != "concept":
             return plan
         having = self._having_words(plan.documents, plan.topic.words)

@@ -165,7 +165,8 @@ class Plan:
             "任务和共同承担的单位"
             if self.partners
             else _ASKED[self.asks].format(
-                kind=kind, field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self)
+                kind=kind, field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self),
+                mention="文件" if self.asks_for == "documents" else "是否",
             )
         )
         if not parts:
@@ -214,7 +215,7 @@ _ASKED = {
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",
     Asks.METADATA: "{field}",
-    Asks.MENTION: "是否",
+    Asks.MENTION: "{mention}",
     Asks.DOMAINS: "{kind}",
     Asks.COUNT_DOMAINS: "{kind}数",
     Asks.SECTION: "原文",

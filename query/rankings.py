@@ -55,6 +55,8 @@ class Rankings:
         elif plan.limit and len(ranking) > plan.limit:
             tied = ranking[-1][1]
             sentence = f"前 {plan.limit} 位有并列({tied} 项),一并列出 {len(ranking)} 个单位。"
+            if plan.limit == 1:
+                sentence = f"并列{'最少' if plan.ascending else '最多'}的有 {len(ranking)} 个单位,各 {tied} 项。"
         first = next((r["other"] for r in single if ranking and r["name"] == ranking[0][0]), single[0]["other"])
         return Answer(
             question, "answered" if ranking else "empty", "ranking", plan.reading(), sentence,

@@ -150,7 +150,7 @@ def _co_units(asked: Question) -> Plan | None:
     asks = Asks.COUNT_CO_UNITS if many else Asks.CO_UNITS
     limit = _limit(asked.plain)[0]
     limit = limit if limit and limit > 1 and not many else None  # who is first, the whole list says best
-    return Plan(asks, units=m.units, documents=m.documents, region=m.region, limit=limit)
+    return Plan(asks, units=m.units, without=m.without, documents=m.documents, region=m.region, limit=limit)
 
 
 def _partners(asked: Question) -> bool:
@@ -270,8 +270,11 @@ def _goals(asked: Question) -> Plan | None:
 
 
 def _mention(asked: Question) -> Plan | None:
-    """有没有提到大数据: whether any text has the words."""
+    """有没有提到大数据: whether any text has the words; 哪些文件提到大数据: which."""
     m = asked.mentions
+    if asking.DOCUMENTS_WITH.search(m.rest) and asked.left and not m.units:
+        words = asking.without_fields(asked.left).strip() or asked.left
+        return Plan(Asks.MENTION, documents=m.documents, words=words, asks_for="documents")
     if m.units or m.place or not asking.MENTIONS.search(m.rest) or not asking.YES_NO.search(m.rest):
         return None
     words = asked.left or (core(asked.named.label) if asked.named else "") or _said_to_be_mentioned(m.rest)
@@ -497,9 +500,9 @@ def _asks_for_tasks(asked: Question) -> bool:
 
 
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
+    _mention,
     _metadata,
     _without_unit,
-    _mention,
     _domains,
     _safeguard_list,
     _ranged_tasks,

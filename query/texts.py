@@ -13,7 +13,7 @@ from corpus.model import Evidence
 from indexer.lexical import query_words
 from indexer.search import Hit
 from kg.queries import load
-from query.answer import Answer, TaskItem
+from query.answer import Answer, TaskItem, joined
 from query.compile import tasks_query
 from query.facts import Facts
 from query.plan import Asks, Plan, Topic, UnitRef
@@ -108,12 +108,26 @@ class TextAnswers:
         documents = plan.documents or tuple(self._lexicon.documents)
         having = [d for d in documents if plan.words.lower() in self._facts.text(d).lower()]
         found = [p for d in having[:_MENTIONS] for p in self._having(d, plan.words)][:_MENTIONS]
+        if plan.asks_for == "documents":
+            return self._mentioning(question, plan, having, found)
         said = f"没有原文提到“{plan.words}”。"
         if having:
             said = f"提到“{plan.words}”的文件有 {len(having)} 个,以下列出 {len(found)} 段。"
         return Answer(
             question, "answered", "yes_no", plan.reading(), f"{'是' if having else '否'}。{said}",
             value=bool(having), passages=self._facts.placed(found), evidence=tuple(self._where(p, plan.words) for p in found),
+        )  # fmt: skip
+
+    def _mentioning(
+        self, question: str, plan: Plan, having: Sequence[str], found: Sequence[Mapping[str, Any]]
+    ) -> Answer:
+        """Which documents have the words, with the passages."""
+        titles = [f"《{self._lexicon.documents[d]['title']}》" for d in having]
+        said = f"提到“{plan.words}”的文件有 {len(having)} 个: {joined(titles)}。" if having else f"没有文件提到“{plan.words}”。"
+        return Answer(
+            question, "answered" if having else "empty", "text", plan.reading(), said,
+            value="\n".join(titles) or None, passages=self._facts.placed(found),
+            evidence=tuple(self._where(p, plan.words) for p in found),
         )  # fmt: skip
 
     def _having(self, document: str, words: str) -> list[dict[str, Any]]:
