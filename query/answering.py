@@ -103,7 +103,7 @@ class Answering:
         if not plan.meant or plan.topic or not plan.words:
             return ""
         found = {t.iri for t in tasks}
-        topic = replace(plan, topic=plan.meant, words="", meant=None)
+        topic = self._facts.resolved(replace(plan, topic=plan.meant, words="", meant=None))
         more = sum(t.iri not in found for t in self._facts.tasks(topic)[0])
         asked = f"{plan.meant.words}方面有哪些任务"
         return f"另有 {more} 项属于主题“{plan.meant.label}”,可以问“{asked}”。" if more else ""

@@ -12,12 +12,14 @@ from query.plan import Plan, Topic, UnitRef
 
 __all__ = [
     "documents_counts_query",
+    "groups_query",
     "markers_query",
     "ranking_query",
     "targets_query",
     "task_ranking_query",
     "task_units_query",
     "tasks_query",
+    "topic_query",
     "topic_words_query",
     "via_query",
 ]
@@ -71,18 +73,19 @@ def _topics(plan: Plan) -> Iterator[str]:
         elif topic and topic.kind == "task":
             yield f"  VALUES ?task {{ {_iris(topic.iris)} }}"
         elif topic and topic.kind == "concept":
-            yield _concept(topic, "?task")
+            yield f"  VALUES ?task {{ {_iris(topic.tasks)} }}"
 
 
-def _concept(topic: Topic, task: str) -> str:
-    """Tasks that name a concept or a narrower one, that stand below a heading with its words, or have these words."""
-    ways = [f"    {{ VALUES ?topic {{ {_iris(topic.iris)} }} {task} pkg:topic ?topic }}"]
+def topic_query(topic: Topic) -> str:
+    """Tasks that name a concept or a narrower one, that stand below a heading with its words, or have these words. It is run
+    by itself: engines that join its ways with all else look at all tasks first."""
+    ways = [f"  {{ VALUES ?topic {{ {_iris(topic.iris)} }} ?task pkg:topic ?topic }}"]
     if topic.domains:
-        ways.append(f"    {{ VALUES ?headed {{ {_iris(topic.domains)} }} {task} dcterms:subject ?headed }}")
+        ways.append(f"  {{ VALUES ?headed {{ {_iris(topic.domains)} }} ?task dcterms:subject ?headed }}")
     if topic.tasks:
-        ways.append(f"    {{ VALUES {task} {{ {_iris(topic.tasks)} }} }}")
-    among = "\n    UNION\n".join(ways)
-    return f"  {{ SELECT DISTINCT {task} WHERE {{\n{among}\n  }} }}"
+        ways.append(f"  {{ VALUES ?task {{ {_iris(topic.tasks)} }} }}")
+    among = "\n  UNION\n".join(ways)
+    return with_prefixes(f"SELECT DISTINCT ?task WHERE {{\n{among}\n}}")
 
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
@@ -207,6 +210,11 @@ GROUP BY ?task{f" HAVING({' && '.join(having)})" if having else ""}
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?task""")
 
 
+def groups_query(member: str) -> str:
+    """The groups that a unit is a member of."""
+    return with_prefixes(f"SELECT ?group WHERE {{ ?group pkg:hasMember {NamedNode(member)} }}")
+
+
 def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
     """Where the texts assign tasks to units: to those given, or to any."""
     lines = [f"  VALUES ?unit {{ {_iris(units)} }}"] if units else []
@@ -273,7 +281,7 @@ def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]
     if plan.topic and plan.topic.kind in ("field", "theme"):
         lines.append(f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?of dcterms:subject ?subject .")
     elif plan.topic and plan.topic.kind == "concept":
-        lines.append(_concept(plan.topic, "?of"))
+        lines.append(f"  VALUES ?of {{ {_iris(plan.topic.tasks)} }}")
     elif plan.topic:
         lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
     if plan.region:

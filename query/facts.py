@@ -8,24 +8,23 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import Literal
-
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
 from indexer.words import fold_text
 from kg.listed import plain_label
-from kg.queries import load
 from query.answer import TaskItem
 from query.compile import (
+    groups_query,
     markers_query,
     task_ranking_query,
     task_units_query,
     tasks_query,
+    topic_query,
     topic_words_query,
     unit_markers_query,
     via_query,
 )
-from query.lexicon import Lexicon
+from query.lexicon import Lexicon, path_of
 from query.matching import holds, may_hold, partly, plain
 from query.plan import Asks, Plan, Topic, UnitRef
 from query.records import SPAN
@@ -95,7 +94,9 @@ class Facts:
         if plan.topic is None or plan.topic.kind != "concept":
             return plan
         having = self._having_words(plan.documents, plan.topic.words)
-        return replace(plan, topic=replace(plan.topic, tasks=tuple(sorted(having))))
+        topic = replace(plan.topic, tasks=tuple(sorted(having)))
+        every = self.base.graph.query(topic_query(topic))
+        return replace(plan, topic=replace(topic, tasks=tuple(sorted(str(task) for (task,) in every))))
 
     def _in_official_terms(self, plan: Plan) -> str:
         """The words of a plan, or, where no task has them, with an official term for what the thesaurus knows: 自创区."""
@@ -103,7 +104,7 @@ class Facts:
             return plan.words
         texts = [self._folded(d) for d in plan.documents or sorted(self.lexicon.spans)]
         ways = list(self.lexicon.topics.rewritten(plan.words))
-        for words in sorted(ways, key=lambda way: not any(way.lower() in t for t in texts)):
+        for words, _ in sorted(ways, key=lambda way: -sum(any(n.lower() in t for t in texts) for n in way[1])):
             if self.tasks(replace(plan, asks=Asks.TASKS, role=None, words=words))[0]:
                 return words
         return plan.words
@@ -173,6 +174,8 @@ class Facts:
     def _markers(self, plan: Plan, documents: Mapping[str, str]) -> dict[str, Evidence]:
         """The words that assign each task to the units asked for; where there are none, to anybody."""
         wanted = tuple(i for u in plan.units for i in u.iris)
+        if plan.place and not wanted:
+            wanted = (plan.place.iri, *(str(g) for (g,) in self.base.graph.query(groups_query(plan.place.iri))))
         first: dict[str, str] = {}
         for units in ([wanted] if wanted else []) + [()]:
             missing = [task for task in documents if task not in first]
@@ -203,18 +206,16 @@ class Facts:
     def placed(self, passages: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
         """Passages with the innermost task that each lies in (None outside of any) and the units of that task."""
         rows = list(passages)
-        documents = dict.fromkeys(r["document"] for r in rows)
-        bound = {"document": [Literal(d) for d in documents]}
-        tasks = list(self.base.graph.query(load("tasks").bound(bound)).dicts()) if rows else []
-        own = [_innermost(r, tasks) for r in rows]
-        units = self._units_of({t["task"] for t in own if t})
+        own = [_innermost(r, self.lexicon.spans.get(r["document"], ())) for r in rows]
+        units = self._units_of({task for task in own if task})
+        titles = self.lexicon.task_titles
         return tuple(
             {
                 **row,
-                "task": {"iri": t["task"], "path": t["path"], "title": t["title"]} if t else None,
-                "units": units.get(t["task"], []) if t else [],
+                "task": {"iri": task, "path": path_of(task), "title": titles.get(task, "")} if task else None,
+                "units": units.get(task, []) if task else [],
             }
-            for row, t in zip(rows, own, strict=True)
+            for row, task in zip(rows, own, strict=True)
         )
 
     def _units_of(self, tasks: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
@@ -239,11 +240,10 @@ class Facts:
         return replace(plan, topic=task_topic([t.iri for t in tasks])) if tasks else None
 
 
-def _innermost(passage: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The smallest task that a passage begins in."""
-    at = (passage["document"], passage["start"])
-    around = [t for t in tasks if t["document"] == at[0] and t["start"] <= at[1] < t["end"]]
-    return min(around, key=lambda t: int(t["end"] - t["start"]), default=None)
+def _innermost(passage: Mapping[str, Any], tasks: Iterable[tuple[str, int, int]]) -> str | None:
+    """The smallest task of a document that a passage begins in."""
+    around = [(end - start, task) for task, start, end in tasks if start <= passage["start"] < end]
+    return min(around)[1] if around else None
 
 
 def _direct(plan: Plan) -> str:

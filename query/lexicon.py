@@ -19,7 +19,7 @@ from kg.thesaurus import Thesaurus, load_thesaurus
 from kg.vocabulary import PKG
 from query.topics import Topics
 
-__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "document_of", "known_offices", "spans_of"]
+__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "document_of", "path_of", "known_offices", "spans_of"]
 
 _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _LEADING = re.compile(
@@ -158,6 +158,11 @@ class Lexicon:
         """Names of offices without the word for the kind of office: 工信."""
         names = {n[:-1]: iris for n, iris in self.spellings.items() if n[-1] in "局委厅办" and len(n) > 2}
         return {stem: iris for stem, iris in names.items() if stem not in self.spellings}
+
+    @cached_property
+    def task_titles(self) -> Mapping[str, str]:
+        """The title of every task, by its IRI."""
+        return {t.iri: t.label for t in self.tasks}
 
     @cached_property
     def titles(self) -> LabelIndex:
@@ -339,6 +344,11 @@ class LabelIndex:
 
     def __getitem__(self, name: str) -> list[Named]:
         return self._found.get(name.lower(), [])
+
+
+def path_of(iri: str) -> str:
+    """The path of a task or section by its IRI."""
+    return _address(iri)[0]
 
 
 def document_of(iri: str) -> str:

@@ -58,8 +58,8 @@ class Place:
 class Topic:
     """What a question is about: the IRIs it stands for, of `kind` field, theme, task, section or concept.
 
-    Of a concept of the thesaurus, tasks whose text has its `words` (those in `tasks`, once they are looked for) and those
-    of `domains` whose heading has them count as well.
+    Of a concept of the thesaurus, tasks whose text has its `words` and those of `domains` whose heading has them count as
+    well; `tasks` are all of them, once they are looked for.
     """
 
     label: str

@@ -16,6 +16,7 @@ __all__ = ["Topics"]
 _AND = re.compile("[与和及、]")
 _TAIL = re.compile("(?:的?(?:问题|工作|事项|事情?|服务|建设|发展))$")
 _SHORTEST = 2  # characters of a label
+_BESIDE = 3  # characters beside a term
 _SHOWN = 3  # concepts in a label
 
 
@@ -46,14 +47,17 @@ class Topics:
         """Whether the thesaurus has some words as a label, whether or not tasks have the topic."""
         return folded(words).strip() in self._labels
 
-    def rewritten(self, words: str) -> Iterator[str]:
-        """Some words with an official term in place of each label in them, one form for each term of the first concepts."""
+    def rewritten(self, words: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Some words with an official term in place of each label in them, one form for each term of the first concepts;
+        and the term with what stands before it, and behind it, to be looked for in texts."""
         found = [m for m in self._thesaurus().matches(folded(words)) if len(m.concepts) <= _SHOWN]
         for match in found[:_SHOWN]:
             for concept in match.concepts:
                 for term in concept.official:
                     if folded(term) != match.label:
-                        yield f"{words[: match.start]}{term}{words[match.end :]}"
+                        before, behind = words[: match.start], words[match.end :]
+                        near = (before[-_BESIDE:] + term, term + behind[:_BESIDE])
+                        yield f"{before}{term}{behind}", near
 
     def called(self, words: str) -> Topic | None:
         """The topic that some words as a whole are called by, whether or not a task has it; None where there is none."""
