@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
-from indexer.words import fold_text
+from indexer.words import fold_text, tagged
 from kg.listed import plain_label
 from query.answer import TaskItem
 from query.compile import (
@@ -35,6 +36,7 @@ ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
 _MANY = 500  # tasks in one query
 _TEXTS = 512  # documents whose text is kept
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
+_SHORT = 2  # characters of a word that may stand across two others
 _EXAMPLES = 50  # evidences of a row of a ranking
 _CLAUSE = 40  # characters of a clause on each side of the words that count
 _CLAUSE_START = re.compile(r"[^。；;！？\n]*$")
@@ -88,7 +90,7 @@ class Facts:
     def resolved(self, plan: Plan) -> Plan:
         """A plan with what its words mean, where the text of no task that it is about has them; a concept of the thesaurus
         with the tasks whose text has its words."""
-        if plan.words and plan.meant and not plan.topic and not self.tasks(replace(plan, asks=Asks.TASKS))[0]:
+        if plan.words and plan.meant and not plan.topic and not self._has_as_words(plan):
             plan = replace(plan, topic=plan.meant, words="")
         plan = replace(plan, words=self._in_official_terms(plan) if plan.words else "")
         if plan.topic is None or plan.topic.kind != "concept":
@@ -97,6 +99,13 @@ class Facts:
         topic = replace(plan.topic, tasks=tuple(sorted(having)))
         every = self.base.graph.query(topic_query(topic))
         return replace(plan, topic=replace(topic, tasks=tuple(sorted(str(task) for (task,) in every))))
+
+    def _has_as_words(self, plan: Plan) -> bool:
+        """Whether tasks have the words of a plan, a short word of everyday speech as a word of its own."""
+        tasks = self.tasks(replace(plan, asks=Asks.TASKS))[0]
+        if plan.meant is None or not plan.meant.spoken or len(plan.words) > _SHORT:
+            return bool(tasks)
+        return any(_as_word(self._part(t.document, t.start, t.end), plan.words) for t in tasks)
 
     def _in_official_terms(self, plan: Plan) -> str:
         """The words of a plan, or, where no task has them, with an official term for what the thesaurus knows: 自创区."""
@@ -113,7 +122,8 @@ class Facts:
         """The tasks (of some documents) whose text has words as they stand."""
         near = [d for d in documents or sorted(self.lexicon.spans) if words in self._folded(d)]
         spans = [(t, d, start, end) for d in near for t, start, end in self.lexicon.spans.get(d, ())]
-        return frozenset(t for t, d, start, end in spans if words in self._part(d, start, end))
+        having = ((t, self._part(d, start, end)) for t, d, start, end in spans)
+        return frozenset(t for t, text in having if words in text and (len(words) > _SHORT or _as_word(text, words)))
 
     def _queries(self, plan: Plan) -> list[str]:
         """The queries of a plan; numbers of units are counted first, which engines do not do by themselves."""
@@ -238,6 +248,17 @@ class Facts:
             return plan
         tasks = self.tasks(replace(plan, asks=Asks.TASKS, role=None, without=()))[0]
         return replace(plan, topic=task_topic([t.iri for t in tasks])) if tasks else None
+
+
+def _as_word(text: str, words: str) -> bool:
+    """Whether a text has some words between words of its own: 招人, but not 实招人数."""
+    for found in re.finditer(re.escape(words), text):
+        around = text[max(0, found.start() - _CLAUSE) : found.end() + _CLAUSE]
+        at = found.start() - max(0, found.start() - _CLAUSE)
+        edges = {0, *accumulate(len(word) for word, _ in tagged(around))}
+        if at in edges and at + len(words) in edges:
+            return True
+    return False
 
 
 def _innermost(passage: Mapping[str, Any], tasks: Iterable[tuple[str, int, int]]) -> str | None:

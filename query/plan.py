@@ -69,6 +69,7 @@ class Topic:
     domains: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # those of `iris` that the words are a label of
+    spoken: bool = False  # the words are of everyday speech, no official term
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,10 @@ class Question:
     def _spoken_of(self, headed: Topic | None) -> Topic | None:
         """养老方面: a concept of the thesaurus, where a field of work is spoken of that no heading of the one document asked
         about names. Over several documents their headings and the concept count together."""
-        if not asking.FIELD.search(self.mentions.rest) or (headed and self._of_one_document(headed)):
+        field = asking.FIELD.search(self.mentions.rest)
+        if headed and (not field or self._of_one_document(headed)):
             return None
-        concept = self.meant
+        concept = self.meant if field else None
         if concept is None or headed is None:
             return concept
         return replace(concept, domains=headed.iris) if headed.kind in ("field", "theme") else concept

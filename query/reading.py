@@ -478,6 +478,8 @@ def _tasks(asked: Question) -> Plan | None:
         Asks.TASKS, region=m.region, also=asked.second, documents=m.documents, years=m.years, with_target=bool(m.years)
     )
     asks_tasks = bool(asking.TASKS.search(asked.plain))
+    if topic and topic.kind == "concept" and not asks_tasks:
+        topic = None  # 盗版, and no more: what the texts say of it
     if topic and not how and (asks_tasks or len(asked.left) <= len(topic.label)):
         return replace(scope, topic=topic, part=asked.part)
     if _spans_tasks(asked):

@@ -71,8 +71,9 @@ class Topics:
         names = " 或 ".join(c.preferred for c in concepts[:_SHOWN]) + (" 等" if len(concepts) > _SHOWN else "")
         said = "" if label == folded(names) else f"({words.strip()})"
         return Topic(
-            f"{names}{said}", "concept", tuple(sorted(narrower)), words=words.strip(), named=tuple(sorted(own))
-        )
+            f"{names}{said}", "concept", tuple(sorted(narrower)), words=words.strip(), named=tuple(sorted(own)),
+            spoken=all(folded(term) != label for c in concepts for term in (*c.official, *_AND.split(c.preferred))),
+        )  # fmt: skip
 
 
 def _preferred(label: str, concepts: Iterable[Concept]) -> list[Concept]:
