@@ -149,7 +149,9 @@ def _elsewhere(merged: Mentions, asked: Question) -> Mentions:
     bases = {lexicon.units[i].base for u in merged.units for i in u.iris}
     same = [u for u in lexicon.units.values() if u.place == m.of_place and u.base in bases and not u.group]
     units = tuple(UnitRef(u.label, u.label, (u.iri,)) for u in same)
-    return replace(merged, units=units or tuple(UnitRef(u.written, f"{m.of_place}的{u.label}", ()) for u in merged.units))
+    return replace(
+        merged, units=units or tuple(UnitRef(u.written, f"{m.of_place}的{u.label}", ()) for u in merged.units)
+    )
 
 
 def _subject(before: Question) -> Topic | None:

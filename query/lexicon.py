@@ -19,7 +19,7 @@ from kg.thesaurus import Thesaurus, load_thesaurus
 from kg.vocabulary import PKG
 from query.topics import Topics
 
-__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "document_of", "path_of", "known_offices", "spans_of"]
+__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "document_of", "known_offices", "path_of", "spans_of"]
 
 _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _LEADING = re.compile(

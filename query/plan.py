@@ -166,7 +166,12 @@ class Plan:
             "任务和共同承担的单位"
             if self.partners
             else _ASKED[self.asks].format(
-                kind=kind, field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self),
+                kind=kind,
+                field=self.field or "",
+                order=order,
+                role=role,
+                compared=compared,
+                rows=_rows(self),
                 mention="文件" if self.asks_for == "documents" else "是否",
             )
         )

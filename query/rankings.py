@@ -88,10 +88,10 @@ class Rankings:
         rows = self._facts.rows(sparql)
         order = sorted(rows, key=lambda r: r[plan.asks_for] if plan.ascending else -r[plan.asks_for])
         ranking = tuple((f"《{r['title']}》", r[plan.asks_for]) for r in order)
-        sentence = ";".join(f"《{r['title']}》{r['tasks']} 项任务、{r['units']} 个责任单位、{r['targets']} 个指标" for r in order)
-        return Answer(
-            question, "answered", "ranking", plan.reading(), f"{sentence}。", ranking=ranking, sparql=sparql
+        sentence = ";".join(
+            f"《{r['title']}》{r['tasks']} 项任务、{r['units']} 个责任单位、{r['targets']} 个指标" for r in order
         )
+        return Answer(question, "answered", "ranking", plan.reading(), f"{sentence}。", ranking=ranking, sparql=sparql)
 
     def tasks(self, question: str, plan: Plan) -> Answer:
         """Tasks by the number of their units; groups do not count."""

@@ -123,7 +123,11 @@ class TextAnswers:
     ) -> Answer:
         """Which documents have the words, with the passages."""
         titles = [f"《{self._lexicon.documents[d]['title']}》" for d in having]
-        said = f"提到“{plan.words}”的文件有 {len(having)} 个: {joined(titles)}。" if having else f"没有文件提到“{plan.words}”。"
+        said = (
+            f"提到“{plan.words}”的文件有 {len(having)} 个: {joined(titles)}。"
+            if having
+            else f"没有文件提到“{plan.words}”。"
+        )
         return Answer(
             question, "answered" if having else "empty", "text", plan.reading(), said,
             value="\n".join(titles) or None, passages=self._facts.placed(found),

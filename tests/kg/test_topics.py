@@ -65,7 +65,9 @@ def test_the_names_of_units_name_no_topic() -> None:
     document = _document("推进工作")
     marked = [m for t in document.tasks for m in t.markers]
     assert marked
-    assert not [t for t in topic_mentions(document, packaged_terms()) if any(m.start <= t.start < m.end for m in marked)]
+    assert not [
+        t for t in topic_mentions(document, packaged_terms()) if any(m.start <= t.start < m.end for m in marked)
+    ]
 
 
 def test_the_longest_term_at_a_place_counts_alone() -> None:

@@ -114,9 +114,7 @@ def test_there_are_hundreds_of_questions_of_many_kinds() -> None:
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda q: f"{q['id']}-{q['kind']}")
-def test_a_question_has_the_answer_that_the_text_gives(
-    kb: policykg.PolicyKG, question: Found
-) -> None:
+def test_a_question_has_the_answer_that_the_text_gives(kb: policykg.PolicyKG, question: Found) -> None:
     """The whole answer is right: sets as sets, numbers as numbers, the outcome where there is nothing to find."""
     _check(kb, question)
 
