@@ -122,4 +122,5 @@ def _named(text: str, start: int, end: int, terms: Terms) -> Iterator[tuple[int,
 
 
 def _names_units(task: Task, at: int) -> bool:
-    return any(m.start <= at < m.end for m in (*task.markers, *task.units))
+    spans = [(m.start, m.end) for m in task.markers] + [(u.start, u.end) for u in task.units]
+    return any(start <= at < end for start, end in spans)

@@ -109,6 +109,7 @@ def test_every_topic_in_the_graph_has_the_characters_that_name_it(sample: Docume
     assert len(named) > 20
     for words, concept in named.items():
         assert isinstance(words, NamedNode)
+        assert isinstance(concept, NamedNode)
         place = re.search(r"#char=(\d+),(\d+)$", words.value)
         assert place
         quote = sample.text[int(place[1]) : int(place[2])].lower()
