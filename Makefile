@@ -35,7 +35,7 @@ imports: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports --no-logo
 
 unit: $(VENV)/installed-for-tests
-	POLICYKG_SHARED="$(POLICYKG_SHARED)" $(BIN)/python -m pytest --cov
+	POLICYKG_SHARED="$(POLICYKG_SHARED)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov
 
 style: $(VENV)/python-checked ## sizes of files and functions beside their aims
 	@$(BIN)/python benchmarks/style.py

@@ -251,7 +251,10 @@ def _national(bare: str) -> OrganisationName:
     state = re.search("(?<![总国])局(?:.{2,}[司室])?$|(?<!国资)(?<!军)委$", base) and not re.search(
         "民航局|地震局|气象局", base
     )
-    label = f"国家{base}" if state and not base.startswith(("国家", "中央", "全国", "中国", "中共")) else base
+    # 市财政局 in a text whose place nobody can tell is that of some city, and not the nation's.
+    of_level = _LEVEL.match(base) and not _NO_LEVEL.match(base)
+    proper = base.startswith(("国家", "中央", "全国", "中国", "中共"))
+    label = f"国家{base}" if state and not of_level and not proper else base
     return OrganisationName(places.NATION, base, label, _kind(label, base))
 
 

@@ -205,3 +205,9 @@ def test_no_label_of_the_corpus_has_two_identities(names: set[tuple[str, str]]) 
     """Two nodes are never shown under one name."""
     units = {identity(name, place) for name, place in names}
     assert len({u.pref_label for u in units}) == len(units)
+
+
+@pytest.mark.parametrize("name", ["市财政局", "县农业农村局", "省教育厅", "区发展改革委"])
+def test_a_body_of_a_place_that_nobody_names_is_not_the_nations(name: str) -> None:
+    """In a text without a place, 市财政局 stays what it is called there."""
+    assert identity(name, "全国").pref_label == name
