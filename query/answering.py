@@ -197,6 +197,8 @@ class Answering:
         if not tasks and plan.words and not plan.topic and not plan.region and not self._facts.located(_of_all(plan)):
             said = f"没有原文提到“{plan.words}”的任务。"
             return Answer(question, "empty", "yes_no", plan.reading(), said, sparql=sparql)
+        if plan.every:
+            return self._every(question, plan, tasks, sparql)
         evidence = tuple(t.evidence for t in tasks if t.evidence)
         if not tasks and (plan.topic or plan.region):
             everyone = Plan(Asks.UNITS, topic=plan.topic, region=plan.region, documents=plan.documents)
@@ -204,6 +206,22 @@ class Answering:
         return Answer(
             question, "answered", "yes_no", plan.reading(), _yes_no_sentence(plan, tasks),
             tasks=tasks, value=bool(tasks), evidence=evidence, sparql=sparql,
+        )  # fmt: skip
+
+    def _every(self, question: str, plan: Plan, tasks: Sequence[TaskItem], sparql: str) -> Answer:
+        """Whether all tasks of some have the units; those that do not are the tasks of the answer."""
+        own = {t.iri for t in tasks}
+        every = self._facts.tasks(replace(_of_all(plan), words="", any_unit=False))[0]
+        without = tuple(t for t in every if t.iri not in own)
+        who = "、".join([u.label for u in plan.units] + ([plan.place.name] if plan.place else []))
+        said = (
+            f"是。{len(every)} 项都有{who}。"
+            if not without
+            else f"否。{len(every)} 项中有{who}的 {len(own)} 项,没有的 {len(without)} 项。"
+        )
+        return Answer(
+            question, "answered", "yes_no", plan.reading(), said, value=not without and bool(every),
+            tasks=without, evidence=tuple(t.evidence for t in without if t.evidence), sparql=sparql,
         )  # fmt: skip
 
 

@@ -206,7 +206,8 @@ class Facts:
 
     def _holds_in_place(self, task: str, text: str, wanted: str) -> bool:
         """Whether a task has some of the words, and what it stands under all others: 初加工, in a document on 咖啡."""
-        return partly(text, wanted) and holds(f"{text} {fold_text(self.lexicon.above(task))}", wanted, exact=False)
+        own = f"{text} {fold_text(self.lexicon.heading(task))}"
+        return partly(own, wanted) and holds(f"{text} {fold_text(self.lexicon.above(task))}", wanted, exact=False)
 
     def _part(self, document: str, start: int, end: int) -> str:
         """A part of a text, folded where that keeps the places of its characters: folding each part costs more."""

@@ -149,6 +149,11 @@ class Lexicon:
         headings = (self._headings.get((document, "/".join(numbers[:n])), "") for n in range(1, len(numbers) + 1))
         return " ".join([str(self.documents[document]["title"]), *headings])
 
+    def heading(self, task: str) -> str:
+        """The heading of the section that a task is, or is part of."""
+        path, document = _address(task)
+        return self._headings.get((document, path), "")
+
     @cached_property
     def _headings(self) -> Mapping[tuple[str, str], str]:
         return {(s.document, s.path): s.label for s in self.sections}

@@ -80,7 +80,8 @@ def stems(text: str, lexicon: Lexicon) -> Iterator[Span]:
             if length:
                 iris = lexicon.stems[text[end - length : end]]
                 label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{text[end - length : end]}(各地)"
-                yield Span(end - length, end, UnitRef(text[end - length : end], label, iris))
+                whole = end + len(re.match("系统|口(?=的|要|有|上)|", text[end:])[0])  # type: ignore[index]
+                yield Span(end - length, whole, UnitRef(text[end - length : end], label, iris))
             at = end
 
 

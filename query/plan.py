@@ -104,6 +104,7 @@ class Plan:
     units: tuple[UnitRef, ...] = ()
     any_unit: bool = False  # one of the units is enough (或)
     only: bool = False  # nobody beside them
+    every: bool = False  # all tasks that all else holds for, not one of them, must have the units
     groups_aside: bool = False  # … where groups are not counted
     ascending: bool = False  # fewest tasks first
     without: tuple[UnitRef, ...] = ()
@@ -172,6 +173,7 @@ class Plan:
                 role=role,
                 compared=compared,
                 rows=_rows(self),
+                every="是否都是" if self.every else "是否",
                 mention="文件" if self.asks_for == "documents" else "是否",
             )
         )
@@ -217,7 +219,7 @@ _ASKED = {
     Asks.COMPARE_DOCUMENTS: "比较任务、单位和指标数",
     Asks.COMPARE_YEARS: "比较各年的量化指标",
     Asks.TASK_RANKING: "任务按责任单位数{order}排序{rows}",
-    Asks.YES_NO: "是否",
+    Asks.YES_NO: "{every}",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",
     Asks.METADATA: "{field}",

@@ -48,7 +48,8 @@ def _by_name(asked: Question) -> Question:
     m = asked.mentions
     if m.place is None:
         return asked
-    beside = m.units and f"{m.place.name}政府" in asked.text.replace("人民政府", "政府") and asking.WITH.search(m.rest)
+    named = f"{m.place.name}政府" in asked.text.replace("人民政府", "政府")
+    beside = m.units and named and (asking.WITH.search(m.rest) or re.search("[两三]家|[两三]个(?:单位|部门)", m.rest))
     if not asking.BY_NAME.search(m.rest) and not (beside and m.place.iri in asked.lexicon.named_by_tasks):
         return asked
     unit = UnitRef(m.place.name, asked.lexicon.units[m.place.iri].label, (m.place.iri,))
@@ -268,7 +269,7 @@ def _yes_no(asked: Question) -> Plan | None:
     if len(m.units) == 1 and asking.MOST.search(asked.plain) and not asked.named:
         return Plan(Asks.COMPARE, units=m.units, asks_for="first", documents=m.documents, region=m.region,
                     ascending=bool(asking.LEAST.search(asked.plain)))  # fmt: skip
-    return _base(asked, Asks.YES_NO)
+    return replace(_base(asked, Asks.YES_NO), every=bool(asking.EVERY.search(m.text)))
 
 
 def _targets(asked: Question) -> Plan | None:

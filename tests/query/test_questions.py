@@ -3,7 +3,8 @@
 Answers were read from the text before the questions were asked; five of them were corrected by the text afterwards (ties of
 a ranking, a task and a count that were overlooked). All questions have since been worked on: they keep what is reached, and
 measure nothing new. Those from q371 on were written before the grammar that now answers them: 87 of these 111 were right at
-first sight, and 42 of the 63 over several documents (questions_several.jsonl), whose answers name the document too.
+first sight, and 42 of the first 63 over several documents (questions_several.jsonl), whose answers name the document too. Those
+from q482 and v064 on came after that work: 30 of 38 and 27 of 31 were right at first sight.
 """
 
 from __future__ import annotations
