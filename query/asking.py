@@ -17,6 +17,7 @@ from query.plan import Asks
 __all__ = ["content", "figure", "metadata_field", "normalise", "role_of", "without_fields"]
 
 _LONGEST = 1000  # characters that are read; the rest of a longer question adds nothing
+_CONTROLS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]")  # of a terminal, with a pasted question
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH = (
     *((rf"\b{word}\b", str(n)) for n, word in enumerate(_NUMBERS, 1)),
@@ -233,7 +234,7 @@ def _english_names() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def normalise(question: str) -> str:
     """A question in simplified, half-width, lower-case characters, the English of asking in Chinese."""
-    text = fold_text(simplify(question[:_LONGEST])).strip()
+    text = fold_text(simplify(_CONTROLS.sub(" ", question[:_LONGEST]))).strip()
     if re.search("[a-z]{2}", text):
         for pattern, chinese in (*_english_names(), *_english()):
             text = pattern.sub(chinese, text.strip(" ?.!"))

@@ -103,6 +103,8 @@ def _of_another(asked: Question, before: Question, fragment: str, *, added: bool
     """那科技局呢; 2020年呢; 人才方面的呢: the same is asked of something else; `added`: 有量化指标的, one condition more."""
     merged = _elsewhere(_merged(asked.mentions, before.mentions), asked)
     rest, task = before.mentions.rest, asked.mentions.task or merged.task
+    if before.topic and before.topic.kind == "concept" and not content(fragment):
+        task = before.topic  # 其中河北省的: of the tasks that have it
     if added:
         rest = f"{rest} {fragment}"
     words = content(fragment)

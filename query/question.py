@@ -14,7 +14,7 @@ from query.entities import Mentions
 from query.lexicon import LabelIndex, Lexicon, Named, core
 from query.matching import DOING
 from query.plan import Range, Topic
-from query.scope import homes
+from query.scope import homes, titled
 
 __all__ = ["Question", "together"]
 
@@ -111,7 +111,9 @@ class Question:
 
     def _of_one_document(self, headed: Topic) -> bool:
         documents = self.home or frozenset(self.lexicon.documents)
-        return len(documents) == 1 or any(headed.label == w for w in (self.left, core(self.left)))
+        if any(headed.label == w for w in (self.left, core(self.left))):
+            return True
+        return len(documents) == 1 and not titled(self.left, documents, self.lexicon)  # all of it is about that
 
     @cached_property
     def meant(self) -> Topic | None:

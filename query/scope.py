@@ -18,7 +18,7 @@ _ISSUED = re.compile(r"(?:的|印发的?|发布的?|出台的?|制定的?|下发
 _YEARS = re.compile(r"\((?:[^()]*\d{4}[^()]*|试行|暂行|修订|[^()]*稿)\)|^20\d\d年度?")
 _NATION = re.compile(r"(?:全国|国家|中央|国务院)(?:层面|一级|的(?!标准))")
 # What may follow a place that a question is about: 郑州的目标, 鹤壁有哪些任务, 郑州市高新技术企业.
-_GOES_ON = re.compile(r"^(?:市|省|这边|那边)?(?:的|在|有|要|里|内|今年|到|关于|对|20\d\d|$|[ ,、?和与及])")
+_GOES_ON = re.compile(r"^(?:市|省|这边|那边)?(?:的|在|有|要|里|内|今年|到|关于|对|20\d\d|呢|$|[ ,、?和与及])")
 
 
 def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
