@@ -9,10 +9,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DECLARED := setup.cfg pyproject.toml constraints.txt
 
-.PHONY: help install demo test lint types imports unit style bench graphbench kill docs eval clean
+.PHONY: help install demo test lint types imports unit style bench graphbench drawbench kill docs notebooks screenshots eval clean
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: install ## build the sample and ask it three questions
 	$(BIN)/policykg build corpus/sample -o policy.kg
@@ -47,11 +47,20 @@ bench: $(VENV)/installed ## time and memory, each beside its floor in the same r
 graphbench: $(VENV)/installed ## load, named queries and small changes of the graph, beside Oxigraph and rdflib
 	PYTHONPATH=. $(BIN)/python benchmarks/graph.py
 
+drawbench: $(VENV)/installed ## pictures, beside networkx's layout alone
+	PYTHONPATH=. $(BIN)/python benchmarks/drawing.py
+
 kill: $(VENV)/installed ## kill 50 builds of 300 documents at random moments and finish them (takes long)
 	PYTHONPATH=. $(BIN)/python benchmarks/kill.py
 
 docs: $(VENV)/installed ## the page of the vocabulary, from kg/ontology.ttl
 	$(BIN)/python docs/make_ontology.py
+
+notebooks: $(VENV)/installed-for-tests ## run the notebooks anew and keep what they show
+	$(BIN)/python docs/run_notebooks.py
+
+screenshots: $(VENV)/installed-for-tests ## pictures of the pages for the README, with Chromium
+	PYTHONPATH=. $(BIN)/python docs/make_screenshots.py
 
 eval: $(VENV)/installed ## figures over the reference corpora, where they are at hand
 	$(BIN)/python benchmarks/evaluate.py "$(POLICYKG_SHARED)"

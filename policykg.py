@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import (
     BadInput,
@@ -23,24 +24,34 @@ from corpus.errors import (
     StoreError,
     UnreadableFile,
 )
+from corpus.examples import examples
 from corpus.model import Evidence
-from indexer import DEFAULT_MODEL, BuildReport, Hit
-from indexer import Server as _Server
-from indexer import build as _build
-from indexer import remove as _remove
-from kg.endpoint import Credentials as _Credentials
+from indexer.encoder import DEFAULT_MODEL
+from indexer.search import Hit
 from kg.iris import DEFAULT_BASE
 from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.drawing import Drawing, draw_network
+from query.jupyter.fonts import use_chinese_font
+from query.jupyter.magic import load_ipython_extension
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
+from query.lists import AssignmentItem, DeadlineItem, DocumentItem
+
+if TYPE_CHECKING:
+    from indexer.building import BuildReport
+    from kg.endpoint import Credentials
 
 __all__ = [
     "Answer",
+    "AssignmentItem",
     "BadInput",
     "BadQuery",
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "DeadlineItem",
+    "DocumentItem",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -55,8 +66,12 @@ __all__ = [
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 ]
 
 __version__ = "0.1.0"
@@ -81,8 +96,11 @@ def build(
     given before. Raises BadInput for a folder that is missing, empty or not writable, Locked while another build runs,
     StoreError where the server fails.
     """
-    server = _Server(store, store_update, _credentials(credentials))
-    return _build(
+    from indexer.building import Server
+    from indexer.building import build as build_at
+
+    server = Server(store, store_update, _credentials(credentials))
+    return build_at(
         Path(source), Path(target), base=base, model=model, version=__version__, store=server, progress=progress
     )
 
@@ -92,8 +110,21 @@ def remove(target: str | Path, documents: Sequence[str], *, credentials: tuple[s
 
     Their files stay; a later build of the same folder reads them again. Raises BadInput for an unknown document.
     """
-    return _remove(Path(target), documents, version=__version__, credentials=_credentials(credentials))
+    from indexer.building import remove as remove_from
+
+    return remove_from(Path(target), documents, version=__version__, credentials=_credentials(credentials))
 
 
-def _credentials(given: tuple[str, str] | None) -> _Credentials | None:
-    return _Credentials(*given) if given else None
+def _credentials(given: tuple[str, str] | None) -> Credentials | None:
+    from kg.endpoint import Credentials
+
+    return Credentials(*given) if given else None
+
+
+def __getattr__(name: str) -> Any:
+    """`BuildReport`, loaded when it is asked for: with it come the readers of all formats, which only a build needs."""
+    if name != "BuildReport":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from indexer.building import BuildReport
+
+    return BuildReport

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import CallerError, DamagedKnowledgeBase
 from indexer.catalog import Catalog, Place
@@ -15,16 +16,29 @@ from indexer.encoder import Encoder, load_encoder
 from indexer.expansion import Expansion, expand
 from indexer.lexical import LexicalIndex
 from indexer.lock import read_lock
-from indexer.manifest import Manifest, read_manifest
+from indexer.manifest import FORMAT, Manifest, read_manifest
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
-from kg.endpoint import Credentials, Endpoint
-from kg.remote import RemoteGraph
 from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
 
+if TYPE_CHECKING:
+    from kg.endpoint import Credentials
+    from kg.remote import GraphPlace
+
 __all__ = ["KnowledgeBase"]
+
+
+def _readable(path: Path) -> Manifest:
+    """The manifest of a state that this version reads; a build reads older ones, to put a new one in their place."""
+    manifest = read_manifest(path)
+    if manifest.format < FORMAT:
+        raise DamagedKnowledgeBase(
+            f"{path}: format {manifest.format}, made by policykg {manifest.version}, is older than this policykg reads "
+            f"({FORMAT}); run policykg build DIR -o {path}"
+        )
+    return manifest
 
 
 class KnowledgeBase:
@@ -56,7 +70,7 @@ class KnowledgeBase:
         `thesauri` (Turtle files). Raises DamagedKnowledgeBase where there is none.
         """
         while True:  # a build may replace the state between reading its name and holding it
-            manifest = read_manifest(path)
+            manifest = _readable(path)
             with suppress(FileNotFoundError):
                 lock = read_lock(path / manifest.generation)
                 if read_manifest(path) == manifest:
@@ -66,11 +80,18 @@ class KnowledgeBase:
     @cached_property
     def graph(self) -> GraphStore:
         """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
-        local = GraphStore.open(self._folder / "graph")
-        if not self.manifest.store:
-            return local
-        addresses = (self.manifest.store, self.manifest.store_update)
-        return RemoteGraph.over(local, Endpoint(*addresses, credentials=self._credentials))
+        # What speaks to a server is loaded where there is one.
+        return self.graph_place.open() if self.manifest.store else GraphStore.open(self._folder / "graph")
+
+    @property
+    def graph_place(self) -> GraphPlace:
+        """Where the graph is, for another process to open it."""
+        from kg.endpoint import Endpoint
+        from kg.remote import GraphPlace
+
+        folder, addresses = self._folder / "graph", (self.manifest.store, self.manifest.store_update)
+        endpoint = Endpoint(*addresses, credentials=self._credentials) if self.manifest.store else None
+        return GraphPlace(folder, endpoint)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -143,12 +164,15 @@ class KnowledgeBase:
         hits = self._searcher.search(text, k=max(k, RERANKED) if k > 0 else k, mode=mode, among=among)
         return (*model.order(text, hits[:RERANKED]), *hits[RERANKED:])[:k]
 
-    def similar(self, place: Place, *, k: int = 10, same_document: bool = False) -> tuple[Hit, ...]:
-        """The passages, of other documents unless said otherwise, nearest in meaning to the text at a place."""
+    def similar(
+        self, place: Place, *, k: int = 10, same_document: bool = False, documents: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
+        """The passages, of other documents (of some, where given) unless said otherwise, nearest in meaning to the text at a
+        place."""
         ids = self.catalog.passages_within([place])
-        others = [d for d in self.catalog.entries() if same_document or d != place[0]]
-        among = sorted(set(self.catalog.passage_ids(others)) - set(ids))
-        return self._searcher.similar(ids, k=k, among=among) if ids else ()
+        without = frozenset(ids if same_document else self.catalog.passage_ids([place[0]]))
+        among = self.catalog.passage_ids(documents) if documents else None
+        return self._searcher.similar(ids, k=k, without=without, among=among) if ids else ()
 
     def _among(self, documents: Sequence[str], within: Sequence[Place] | None) -> list[int] | None:
         """The ids that filters leave, None without any."""

@@ -91,6 +91,11 @@ class Catalog:
         rows = self._rows("SELECT id, path, key, title FROM document ORDER BY id")
         return {row[0]: Entry(*row) for row in rows}
 
+    def entry(self, document: str) -> Entry | None:
+        """One document, None for an unknown one."""
+        row = next(self._rows("SELECT id, path, key, title FROM document WHERE id = ?", document), None)
+        return Entry(*row) if row else None
+
     def add(self, document: Document, passages: Iterable[Passage], *, key: str) -> list[int]:
         """Catalogue a document; gives the ids of its passages in their order."""
         entry = (document.id, document.source.path, key, document.header.title, document.text)
@@ -154,6 +159,11 @@ class Catalog:
         """What could not be parsed, by document and line."""
         rows = self._rows("SELECT document, line, start, reason, quote FROM problem ORDER BY document, start, reason")
         return [Problem(*row) for row in rows]
+
+    def problems_of(self, document: str) -> tuple[Problem, ...]:
+        """What could not be parsed in one document, by line."""
+        query = "SELECT document, line, start, reason, quote FROM problem WHERE document = ? ORDER BY start, reason"
+        return tuple(Problem(*row) for row in self._rows(query, document))
 
     def count(self, table: str) -> int:
         """How many rows `document`, `passage` or `problem` has."""

@@ -26,9 +26,14 @@ class Expansion:
     said: str
     terms: tuple[tuple[str, float], ...]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The official terms without their weights."""
+        return tuple(term for term, _ in self.terms)
+
     def __str__(self) -> str:
         """The form for people: 招人 → 招聘、用工、引才."""
-        return f"{self.said} → {'、'.join(term for term, _ in self.terms)}"
+        return f"{self.said} → {'、'.join(self.words)}"
 
 
 @lru_cache(maxsize=50_000)  # the labels of the thesaurus come again and again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -126,14 +126,19 @@ class Searcher:
             for n, s in chosen.items()
         )
 
-    def similar(self, ids: Sequence[int], *, k: int, among: Sequence[int]) -> tuple[Hit, ...]:
-        """The `k` passages that mean most nearly what the passages `ids` mean together, by their vectors."""
+    def similar(
+        self, ids: Sequence[int], *, k: int, without: Collection[int], among: Sequence[int] | None = None
+    ) -> tuple[Hit, ...]:
+        """The `k` passages, `among` some where given, that mean most nearly what the passages `ids` mean together, by their
+        vectors; not those `without`, which are few: finding them too and leaving them out costs less than a search among
+        all the others."""
         import numpy as np
 
         own = self._parts.vectors().get(ids)
         mean = own.mean(axis=0)
         length = float(np.linalg.norm(mean))
-        found = self._parts.vectors().search(mean / length, k, among=among) if length else []
+        nearest = self._parts.vectors().search(mean / length, k + len(without), among=among) if length else []
+        found = [(n, score) for n, score in nearest if n not in without][:k]
         passages = self._parts.catalog.passages([n for n, _ in found])
         return tuple(
             Hit(p, score, {"dense": {"rank": rank, "score": round(score, 4)}})

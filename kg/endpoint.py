@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -37,9 +37,12 @@ class Endpoint:
         for url in (self.query_url, self.update_url):
             _check(url)
 
-    def query(self, sparql: str, accept: str) -> bytes:
-        """The body of the answer to a query. Raises StoreError."""
-        body, headers = self._post(self.query_url, {"query": sparql}, accept)
+    def query(
+        self, sparql: str, accept: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> bytes:
+        """The body of the answer to a query, over all graphs or over those that are named. Raises StoreError."""
+        graphs = [("default-graph-uri", g) for g in default_graphs] + [("named-graph-uri", g) for g in named_graphs]
+        body, headers = self._post(self.query_url, [("query", sparql), *graphs], accept)
         limit = headers.get("X-SPARQL-MaxRows")  # Virtuoso says so where it has cut a result
         if limit is not None:
             raise StoreError(
@@ -50,9 +53,9 @@ class Endpoint:
 
     def update(self, sparql: str) -> None:
         """Run an update. Raises StoreError."""
-        self._post(self.update_url, {"update": sparql}, "*/*")
+        self._post(self.update_url, [("update", sparql)], "*/*")
 
-    def _post(self, url: str, fields: Mapping[str, str], accept: str) -> tuple[bytes, Mapping[str, str]]:
+    def _post(self, url: str, fields: Sequence[tuple[str, str]], accept: str) -> tuple[bytes, Mapping[str, str]]:
         request = urllib.request.Request(url, urlencode(fields).encode("ascii"), {"Accept": accept})
         try:
             with self._opener(url).open(request, timeout=self.timeout) as answer:

@@ -58,13 +58,19 @@ SELECT DISTINCT ?task ?title ?path ?document ?unit ?name ?group WHERE {
 }
 ORDER BY ?document ?path ?task ?unit
 """
+_PLACES = """
+SELECT DISTINCT ?unit ?place WHERE {
+  { ?unit a pkg:Unit } UNION { ?unit a pkg:UnitGroup }
+  ?unit pkg:jurisdiction/skos:prefLabel ?place .
+}
+"""
 
 
 def to_networkx(store: GraphStore, *, projection: str | None = None) -> networkx.Graph[str]:
     """The graph as a `MultiDiGraph`, or as a `Graph` of one projection.
 
-    `units`: nodes are units and groups (`tasks`: how many they have), an edge's `weight` is the number of tasks two share. `tasks`: nodes are
-    tasks (`bipartite=0`) and units (`bipartite=1`), an edge's `roles` joins the roles with +. Nodes are IRIs and
+    `units`: nodes are units and groups (`tasks`: how many they have; `place`), an edge's `weight` is the number of tasks
+    two share. `tasks`: nodes are tasks (`bipartite=0`) and units (`bipartite=1`), an edge's `roles` joins the roles with +. Nodes are IRIs and
     carry `kind` and `label`; every attribute is a str, int, float or bool, so that GraphML and GEXF can hold it.
     Raises BadQuery for another projection, MissingPackage without networkx.
     """
@@ -121,8 +127,10 @@ def _units(graph: networkx.Graph[str], store: GraphStore) -> networkx.Graph[str]
         for one, other in combinations(units, 2):
             weight = graph.edges[one, other]["weight"] if graph.has_edge(one, other) else 0
             graph.add_edge(one, other, weight=weight + 1)
+    places: dict[str, str] = dict(store.query(_PLACES).rows)
     for unit in graph:
         graph.nodes[unit]["tasks"] = load[unit]
+        graph.nodes[unit]["place"] = str(places.get(unit, ""))
     return graph
 
 
@@ -168,7 +176,6 @@ class UnitRank:
 
 _EXACT = 400  # organisations up to which betweenness is exact; beyond, it is estimated from as many of them
 _DAMPING, _STEPS = 0.85, 100
-_PLACES = "SELECT ?unit ?place WHERE { ?unit a pkg:Unit ; pkg:jurisdiction/skos:prefLabel ?place }"
 
 
 def ranked_units(store: GraphStore) -> tuple[UnitRank, ...]:

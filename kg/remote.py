@@ -7,9 +7,12 @@ graphs have changed; the server gets those and no others, each replaced as a who
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import (
     Literal,
@@ -25,9 +28,9 @@ from pyoxigraph import (
 
 from corpus.errors import StoreError
 from kg.endpoint import Endpoint
-from kg.store import GraphStore, Rows, rows_of, run_query, triple_rows, with_prefixes
+from kg.store import NONE, Chosen, GraphStore, Rows, rows_of, run_query, with_prefixes
 
-__all__ = ["Mirror", "RemoteGraph"]
+__all__ = ["GraphPlace", "Mirror", "RemoteGraph"]
 
 # Virtuoso compiles an update like a program and refuses long ones: what one request may hold.
 _TRIPLES = 400
@@ -53,17 +56,35 @@ class RemoteGraph(GraphStore):
 
     def query(self, sparql: str) -> Rows:
         """The server's answer to a query. Raises BadQuery as every graph does, StoreError where the server fails."""
+        with self._understood():
+            return _normal(rows_of(self.result(sparql)), sparql)
+
+    def result(self, sparql: str, graphs: Chosen = NONE) -> Any:
+        """The server's answer as Oxigraph would have it. Raises as `query` does."""
         form = type(run_query(self._syntax, sparql))
-        body = self._endpoint.query(with_prefixes(sparql), _GRAPH if form is QueryTriples else _RESULTS)
-        try:
+        accept = _GRAPH if form is QueryTriples else _RESULTS
+        body = self._endpoint.query(
+            with_prefixes(sparql), accept, [g.value for g in graphs.default], [g.value for g in graphs.named]
+        )
+        with self._understood():
             if form is QueryTriples:
-                return triple_rows(quad.triple for quad in parse(body, RdfFormat.N_TRIPLES))
-            rows = rows_of(parse_query_results(body, QueryResultsFormat.JSON))
+                return [quad.triple for quad in parse(body, RdfFormat.N_TRIPLES)]
+            result = parse_query_results(body, QueryResultsFormat.JSON)
+            return _truth(rows_of(result)) if form is QueryBoolean and not isinstance(result, QueryBoolean) else result
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """What cannot be read as an answer is the server's fault; some of it shows only when rows are taken."""
+        try:
+            yield
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self._endpoint.query_url}: does not answer as a SPARQL server ({error})") from error
-        if form is QueryBoolean:  # Virtuoso answers an ASK with a table, which has no row for no
-            return Rows(("ask",), ((rows.rows not in ((), ((False,),)),),))
-        return _normal(rows, sparql)
+
+
+def _truth(rows: Rows) -> Any:
+    """What Virtuoso means where it answers an ASK with a table, which has no row for no."""
+    yes = rows.rows not in ((), ((False,),))
+    return parse_query_results(b'{"head":{},"boolean":%s}' % (b"true" if yes else b"false"), QueryResultsFormat.JSON)
 
 
 def _normal(rows: Rows, sparql: str) -> Rows:
@@ -77,6 +98,19 @@ def _normal(rows: Rows, sparql: str) -> Rows:
         for row in rows
     )
     return Rows(rows.variables, tuple(values))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPlace:
+    """Where the graph of a knowledge base is: in a folder, and in a server that is asked in its place."""
+
+    folder: Path
+    endpoint: Endpoint | None = None
+
+    def open(self) -> GraphStore:
+        """The graph, read-only. Raises DamagedKnowledgeBase where there is none."""
+        local = GraphStore.open(self.folder)
+        return RemoteGraph.over(local, self.endpoint) if self.endpoint else local
 
 
 class Mirror:

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
 
 from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
+from kg.syntax import check, mistake
 from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["GraphStore", "Rows", "rows_of", "run_query", "to_python", "triple_rows", "with_prefixes"]
+__all__ = ["NONE", "Chosen", "GraphStore", "Rows", "rows_of", "run_query", "to_python", "triple_rows", "with_prefixes"]
 
+_INTEGERS = (
+    *(XSD.integer, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.nonNegativeInteger, XSD.positiveInteger),
+    *(XSD.nonPositiveInteger, XSD.negativeInteger),
+    *(XSD.unsignedInt, XSD.unsignedLong, XSD.unsignedShort, XSD.unsignedByte),
+)
 _PYTHON: dict[str, Callable[[str], Any]] = {
-    XSD.integer.value: int,
+    **{datatype.value: int for datatype in _INTEGERS},
     XSD.decimal.value: Decimal,
     XSD.double.value: float,
+    XSD.float.value: float,
     XSD.gYear.value: int,
     XSD.boolean.value: lambda text: text in ("true", "1"),
     XSD.date.value: date.fromisoformat,
+    XSD.dateTime.value: datetime.fromisoformat,
 }
-# What is no syntax in a query: strings, IRIs, escaped characters of names, comments.
-_OPAQUE = re.compile(
-    r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s"{}|^`]*>|\\.|#[^\n]*'
-)
-_SERVICE = re.compile(r"(?<![A-Za-z_?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A query's result: names of columns, and rows of Python values (IRIs and literals as str, int, Decimal, bool,
-    date; None where unbound). An ASK gives one column `ask`, a CONSTRUCT the columns subject, predicate, object."""
+    """A query's result: names of columns, and rows of Python values (IRIs and literals as str, int, Decimal, float,
+    bool, date, datetime; None where unbound). An ASK gives one column `ask`, a CONSTRUCT the columns subject, predicate, object."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -52,6 +54,18 @@ class Rows:
     def dicts(self) -> Iterator[dict[str, Any]]:
         """Each row as a dictionary by column."""
         return (dict(zip(self.variables, row, strict=True)) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The graphs that a query is over where somebody else than the query says so: those that make up its default graph,
+    and those that it can name. None of both: all documents."""
+
+    default: tuple[NamedNode, ...] = ()
+    named: tuple[NamedNode, ...] = ()
+
+
+NONE = Chosen()
 
 
 def to_python(term: Any) -> Any:
@@ -196,11 +210,15 @@ class GraphStore:
         A query stays in this graph: SERVICE, which would make this machine call another, is refused.
         """
         try:
-            return rows_of(run_query(self._store, sparql))
+            return rows_of(self.result(sparql))
         except (OSError, RuntimeError) as error:
             raise DamagedKnowledgeBase(
                 f"{self.path}: the graph cannot be read ({error}); run policykg build again"
             ) from error
+
+    def result(self, sparql: str, graphs: Chosen = NONE) -> Any:
+        """The result as Oxigraph has it, of terms: a QueryBoolean, QuerySolutions, or an iterator of triples."""
+        return run_query(self._store, sparql, graphs)
 
     def canonical(self) -> Iterator[str]:
         """Every quad as a line of N-Quads, sorted within sorted graphs: equal stores give equal lines."""
@@ -256,21 +274,26 @@ class GraphStore:
         return dataset
 
 
-def run_query(store: Store, sparql: str) -> Any:
-    """Oxigraph's own result of a query over all documents in `store`. Raises BadQuery as `GraphStore.query` says."""
-    if _SERVICE.search(_OPAQUE.sub(" ", sparql)):
-        raise BadQuery("SPARQL: SERVICE is not allowed here; query the other endpoint by itself")
+def run_query(store: Store, sparql: str, graphs: Chosen = NONE) -> Any:
+    """Oxigraph's own result of a query over all documents in `store`, or over the graphs chosen, whatever the query says
+    about them. Raises BadQuery as `GraphStore.query` says."""
+    check(sparql, PREFIXES)
+    over: dict[str, Any] = {"use_default_graph_as_union": True}
+    if graphs != NONE:
+        over = {"default_graph": list(graphs.default), "named_graphs": list(graphs.named)}
     try:
-        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
-    except (SyntaxError, ValueError) as error:
-        raise BadQuery(f"SPARQL: {error}; see policykg sparql --help for an example") from error
+        return store.query(sparql, prefixes=PREFIXES, **over)
+    except SyntaxError as error:
+        raise mistake(sparql, error, PREFIXES) from error
+    except (ValueError, RuntimeError) as error:  # a function that only another engine has
+        raise BadQuery(f"SPARQL: {error}; policykg sparql --help has an example") from error
 
 
 def rows_of(result: Any) -> Rows:
     """A result of Oxigraph's as rows; triples are those of a CONSTRUCT."""
     if isinstance(result, QueryBoolean):
         return Rows(("ask",), ((bool(result),),))
-    if isinstance(result, QueryTriples):
+    if not isinstance(result, QuerySolutions):
         return triple_rows(result)
     variables: Sequence[str] = [v.value for v in result.variables]
     return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in result))

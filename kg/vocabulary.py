@@ -80,7 +80,11 @@ SKOS = Vocabulary(
     "Concept ConceptScheme prefLabel altLabel hiddenLabel broader related topConceptOf inScheme notation closeMatch "
     "narrowMatch",
 )
-XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "string integer decimal double boolean date gYear")
+XSD = Vocabulary(
+    "http://www.w3.org/2001/XMLSchema#",
+    "string integer decimal double float boolean date dateTime gYear int long short byte nonNegativeInteger positiveInteger"
+    " nonPositiveInteger negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte",
+)
 
 PREFIXES = {
     "pkg": PKG.base,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from itertools import islice
 from typing import Any
 
 from corpus.model import Evidence
+from query.tables import Listed
+from query.tables.columns import EVIDENCE, PASSAGES, RANKING, SCOPE, TARGETS, TASKS, UNITS
 
 __all__ = ["ROLES", "Answer", "Scope", "TargetItem", "TaskItem", "UnitItem"]
 
 
 @dataclass(frozen=True, slots=True)
 class TaskItem:
-    """A task in a result; `via` is the group through which it reaches the unit asked for."""
+    """A task in a result; `via` is the group through which it reaches the unit asked for, `units` are all that the text
+    makes responsible, each with its roles, and `text` is the task's own, from `start` to before `end`."""
 
     iri: str
     document: str
@@ -25,6 +28,8 @@ class TaskItem:
     kind: str = "measure"
     via: str | None = None
     evidence: Evidence | None = None
+    units: tuple[UnitItem, ...] = ()
+    text: str = field(default="", repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"tasks"`."""
@@ -37,6 +42,12 @@ class TaskItem:
             "end": self.end,
             "via": self.via,
         }
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import task_html
+
+        return task_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +65,17 @@ class UnitItem:
         """The form of `"units"`."""
         return {"name": self.name, "place": self.place, "group": self.group, "roles": list(self.roles)}
 
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import unit_html
+
+        return unit_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetItem:
-    """A quantitative target in a result."""
+    """A quantitative target in a result; `task` is the IRI of the task or section it belongs to, `title` its heading,
+    `around` the sentence that its evidence stands in."""
 
     document: str
     path: str
@@ -67,6 +85,11 @@ class TargetItem:
     unit: str
     time: str | None
     evidence: Evidence
+    task: str = ""
+    title: str = ""
+    year: int | None = None
+    annual: bool = False
+    around: Evidence | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `"targets"`."""
@@ -79,6 +102,12 @@ class TargetItem:
             "document": self.document,
             "path": self.path,
         }
+
+    def _repr_html_(self) -> str:
+        """For Jupyter."""
+        from query.display import target_html
+
+        return target_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +123,14 @@ class Scope:
         return {"place": self.place, "documents": list(self.documents), "rows": self.rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The answer to a question.
 
     `outcome` is answered, empty (understood, nothing found) or not_understood; `kind` says which field carries
     the answer; `sentence` states it in Chinese; `reading` says how the question was understood; `sparql` is
     the query that was run, None where only the text was searched; `scope` are the jurisdictions it holds for,
-    where there is more than one document.
+    where there is more than one document. Every list is a `Table`, which has `to_frame()`.
     """
 
     question: str
@@ -109,16 +138,16 @@ class Answer:
     kind: str
     reading: str
     sentence: str
-    tasks: tuple[TaskItem, ...] = ()
-    units: tuple[UnitItem, ...] = ()
-    ranking: tuple[tuple[str, int], ...] = ()
+    tasks: Listed[TaskItem] = Listed(TASKS)
+    units: Listed[UnitItem] = Listed(UNITS)
+    ranking: Listed[tuple[str, int]] = Listed(RANKING)
     value: int | float | bool | str | None = None
     unit: str | None = None
-    targets: tuple[TargetItem, ...] = ()
-    passages: tuple[Mapping[str, Any], ...] = field(default=())
-    evidence: tuple[Evidence, ...] = ()
+    targets: Listed[TargetItem] = Listed(TARGETS)
+    passages: Listed[Mapping[str, Any]] = Listed(PASSAGES)
+    evidence: Listed[Evidence] = Listed(EVIDENCE)
     sparql: str | None = None
-    scope: tuple[Scope, ...] = ()
+    scope: Listed[Scope] = Listed(SCOPE)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; every key is always there."""
@@ -155,7 +184,13 @@ class Answer:
             yield "SPARQL:"
             yield from (f"  {line}" for line in self.sparql.splitlines())
 
+    def said(self) -> tuple[str, ...]:
+        """What each of several documents says of itself, a line each; () for other answers."""
+        value = self.value
+        return tuple(value.splitlines()) if isinstance(value, str) and "\n" in value else ()
+
     def _rows(self) -> Iterator[str]:
+        yield from (f"{number:3}. {line}" for number, line in enumerate(self.said(), 1))
         places = {d: s.place for s in self.scope for d in s.documents} if len(self.scope) > 1 else {}
         place = ""
         for number, task in enumerate(self.tasks, 1):
@@ -189,12 +224,19 @@ class Answer:
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For IPython in a terminal."""
+        lines = list(islice(self.lines(), _PRETTY + 1))
+        printer.text("\n".join(lines if len(lines) <= _PRETTY else [*lines[:_PRETTY], "… print() 有全部"]))
+
     def _repr_html_(self) -> str:
-        """For Jupyter: the sentence and the rows, every text escaped."""
-        rows = "".join(f"<li>{escape(row.strip())}</li>" for row in self._rows())
-        return f"<p><b>{escape(self.sentence)}</b><br><small>{escape(self.reading)}</small></p><ul>{rows}</ul>"
+        """For Jupyter."""
+        from query.display import answer_html
+
+        return answer_html(self)
 
 
+_PRETTY = 100  # lines that IPython shows
 _EVIDENCE = 5  # that stand below an answer which is not a list of tasks
 ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
 

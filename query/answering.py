@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.base import KnowledgeBase
 from indexer.words import tagged
-from query.answer import Answer, TaskItem, UnitItem, joined
+from query.answer import Answer, TargetItem, TaskItem, UnitItem, joined
 from query.compile import ranking_query, task_units_query
 from query.facts import ROLE_NAMES, Facts, task_topic
 from query.figures import Figures
@@ -29,6 +29,11 @@ class Answering:
         self._texts = TextAnswers(self._facts)
         self._rankings = Rankings(self._facts)
         self._figures = Figures(self._facts, self._texts)
+
+    @property
+    def facts(self) -> Facts:
+        """What plans select from."""
+        return self._facts
 
     def answer(self, question: str, plan: Plan) -> Answer:
         """The answer that a plan gives; over several documents it says which it answered for."""
@@ -73,6 +78,10 @@ class Answering:
     def rows(self, plan: Plan) -> tuple[TaskItem, ...]:
         """The tasks of a plan, complete and in the order of the texts."""
         return self._facts.tasks(plan)[0]
+
+    def targets(self, plan: Plan) -> tuple[TargetItem, ...]:
+        """The targets of a plan, complete and in the order of the texts."""
+        return self._figures.targets(plan)
 
     # Tasks
 

@@ -1,4 +1,4 @@
-"""The commands of `policykg` that change a knowledge base: build, with --watch, and remove."""
+"""The commands of `policykg` that change files: build, with --watch, remove, and notebook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.errors import PolicyKGError
 if TYPE_CHECKING:
     from indexer import BuildReport
 
-__all__ = ["build", "remove"]
+__all__ = ["build", "notebook", "remove"]
 
 Stamps = dict[Path, tuple[int, int]]  # of files: size and time of change
 
@@ -78,6 +78,24 @@ def remove(options: argparse.Namespace) -> int:
     import policykg
 
     _print_report(policykg.remove(options.kb, options.document, credentials=options.credentials))
+    return 0
+
+
+def notebook(options: argparse.Namespace) -> int:
+    """policykg notebook: those that are there and different are kept, and named, unless --force."""
+    from importlib.util import find_spec
+
+    from query.jupyter.copying import copy_notebooks
+
+    done = copy_notebooks(options.folder, replace=options.force)
+    for said, names in (("已复制", done.written), ("没有变化", done.same), ("已有同名文件，没有覆盖", done.kept)):
+        if names:
+            print(f"{said}: {'、'.join(names)}")
+    if done.kept:
+        print(f"要换成新的: policykg notebook {done.folder} --force", file=sys.stderr)
+    if find_spec("jupyterlab") is None:
+        print("先安装 Jupyter: pip install 'policykg[notebook]'")
+    print(f"打开: jupyter lab {done.folder}")
     return 0
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyKGError
-from query import building, commands, graph_commands
+from query import building, commands, graph_commands, serving
 
 __all__ = ["main"]
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     options.credentials = _credentials()
+    if getattr(options, "token", "") is None:
+        options.token = os.environ.get("POLICYKG_TOKEN") or None
     try:
         code = run(options)
         sys.stdout.flush()
@@ -69,7 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     _questions(add)
     _graph(add)
     _lists(add)
+    _serve(add)
+    _mcp(add)
     _models(add)
+    _notebook(add)
     _evaluation(add)
     return parser
 
@@ -216,6 +221,11 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     tasks.add_argument("--unit", help="only tasks of this unit, in any spelling")
     tasks.add_argument("--role", choices=("lead", "cooperating"), help="only tasks in which the unit has this role")
     tasks.add_argument("--document", help="only tasks of this document")
+    tasks.add_argument("--domain", help="only tasks of fields and themes with these words in their names")
+    tasks.add_argument("--year", type=int, help="only tasks of documents of this year")
+    tasks.add_argument("--due", type=int, metavar="YEAR", help="only tasks that are due in this year")
+    tasks.add_argument("--text", help="only tasks with all these words in their text")
+    tasks.add_argument("--by-date", action="store_true", help="the earliest deadline first")
     _knowledge_base(tasks)
     _format(tasks, (*_FORMATS, "md", "xlsx"), "what the name of the file says, else table")
     tasks.add_argument("-o", "--output", type=Path, help="the file to write; xlsx needs one (default: standard output)")
@@ -249,6 +259,83 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     _format(info, ("table", "json"))
 
 
+def _mcp(add: Callable[..., argparse.ArgumentParser]) -> None:
+    mcp = _command(
+        add, "mcp", serving.mcp, "serve assistants by the Model Context Protocol, over standard input and output or HTTP",
+        "policykg mcp policy.kg --http",
+    )  # fmt: skip
+    mcp.add_argument(
+        "kb", nargs="?", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    mcp.add_argument(
+        "--http", action="store_true", help="over streamable HTTP, at /mcp (default: standard input and output)"
+    )
+    mcp.add_argument("--host", default="127.0.0.1", help="with --http: the address (default: 127.0.0.1, this machine)")
+    mcp.add_argument(
+        "--port", type=_port, default=8001, help="with --http: the port; 0 takes a free one (default: 8001)"
+    )
+    mcp.add_argument("--token", help="with --http: what a client must send; better in POLICYKG_TOKEN")
+    mcp.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
+
+
+def _serve(add: Callable[..., argparse.ArgumentParser]) -> None:
+    serve = _command(
+        add, "serve", serving.serve, "serve pages, an HTTP API and SPARQL for browsers and programs",
+        "policykg serve policy.kg --open",
+    )  # fmt: skip
+    serve.add_argument(
+        "kb", nargs="?", type=Path, default=Path("policy.kg"), help="the knowledge base (default: policy.kg)"
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1, this machine)"
+    )
+    serve.add_argument("--port", type=_port, default=8000, help="the port; 0 takes a free one (default: 8000)")
+    serve.add_argument(
+        "--token",
+        help="what a reader must know; better in POLICYKG_TOKEN, for the list of processes shows arguments to all users",
+    )
+    serve.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="language of the pages without ?lang= (default: zh)"
+    )
+    serve.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_seconds,
+        default=10.0,
+        help="end a SPARQL query after that (default: 10)",
+    )
+    serve.add_argument(
+        "--row-limit", metavar="N", type=_positive, default=10_000,
+        help="rows or triples that a SPARQL query may give (default: 10000)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--cors", metavar="ORIGIN", action="append", default=[],
+        help="let pages of this origin (https://example.org, or * for all) read the API and SPARQL; may be repeated",
+    )  # fmt: skip
+    serve.add_argument("--open", action="store_true", help="open the first page in a browser")
+    serve.add_argument(
+        "--thesaurus", metavar="FILE", action="append", type=Path, default=[],
+        help="a Turtle file with words of your own (docs/thesaurus.md); may be repeated",
+    )  # fmt: skip
+
+
+def _positive(text: str) -> int:
+    """A number of things, at least one, for argparse."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number from 1")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    """A port, for argparse."""
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return int(text)
+
+
 def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
     models = _command(
         add, "models", commands.models, "list the encoder models on this machine, or fetch one where there is network",
@@ -258,6 +345,17 @@ def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
     models.add_argument("name", nargs="?", help="the model to fetch, as the Hugging Face hub names it")
     models.add_argument("-o", "--output", type=Path, default=Path("models"), help="where to (default: models)")
     _format(models)
+
+
+def _notebook(add: Callable[..., argparse.ArgumentParser]) -> None:
+    notebook = _command(
+        add, "notebook", building.notebook, "copy the notebooks that ship to a folder, and say how to start Jupyter",
+        "policykg notebook notebooks",
+    )  # fmt: skip
+    notebook.add_argument(
+        "folder", nargs="?", type=Path, default=Path("notebooks"), help="where to (default: notebooks)"
+    )
+    notebook.add_argument("--force", action="store_true", help="replace notebooks that are there and different")
 
 
 def _evaluation(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answer import ROLES
+from query.records import unit_rows
 from query.render import print_lines, print_rows
-from query.suspected import COLUMNS, HINT, ROW, table_rows
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -211,17 +211,29 @@ def _tasks_cited(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dic
             named.append((document.id, document.header.title, document.header.doc_number))
         return records, ledger.citations(named)
     with _open(folder or options.kb, options.credentials) as kb:
-        records = kb.task_records(unit=options.unit, role=options.role, document=options.document)
+        records = _records(kb, options)
         named = [(d["document"], d["title"], d["number"]) for d in kb.info()["files"]]
     return records, ledger.citations(named)
+
+
+_MORE = ("domain", "year", "due", "text", "by_date")  # conditions that only a knowledge base can tell
+
+
+def _records(kb: PolicyKG, options: argparse.Namespace) -> list[dict[str, Any]]:
+    """The tasks of a knowledge base that meet all conditions, as records."""
+    given = {name: getattr(options, name) for name in ("unit", "role", "document")}
+    more = {name: getattr(options, name) for name in _MORE}
+    return kb.ledger(**given, **more).records() if any(more.values()) else kb.task_records(**given)
 
 
 def _documents(folder: Path, options: argparse.Namespace) -> Iterator[Document]:
     import corpus
     from corpus.errors import UnreadableFile
 
-    if options.unit or options.role:
-        raise BadQuery(f"{folder}: --unit and --role need a knowledge base; run policykg build {folder} first")
+    needing = [name for name in ("unit", "role", *_MORE) if getattr(options, name)]
+    if needing:
+        named = " and ".join(f"--{name.replace('_', '-')}" for name in needing)
+        raise BadQuery(f"{folder}: {named} can only be told in a knowledge base; run policykg build {folder} first")
     for file in corpus.discover(folder):
         if options.document in (None, file.id):
             try:
@@ -249,7 +261,7 @@ def units(options: argparse.Namespace) -> int:
             return _suspects(kb, options.format)
         found = kb.units(document=options.document)
     columns = ["name", "place", "group", "tasks"]
-    records = [{"name": u.name, "place": u.place, "group": u.group, "tasks": u.tasks, "iri": u.iri} for u in found]
+    records = unit_rows(found)
     if options.format in ("json", "jsonl"):
         _print_records(records, options.format)
     else:
@@ -260,6 +272,8 @@ def units(options: argparse.Namespace) -> int:
 
 def _suspects(kb: PolicyKG, form: str) -> int:
     """policykg units --suspects; as csv they are rows for units.csv."""
+    from query.suspected import COLUMNS, HINT, ROW, table_rows
+
     found = kb.suspects()
     if form in ("json", "jsonl"):
         _print_records([s.to_dict() for s in found], form)

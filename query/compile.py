@@ -11,9 +11,8 @@ from kg.vocabulary import XSD
 from query.plan import Plan, Topic, UnitRef
 
 __all__ = [
+    "assigned_query",
     "documents_counts_query",
-    "groups_query",
-    "markers_query",
     "ranking_query",
     "targets_query",
     "task_ranking_query",
@@ -210,21 +209,12 @@ GROUP BY ?task{f" HAVING({' && '.join(having)})" if having else ""}
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?units) ?task""")
 
 
-def groups_query(member: str) -> str:
-    """The groups that a unit is a member of."""
-    return with_prefixes(f"SELECT ?group WHERE {{ ?group pkg:hasMember {NamedNode(member)} }}")
-
-
-def markers_query(tasks: Iterable[str], units: Iterable[str] = ()) -> str:
-    """Where the texts assign tasks to units: to those given, or to any."""
-    lines = [f"  VALUES ?unit {{ {_iris(units)} }}"] if units else []
-    lines += [f"  VALUES ?task {{ {_iris(tasks)} }}"]
-    where = "\n".join(lines)
-    return with_prefixes(f"""SELECT DISTINCT ?task ?marker WHERE {{
-{where}
-  ?a pkg:task ?task ; pkg:unit ?unit ; pkg:marker ?marker .
-}}
-ORDER BY ?task ?marker""")
+def assigned_query(tasks: Iterable[str]) -> str:
+    """Whom the texts make responsible for some tasks, in which role, and the words that say so."""
+    return with_prefixes(f"""SELECT ?task ?unit ?role ?order ?marker WHERE {{
+  VALUES ?task {{ {_iris(tasks)} }}
+  ?a pkg:task ?task ; pkg:unit ?unit ; pkg:role ?role ; pkg:order ?order ; pkg:marker ?marker .
+}}""")
 
 
 def topic_words_query(tasks: Iterable[str], topic: Topic) -> str:
@@ -258,16 +248,17 @@ def target_names_query(plan: Plan) -> str:
 def targets_query(plan: Plan, targets: Iterable[str] | None = None) -> str:
     """Targets by time, unit, task and part of a document; of those given, where some are."""
     where = "\n".join(_target_lines(plan, targets))
-    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?order ?start ?end ?quote ?page ?title WHERE {{
+    return with_prefixes(f"""SELECT DISTINCT ?document ?target ?path ?of ?indicator ?comparator ?value ?unit ?time ?year ?annual ?order ?start ?end ?quote ?page ?title WHERE {{
 {where}
   ?target a pkg:Target ; pkg:targetOf ?of ; pkg:inDocument ?doc ; pkg:indicator ?indicator ; pkg:comparator ?comparator ;
-          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:order ?order ; pkg:evidence ?text .
+          pkg:value ?value ; pkg:unitOfMeasure ?unit ; pkg:annual ?annual ; pkg:order ?order ; pkg:evidence ?text .
   ?doc pkg:documentId ?document .
   ?text pkg:start ?start ; pkg:end ?end ; pkg:quote ?quote .
   OPTIONAL {{ ?text pkg:page ?page }}
   OPTIONAL {{ ?of pkg:path ?path }}
   OPTIONAL {{ ?of dcterms:title ?title }}
   OPTIONAL {{ ?target pkg:time ?time }}
+  OPTIONAL {{ ?target pkg:year ?year }}
 }}
 ORDER BY ?document ?order""")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from corpus.structure.outline import han_number
+from corpus.structure.numbering import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
 from query.asking import content

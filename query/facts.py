@@ -7,18 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.model import Evidence
 from indexer.base import KnowledgeBase
 from indexer.words import fold_text, tagged
 from kg.listed import plain_label
-from query.answer import TaskItem
+from kg.vocabulary import PKG
+from query.answer import TaskItem, UnitItem
 from query.compile import (
-    groups_query,
-    markers_query,
+    assigned_query,
     task_ranking_query,
-    task_units_query,
     tasks_query,
     topic_query,
     topic_words_query,
@@ -33,14 +32,26 @@ from query.records import SPAN
 __all__ = ["ROLE_NAMES", "Facts", "task_topic"]
 
 ROLE_NAMES = {"lead": "牵头", "cooperating": "配合"}
+_ROLE = {PKG.Lead.value: "lead", PKG.Cooperating.value: "cooperating", PKG.Responsible.value: "responsible"}
 _MANY = 500  # tasks in one query
 _TEXTS = 512  # documents whose text is kept
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
 _SHORT = 2  # characters of a word that may stand across two others
+_UNMARKED = 60  # characters that stand for a task which nobody is named for
+_STOPS = "。；;！\n"
 _EXAMPLES = 50  # evidences of a row of a ranking
 _CLAUSE = 40  # characters of a clause on each side of the words that count
 _CLAUSE_START = re.compile(r"[^。；;！？\n]*$")
 _CLAUSE_END = re.compile(r"[^。；;！？\n]*")
+
+
+class _Assigned(NamedTuple):
+    """A unit made responsible for a task; in the order of the text when sorted."""
+
+    order: int
+    unit: str
+    role: str
+    marker: str
 
 
 class Facts:
@@ -60,6 +71,15 @@ class Facts:
     def quoted(self, document: str, start: int, end: int) -> Evidence:
         """The characters of a document from `start` to before `end`."""
         return Evidence(document, start, end, self.text(document)[start:end], self._page(document, start))
+
+    def sentence(self, evidence: Evidence) -> Evidence:
+        """The sentence that evidence stands in."""
+        text = self.text(evidence.document)
+        start = max(text.rfind(stop, 0, evidence.start) for stop in _STOPS) + 1
+        ends = (text.find(stop, evidence.end) for stop in _STOPS)
+        end = min((e + 1 for e in ends if e >= 0), default=len(text))
+        whole = text[start:end]
+        return self.quoted(evidence.document, start + len(whole) - len(whole.lstrip()), start + len(whole.rstrip()))
 
     def _page(self, document: str, start: int) -> int | None:
         """The page of a character; most documents have none."""
@@ -146,17 +166,48 @@ class Facts:
         )
 
     def _items(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[TaskItem, ...]:
-        named = plan.topic if plan.topic and plan.topic.kind == "concept" and not plan.units else None
-        markers = self._topic_words(named, rows) if named else {}
-        others = {r["task"]: r["document"] for r in rows if r["task"] not in markers}
-        markers |= self._markers(plan, others)
-        return tuple(
-            TaskItem(
-                r["task"], r["document"], r["path"], r["title"], r["start"], r["end"], r["kind"], r.get("via"),
-                markers.get(r["task"]) or self.quoted(r["document"], r["start"], min(r["end"], r["start"] + 60)),
-            )
-            for r in rows
+        assigned = self._assigned([r["task"] for r in rows])
+        wanted = frozenset(i for u in plan.units for i in u.iris)
+        topic = plan.topic if plan.topic and plan.topic.kind == "concept" and not wanted else None
+        named = self._topic_words(topic, rows) if topic else {}
+        return tuple(self._item(r, assigned.get(r["task"], ()), wanted, named.get(r["task"])) for r in rows)
+
+    def _item(
+        self,
+        row: Mapping[str, Any],
+        assigned: Sequence[_Assigned],
+        wanted: frozenset[str],
+        named: Evidence | None = None,
+    ) -> TaskItem:
+        """A task, its evidence the words that name the topic asked for, or that assign it to the units asked for; where
+        there are none, to anybody."""
+        document, start, end = row["document"], row["start"], row["end"]
+        markers = [a.marker for a in assigned if a.unit in wanted] or [a.marker for a in assigned]
+        evidence = named or (
+            self.evidence(document, min(markers))
+            if markers
+            else self.quoted(document, start, min(end, start + _UNMARKED))
+        )
+        return TaskItem(
+            row["task"], document, row["path"], row["title"], start, end, row["kind"], row.get("via"), evidence,
+            self._units(assigned), self.text(document)[start:end],
         )  # fmt: skip
+
+    def _assigned(self, tasks: Sequence[str]) -> Mapping[str, Sequence[_Assigned]]:
+        """The assignments of each task, in the order of the text."""
+        found: dict[str, list[_Assigned]] = {}
+        for at in range(0, len(tasks), _MANY):
+            for task, unit, role, order, marker in self.base.graph.query(assigned_query(tasks[at : at + _MANY])):
+                found.setdefault(task, []).append(_Assigned(order, unit, _ROLE[role], marker))
+        return {task: sorted(assigned) for task, assigned in found.items()}
+
+    def _units(self, assigned: Sequence[_Assigned]) -> tuple[UnitItem, ...]:
+        """The units of a task's assignments, each once with all its roles."""
+        roles: dict[str, dict[str, None]] = {}
+        for a in assigned:
+            roles.setdefault(a.unit, {})[a.role] = None
+        named = ((self.lexicon.units[iri], tuple(r)) for iri, r in roles.items())
+        return tuple(UnitItem(u.iri, u.label, u.place, u.group, r) for u, r in named)
 
     def _topic_words(self, topic: Topic, rows: Sequence[Mapping[str, Any]]) -> dict[str, Evidence]:
         """The clause of each task that names a topic first."""
@@ -180,19 +231,6 @@ class Facts:
         before = _CLAUSE_START.search(text[max(0, start - _CLAUSE) : start])
         after = _CLAUSE_END.match(text[end : end + _CLAUSE])
         return self.quoted(document, start - len(before[0] if before else ""), end + len(after[0] if after else ""))
-
-    def _markers(self, plan: Plan, documents: Mapping[str, str]) -> dict[str, Evidence]:
-        """The words that assign each task to the units asked for; where there are none, to anybody."""
-        wanted = tuple(i for u in plan.units for i in u.iris)
-        if plan.place and not wanted:
-            wanted = (plan.place.iri, *(str(g) for (g,) in self.base.graph.query(groups_query(plan.place.iri))))
-        first: dict[str, str] = {}
-        for units in ([wanted] if wanted else []) + [()]:
-            missing = [task for task in documents if task not in first]
-            for at in range(0, len(missing), _MANY):
-                for task, marker in self.base.graph.query(markers_query(missing[at : at + _MANY], units)):
-                    first.setdefault(task, marker)
-        return {task: self.evidence(documents[task], marker) for task, marker in first.items()}
 
     def _having(self, wanted: str, tasks: Iterable[tuple[str, str, int, int]]) -> frozenset[str]:
         """Those tasks whose text has what the words name: as it stands, else all the words of it."""
@@ -231,12 +269,11 @@ class Facts:
 
     def _units_of(self, tasks: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
         """The units of tasks with their roles, in the order of the text."""
-        found: dict[str, dict[str, dict[str, Any]]] = {}
-        chosen = sorted(tasks)
-        for row in self.rows(task_units_query(Plan(Asks.UNITS, topic=task_topic(chosen)))) if chosen else ():
-            unit = found.setdefault(row["task"], {}).setdefault(row["unit"], {"name": row["name"], "roles": []})
-            unit["roles"] += [row["role"]] if row["role"] not in unit["roles"] else []
-        return {task: list(units.values()) for task, units in found.items()}
+        assigned = self._assigned(sorted(tasks))
+        return {
+            task: [{"name": u.name, "roles": list(u.roles)} for u in self._units(rows)]
+            for task, rows in assigned.items()
+        }
 
     def example(self, *units: str) -> tuple[Evidence, ...]:
         """Where the texts name some units, the first places of each."""

@@ -38,7 +38,7 @@ class Figures:
             return self._count(question, plan, rows, sparql)
         if not rows:
             return self._none(question, plan, sparql)
-        targets = tuple(_target(r) for r in rows)
+        targets = tuple(self._target(r) for r in rows)
         found = self._value(question, plan, targets, sparql) if plan.asks is Asks.TARGET_VALUE else None
         found = found or Answer(
             question, "answered", "targets", plan.reading(), f"共 {len(targets)} 个指标。",
@@ -56,11 +56,15 @@ class Figures:
         if not rows:
             return self._none(question, plan, sparql)
         rows = sorted(rows, key=lambda r: (r["document"], r["indicator"], r["time"] or ""))
-        targets = tuple(_target(r) for r in rows)
+        targets = tuple(self._target(r) for r in rows)
         return Answer(
             question, "answered", "targets", plan.reading(), _side_by_side(targets, plan.years),
             targets=targets, evidence=tuple(t.evidence for t in targets), sparql=sparql,
         )  # fmt: skip
+
+    def targets(self, plan: Plan) -> tuple[TargetItem, ...]:
+        """The targets of a plan, complete and in the order of the texts."""
+        return tuple(self._target(r) for r in self._rows(plan)[0])
 
     def _rows(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str]:
         words = self._facts.lexicon.outside_titles(plan.words, plan.documents) if plan.documents else plan.words
@@ -101,10 +105,19 @@ class Figures:
         return Answer(question, "empty", "targets", plan.reading(), "没有这样的量化指标。", sparql=sparql)
 
     def _count(self, question: str, plan: Plan, rows: Sequence[Mapping[str, Any]], sparql: str) -> Answer:
-        targets = tuple(_target(r) for r in rows)
+        targets = tuple(self._target(r) for r in rows)
         return Answer(
             question, "answered", "count", plan.reading(), f"共 {len(targets)} 个指标。",
             targets=targets, value=len(targets), unit="个", evidence=tuple(t.evidence for t in targets), sparql=sparql,
+        )  # fmt: skip
+
+    def _target(self, row: Mapping[str, Any]) -> TargetItem:
+        value = row["value"]
+        number = int(value) if value == value.to_integral_value() else float(value)
+        evidence = Evidence(row["document"], row["start"], row["end"], row["quote"], row["page"])
+        return TargetItem(
+            row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"],
+            evidence, row["of"], row["title"] or "", row["year"], row["annual"], around=self._facts.sentence(evidence),
         )  # fmt: skip
 
 
@@ -130,12 +143,3 @@ def _side_by_side(targets: Sequence[TargetItem], years: Sequence[int]) -> str:
     alone = len(targets) - sum(len(of) for of in both)
     rest = f"只写了其中一年的指标 {alone} 个。" if alone else ""
     return f"{';'.join(said)}。{rest}" if said else f"没有几年都写了的指标。{rest}"
-
-
-def _target(row: Mapping[str, Any]) -> TargetItem:
-    value = row["value"]
-    number = int(value) if value == value.to_integral_value() else float(value)
-    evidence = Evidence(row["document"], row["start"], row["end"], row["quote"], row["page"])
-    return TargetItem(
-        row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"], evidence
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Filters of a search: which documents, and which places in them, a search looks in."""
+"""Filters: which documents, units and roles are meant, and which places in documents a search looks in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,42 @@ from kg.queries import load
 from kg.store import GraphStore
 from query.answer import TaskItem
 from query.lexicon import Lexicon
+from query.plan import Asks, Plan, UnitRef
 
-__all__ = ["documents", "places"]
+__all__ = ["documents", "find", "known", "places", "plan", "unit"]
+
+
+def known(lexicon: Lexicon, *documents: str | None) -> None:
+    """Raise BadQuery for a document that there is none of; None stands for no filter."""
+    unknown = next((d for d in documents if d is not None and d not in lexicon.documents), None)
+    if unknown is not None:
+        raise BadQuery(f"no such document: {unknown}; policykg info lists them")
+
+
+def find(lexicon: Lexicon, name: str) -> UnitRef | None:
+    """A unit by any spelling of its name, or by its IRI; what reads names is loaded when one is asked for."""
+    from query.entities import find_unit
+
+    if name in lexicon.units:
+        return UnitRef(name, lexicon.units[name].label, (name,))
+    return find_unit(name, lexicon)
+
+
+def unit(lexicon: Lexicon, name: str) -> UnitRef:
+    """The same. Raises BadQuery, with the nearest names, for an unknown one."""
+    found = find(lexicon, name)
+    if found is None:
+        raise BadQuery(f"no such unit: {name}; nearest: {'、'.join(lexicon.nearest(name))}")
+    return found
+
+
+def plan(lexicon: Lexicon, asks: Asks, unit_name: str | None, role: str | None, document: str | None) -> Plan:
+    """What filters select. Raises BadQuery for a unit, a role or a document that there is none of."""
+    known(lexicon, document)
+    if role not in (None, "lead", "cooperating"):
+        raise BadQuery(f"no such role: {role}; there are: lead, cooperating")
+    units = () if unit_name is None else (unit(lexicon, unit_name),)
+    return Plan(asks, units=units, role=role, documents=(document,) if document else ())
 
 
 def documents(

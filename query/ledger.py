@@ -6,6 +6,7 @@ A cell comes from a document and is shown as text: what looks like a formula in 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["HEADINGS", "Row", "citations", "rows", "write_csv", "write_markdown", "write_xlsx"]
+__all__ = ["HEADINGS", "Row", "citations", "rows", "write_csv", "write_markdown", "write_xlsx", "xlsx_bytes"]
 
 HEADINGS = ("序号", "任务", "牵头单位", "配合单位", "责任单位", "完成时限", "指标", "出处")
 Row = tuple[int, str, str, str, str, str, str, str]
@@ -112,11 +113,27 @@ def _escaped(text: str) -> str:
 
 
 def write_xlsx(table: Sequence[Row], path: Path, *, title: str | None = None) -> None:
-    """The ledger as a workbook, laid out for the screen and for print. Raises BadInput where it cannot be written."""
+    """The ledger as a workbook in a file. Raises BadInput where it cannot be written."""
+    book = _workbook(table, title, path.name)
+    try:
+        book.save(path)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written ({error.strerror}); name another file with -o") from error
+
+
+def xlsx_bytes(table: Sequence[Row], *, title: str | None = None) -> bytes:
+    """The ledger as a workbook, for sending. Raises BadInput for more tasks than a sheet can hold."""
+    out = io.BytesIO()
+    _workbook(table, title, "xlsx").save(out)
+    return out.getvalue()
+
+
+def _workbook(table: Sequence[Row], title: str | None, name: str) -> Workbook:
+    """The ledger as a workbook, laid out for the screen and for print."""
     from openpyxl import Workbook
 
     if len(table) > _LAST_ROW - 2:
-        raise BadInput(f"{path}: {len(table)} tasks are more than a sheet of xlsx can hold; write csv instead")
+        raise BadInput(f"{name}: {len(table)} tasks are more than a sheet of xlsx can hold; write csv instead")
     book = Workbook()
     book.properties.creator, book.properties.title = "policykg", _clean(title or _SHEET)
     _add_styles(book)
@@ -133,10 +150,7 @@ def write_xlsx(table: Sequence[Row], path: Path, *, title: str | None = None) ->
         sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(HEADINGS))
         sheet.row_dimensions[1].height = 36
     _set_up(sheet, head, table)
-    try:
-        book.save(path)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written ({error.strerror}); name another file with -o") from error
+    return book
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: int | str, style: str) -> None:

@@ -75,6 +75,12 @@ class Lexicon:
         self._graph = graph
         self.topics = Topics(graph, thesaurus)
 
+    def load(self) -> None:
+        """Read all tables now."""
+        for name, table in vars(type(self)).items():
+            if isinstance(table, cached_property):
+                getattr(self, name)
+
     @cached_property
     def units(self) -> Mapping[str, UnitEntry]:
         """All units and groups by IRI."""

@@ -9,13 +9,13 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from corpus.errors import BadQuery
-from kg.queries import NamedQuery, Parameter, Value, load
+from kg.queries import NamedQuery, Parameter, Value, load, names
 from kg.store import GraphStore, Rows
 from kg.vocabulary import PKG, XSD
 from query.entities import find_unit
 from query.lexicon import Lexicon, Named
 
-__all__ = ["named_query", "run_named"]
+__all__ = ["bound_query", "listed", "named_query", "run_named"]
 
 _ROLES = {
     **{"lead": PKG.Lead, "牵头": PKG.Lead, "cooperating": PKG.Cooperating, "配合": PKG.Cooperating},
@@ -29,12 +29,22 @@ def named_query(name: str) -> NamedQuery:
     return load(name.replace("-", "_"))
 
 
-def run_named(graph: GraphStore, lexicon: Lexicon, name: str, given: Mapping[str, str]) -> Rows:
-    """The rows of a named query. Raises BadQuery for a parameter that is missing, unknown, or stands for nothing."""
+def listed() -> list[tuple[str, str, tuple[str, ...]]]:
+    """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+    found = [(load(n), n.replace("_", "-")) for n in names()]
+    return [(n, q.title, tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found]
+
+
+def bound_query(lexicon: Lexicon, name: str, given: Mapping[str, str]) -> str:
+    """A named query as SPARQL. Raises BadQuery for a parameter that is missing, unknown, or stands for nothing."""
     query = named_query(name)
     query.check(given)
-    values = {p.name: _values(p, given[p.name], lexicon) for p in query.declared if p.name in given}
-    return graph.query(query.bound(values))
+    return query.bound({p.name: _values(p, given[p.name], lexicon) for p in query.declared if p.name in given})
+
+
+def run_named(graph: GraphStore, lexicon: Lexicon, name: str, given: Mapping[str, str]) -> Rows:
+    """The rows of a named query. Raises as `bound_query` does."""
+    return graph.query(bound_query(lexicon, name, given))
 
 
 def _values(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value]:

@@ -8,9 +8,10 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-__all__ = ["print_lines", "print_rows", "width"]
+__all__ = ["print_lines", "print_rows", "table_lines", "width"]
 
 _WIDEST = 60  # columns of a cell in a table
 
@@ -28,6 +29,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str, *, empty: str = "") -> None:
     """Rows as a table, csv, json or jsonl; `empty` is said in place of a table without rows."""
+    rows = [[cell.isoformat() if isinstance(cell, datetime) else cell for cell in row] for row in rows]
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -37,12 +39,15 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str,
         texts = [json.dumps(r, ensure_ascii=False, default=str) for r in records]
         print("\n".join(texts) if form == "jsonl" else f"[{', '.join(texts)}]" if texts else "[]")
     elif rows:
-        print_lines(_table(columns, [["" if c is None else " ".join(str(c).split()) for c in row] for row in rows]))
+        print_lines(
+            table_lines(columns, [["" if c is None else " ".join(str(c).split()) for c in row] for row in rows])
+        )
     else:
         print(empty)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterable[str]:
+def table_lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Rows as lines in columns, within the width of the terminal."""
     widths = [max(width(str(c)) for c in column) for column in zip(columns, *rows, strict=True)]
     spare = shutil.get_terminal_size((120, 24)).columns - sum(min(w, _WIDEST) for w in widths[:-1]) - 2 * len(widths)
     widths = [min(w, _WIDEST) for w in widths[:-1]] + [min(widths[-1], max(spare, 20))]

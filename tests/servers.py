@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
 from kg.endpoint import Credentials, Endpoint
 
@@ -127,7 +127,9 @@ class OxigraphServer:
             return 204, b""
         if self.answers is not None:
             return 200, self.answers
-        result = self.store.query(form["query"][0], use_default_graph_as_union=self.union)
+        graphs = [NamedNode(g) for g in form.get("default-graph-uri", ())]
+        over: dict[str, Any] = {"default_graph": graphs} if graphs else {"use_default_graph_as_union": self.union}
+        result = self.store.query(form["query"][0], **over)
         if isinstance(result, QueryTriples):
             return 200, result.serialize(format=RdfFormat.N_TRIPLES) or b""
         return 200, result.serialize(format=QueryResultsFormat.JSON) or b""

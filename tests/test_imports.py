@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -19,7 +19,11 @@ from benchmarks.style import ROOMS, ROOT, library
 HEAVY = (
     "faiss",
     "fastapi",
+    "IPython",
+    "matplotlib",
+    "mcp",
     "pandas",
+    "pydantic",
     "scipy",
     "sentence_transformers",
     "tantivy",
@@ -27,8 +31,12 @@ HEAVY = (
     "torch",
     "transformers",
 )
+# What only a build needs: readers of formats and of documents, and what makes the graph.
+OF_A_BUILD = ("corpus.formats", "corpus.reader", "indexer.building", "kg.quads", "kg.remote", "urllib.request")
+# What brings packages that the code imports.
+EXTRAS = ("mcp", "notebook", "pandas", "train", "validate", "web")
 # Needed without an import: package -> what needs it.
-USED_BY_NAME = {"lxml": "the parser that beautifulsoup4 is told to use"}
+USED_BY_NAME = {"lxml": "the parser that beautifulsoup4 is told to use", "jupyterlab": "what opens notebooks"}
 
 
 def normalised(name: str) -> str:
@@ -64,17 +72,17 @@ def imported_distributions() -> set[str]:
 
 def test_what_is_imported_is_declared() -> None:
     """Every package that the code imports is a dependency, or belongs to an extra."""
-    assert imported_distributions() - declared("pandas", "train", "validate") == set()
+    assert imported_distributions() - declared(*EXTRAS) == set()
 
 
 def test_what_is_declared_is_imported() -> None:
     """No dependency is declared that the code does not use."""
-    assert declared("pandas", "train", "validate") - imported_distributions() == set(USED_BY_NAME)
+    assert declared(*EXTRAS) - imported_distributions() == set(USED_BY_NAME)
 
 
-def loaded_after(code: str, folder: Path) -> set[str]:
-    """The heavy packages that a new Python has loaded after running `code` in a folder."""
-    program = f"{code}\nimport sys\nprint(*(m for m in {HEAVY!r} if m in sys.modules))"
+def loaded_after(code: str, folder: Path, modules: Sequence[str] = HEAVY) -> set[str]:
+    """Those `modules`, the heavy packages, that a new Python has loaded after running `code` in a folder."""
+    program = f"{code}\nimport sys\nprint(*(m for m in {modules!r} if m in sys.modules))"
     run = [sys.executable, "-c", program]
     done = subprocess.run(run, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -82,8 +90,9 @@ def loaded_after(code: str, folder: Path) -> set[str]:
 
 
 def test_importing_is_light(tmp_path: Path) -> None:
-    """`import policykg` loads none of the heavy packages."""
-    assert loaded_after("import policykg", tmp_path) == set()
+    """`import policykg` loads none of the heavy packages, nor what only a question, a network or an rdflib user needs."""
+    later = (*HEAVY, *OF_A_BUILD, "networkx", "numpy", "query.reading", "rdflib")
+    assert loaded_after("import policykg", tmp_path, later) == set()
 
 
 @pytest.mark.parametrize(
@@ -98,3 +107,16 @@ def test_answers_from_the_graph_are_light(knowledge_base: Path, call: str) -> No
     """A question about tasks and units loads neither search indexes nor encoders."""
     code = f"import policykg\nkb = policykg.open({knowledge_base.name!r})\n{call}"
     assert loaded_after(code, knowledge_base.parent) == set()
+
+
+def test_asking_loads_nothing_that_builds(knowledge_base: Path, tmp_path: Path) -> None:
+    """`policykg ask` loads neither the readers of documents nor what makes a graph of them."""
+    arguments = ["ask", "哪些任务涉及市财政局", "--kb", str(knowledge_base)]
+    code = f"from query.cli import main\nmain({arguments!r})"
+    assert loaded_after(code, tmp_path, OF_A_BUILD) == set()
+
+
+def test_a_report_of_a_build_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
+    """`policykg.BuildReport` is there like every public name, and brings what builds only then."""
+    code = "import policykg, sys\nassert 'indexer.building' not in sys.modules\npolicykg.BuildReport"
+    assert "indexer.building" in loaded_after(code, tmp_path, OF_A_BUILD)

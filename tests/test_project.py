@@ -90,13 +90,22 @@ def calls(path: Path, name: str) -> bool:
 
 def test_only_the_command_prints() -> None:
     """Below the command line nothing prints."""
-    commands = {"building.py", "cli.py", "commands.py", "graph_commands.py", "prompt.py", "render.py", "train.py"}
+    commands = {
+        "building.py",
+        "cli.py",
+        "commands.py",
+        "graph_commands.py",
+        "prompt.py",
+        "render.py",
+        "serving.py",
+        "train.py",
+    }
     assert [f.name for f in library() if f.name not in commands and calls(f, "print")] == []
 
 
 def test_the_environment_is_read_by_the_command_alone() -> None:
     """Below the command line nothing depends on environment variables."""
-    commands = {"cli.py", "prompt.py"}  # the state folder of the history
+    commands = {"cli.py", "prompt.py", "serving.py"}  # the state folder of the history; threads of a search
     readers = [
         f.name for f in library() if f.name not in commands and re.search(r"\bos\.(environ|getenv)\b", text_of(f))
     ]

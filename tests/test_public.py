@@ -14,11 +14,15 @@ from benchmarks.style import ROOMS, ROOT
 
 PUBLIC = {
     "Answer",
+    "AssignmentItem",
     "BadInput",
     "BadQuery",
     "BuildReport",
     "CallerError",
     "DamagedKnowledgeBase",
+    "DeadlineItem",
+    "DocumentItem",
+    "Drawing",
     "Evidence",
     "Hit",
     "Locked",
@@ -33,8 +37,12 @@ PUBLIC = {
     "UnreadableFile",
     "__version__",
     "build",
+    "draw_network",
+    "examples",
+    "load_ipython_extension",
     "open",
     "remove",
+    "use_chinese_font",
 }
 
 

@@ -65,7 +65,7 @@ def test_the_wheel_holds_all_files_of_the_rooms(wheel: Path) -> None:
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
-    """Tests, benchmarks and notebooks are not installed."""
+    """Tests and benchmarks are not installed."""
     with ZipFile(wheel) as archive:
         tops = {name.split("/")[0] for name in archive.namelist()}
     assert {t for t in tops if not t.endswith(".dist-info")} == {*ROOMS, "policykg.py"}
@@ -85,6 +85,26 @@ def test_the_installed_command_builds_and_answers(environment: Path, tmp_path: P
     answer = json.loads(run(environment, tmp_path, "policykg", "ask", "哪些任务涉及市财政局", "--json"))
     assert answer["outcome"] == "answered"
     assert len(answer["tasks"]) == 13
+
+
+def test_the_installed_command_brings_the_notebooks(environment: Path, tmp_path: Path) -> None:
+    """Installed from the wheel, the command copies every notebook as it is, and the documents that they use are there."""
+    run(environment, tmp_path, "policykg", "notebook", "notes")
+    brought = {p.name: p.read_bytes() for p in (tmp_path / "notes").iterdir()}
+    assert brought == {p.name: p.read_bytes() for p in (ROOT / "notebooks").glob("*.ipynb")}
+    program = "import policykg; print(*(p.name for n in ('sample', 'plans') for p in policykg.examples(n).iterdir()))"
+    assert len(run(environment, tmp_path, "python", "-c", program).split()) == 9
+
+
+def test_the_installed_pages_are_served(environment: Path, tmp_path: Path, knowledge_base: Path) -> None:
+    """Templates, texts and styles of the web application come with the wheel."""
+    program = (
+        "import sys; from pathlib import Path; from fastapi.testclient import TestClient\n"
+        "from query.web.app import create_app; from query.web.settings import Settings\n"
+        "site = TestClient(create_app(Settings(Path(sys.argv[1]))), base_url='http://127.0.0.1')\n"
+        "print(*(site.get(a).status_code for a in ('/', '/units?lang=en', '/static/style.css', '/static/page.js')))"
+    )
+    assert run(environment, tmp_path, "python", "-c", program, str(knowledge_base)).split() == ["200"] * 4
 
 
 def test_the_command_knows_its_version(environment: Path, tmp_path: Path, wheel: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from contextlib import closing
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus.errors import DamagedKnowledgeBase
-from indexer import build, read_manifest
+from indexer import KnowledgeBase, build, read_manifest
 from indexer.manifest import FORMAT, NewerFormat, write_manifest
 
 
@@ -81,6 +82,19 @@ def test_a_newer_format_is_neither_read_nor_replaced(folder: Path, tmp_path: Pat
         with pytest.raises(NewerFormat, match="install a newer policykg"):
             use()
     assert file.read_bytes() == before
+
+
+def test_an_older_format_is_not_opened_but_replaced(folder: Path, tmp_path: Path) -> None:
+    """Its parts are not those that this version reads: opening it says what to run, and that makes it anew."""
+    target = tmp_path / "policy.kg"
+    build(folder, target)
+    manifest = read_manifest(target)
+    write_manifest(target, replace(manifest, format=FORMAT - 1))
+    with pytest.raises(DamagedKnowledgeBase, match=rf"older than this policykg reads \({FORMAT}\); run policykg build"):
+        KnowledgeBase.open(target)
+    build(folder, target)
+    with closing(KnowledgeBase.open(target)) as opened:
+        assert opened.manifest.format == FORMAT
 
 
 def test_a_build_makes_a_damaged_one_anew(folder: Path, tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_a_wrong_query_is_shown_its_place(ask_command: Run) -> None:
     """A syntax error in SPARQL is told with its line and column."""
     done = ask_command("sparql", "SELECT ?x WHERE {\n ?x a }")
     assert done.returncode == 2
-    assert "2:8" in done.stderr
+    assert "line 2, column 7" in done.stderr
 
 
 def test_a_query_cannot_change_the_graph(ask_command: Run) -> None:
@@ -495,3 +495,28 @@ def test_a_wrong_table_of_names_is_the_callers_mistake(policykg_command: Run, tw
     done = policykg_command("build", folder, "-o", tmp_path / "new.kg")
     assert done.returncode == 2
     assert "units.csv: line 2: no jurisdiction" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("conditions", "count"),
+    [
+        (("--due", 2021), 5),
+        (("--year", 2019, "--unit", "市财政局"), 13),
+        (("--year", 2020), 0),
+        (("--domain", "清洁能源", "--role", "lead"), 0),
+        (("--text", "高新技术企业 2021", "--by-date"), 1),
+    ],
+)
+def test_the_ledger_by_more_conditions(ask_command: Run, conditions: tuple[object, ...], count: int) -> None:
+    """Domain, year, year of the deadline and words leave the tasks that meet them, each as a record."""
+    done = ask_command("tasks", *conditions, "--format", "jsonl")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, len(records)) == (0 if count else 1, count)
+    assert all(r.keys() >= {"document", "path", "title", "units", "targets", "deadline", "page"} for r in records)
+
+
+def test_a_folder_cannot_tell_all_conditions(policykg_command: Run, sample_path: Path) -> None:
+    """What needs a knowledge base says so, and what to run."""
+    done = policykg_command("tasks", sample_path.parent, "--due", 2021)
+    assert done.returncode == 2
+    assert "--due" in done.stderr and "policykg build" in done.stderr

@@ -18,7 +18,7 @@ import pytest
 from query.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
-COMMANDS = ("build", "ask", "search", "sparql", "tasks", "units", "show", "info", "eval")
+COMMANDS = ("build", "ask", "search", "sparql", "tasks", "units", "show", "info", "serve", "eval")
 
 
 @pytest.fixture

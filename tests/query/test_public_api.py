@@ -48,6 +48,24 @@ def test_tasks_by_role_and_document(kb: policykg.PolicyKG) -> None:
     assert len(kb.tasks(unit="科技局", role="lead")) == 0
 
 
+def test_a_task_has_its_text_and_all_its_units(kb: policykg.PolicyKG, text: str) -> None:
+    """Whatever was asked for, a task brings its own characters and everybody it makes responsible, as assignments do."""
+    assigned = {(a.task, a.name, a.role) for a in kb.assignments()}
+    for tasks in (kb.tasks(), kb.tasks(unit="市财政局"), kb.ask("哪些任务涉及市税务局").tasks):
+        assert all(t.text == text[t.start : t.end] for t in tasks)
+        found = {(t.iri, u.name, role) for t in tasks for u in t.units for role in u.roles}
+        assert found == {a for a in assigned if a[0] in {t.iri for t in tasks}}
+
+
+def test_a_target_has_its_sentence(kb: policykg.PolicyKG) -> None:
+    """Around the characters of a target stand those of its sentence, in the same document."""
+    targets = kb.targets()
+    assert targets
+    for t in targets:
+        assert t.around and t.around.start <= t.evidence.start and t.evidence.end <= t.around.end
+        assert t.evidence.quote in t.around.quote and "\n" not in t.around.quote
+
+
 def test_every_unit_is_found_by_its_own_name(kb: policykg.PolicyKG) -> None:
     """The names that units() gives are understood by tasks(unit=…), with the number of tasks it says."""
     assert {u.name: len(kb.tasks(unit=u.name)) for u in kb.units()} == {u.name: u.tasks for u in kb.units()}
@@ -185,13 +203,6 @@ def test_opening_nothing_says_what_to_run(tmp_path: Path) -> None:
     """Where there is no knowledge base, the error names the place and the command."""
     with pytest.raises(policykg.DamagedKnowledgeBase, match="no knowledge base there; run policykg build"):
         policykg.open(tmp_path / "nothing")
-
-
-def test_an_answer_in_a_notebook(kb: policykg.PolicyKG) -> None:
-    """An answer shows itself as HTML, with its sentence."""
-    html = kb.ask("哪些任务涉及市财政局")._repr_html_()
-    assert html.startswith("<p><b>共 13 项任务。</b>")
-    assert html.count("<li>") == 26
 
 
 def test_suspects_are_pairs_of_names_with_their_words(tmp_path: Path) -> None:

@@ -96,6 +96,15 @@ def test_the_same_measure_is_found_in_other_documents(kb: PolicyKG) -> None:
     assert "d1" not in documents(kb.similar(task, k=50))
 
 
+def test_what_is_like_a_task_is_looked_for_in_some_documents(kb: PolicyKG) -> None:
+    """Only in those that are named, however near others are; an unknown one is an error."""
+    task = kb.tasks(document="d1")[0]
+    assert documents(kb.similar(task, k=50, documents=["d2", "d4"])) == {"d2", "d4"}
+    assert kb.similar(task, documents=["d1"]) == ()
+    with pytest.raises(BadQuery, match="no such document: d9"):
+        kb.similar(task, documents=["d9"])
+
+
 def test_an_unknown_task_is_like_nothing(kb: PolicyKG) -> None:
     """The message says how a task is named."""
     with pytest.raises(BadQuery, match=r"no such task: d9:1.*document:path"):

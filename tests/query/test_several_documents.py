@@ -141,6 +141,14 @@ def test_a_path_that_several_documents_have_is_said_to_be_of_several(several: po
     assert several.ask("安阳市养老服务提升方案二(一)由谁负责").units[0].name == "安阳市民政局"
 
 
+def test_what_each_document_says_of_itself_is_listed(several: policykg.PolicyKG) -> None:
+    """A question about the data of documents is answered with a line for each, in a terminal and in a notebook."""
+    answer = several.ask("文号")
+    assert "安阳市养老服务提升方案(2022—2024年): 安政办〔2022〕7号" in answer.said()
+    assert all(line in str(answer) and line in answer._repr_html_() for line in answer.said())
+    assert several.ask("安阳市文件的文号").said() == ()
+
+
 def test_one_document_needs_no_scope(kb: policykg.PolicyKG) -> None:
     """Over one document an answer says nothing of where it is from."""
     assert kb.ask("市财政局的任务").scope == ()

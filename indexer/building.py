@@ -15,9 +15,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from corpus import SourceFile, discover, read_file
 from corpus.errors import BadInput, DamagedKnowledgeBase, PolicyKGError, UnreadableFile
 from corpus.model import Document, Problem
+from corpus.reader import SourceFile, discover, read_file
 from indexer.catalog import Catalog
 from indexer.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from indexer.generation import check_target, new_generation, remove_folder, remove_garbage, sync
