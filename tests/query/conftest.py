@@ -30,7 +30,8 @@ def many(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A knowledge base of the sample and the documents that tests of reading have, of forty places."""
     folder = tmp_path_factory.mktemp("many")
     (folder / "texts").mkdir()
-    for path in (sample_path, *(ROOT / "tests" / "corpus" / "documents").glob("*.txt")):
+    folders = (ROOT / "tests" / "corpus" / "documents", ROOT / "corpus" / "plans")
+    for path in (sample_path, *(p for f in folders for p in f.glob("*.txt"))):
         (folder / "texts" / path.name).write_bytes(path.read_bytes())
     policykg.build(folder / "texts", folder / "many.kg")
     with policykg.open(folder / "many.kg") as opened:
