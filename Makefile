@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DECLARED := setup.cfg pyproject.toml constraints.txt
 
-.PHONY: help install demo test lint types imports unit style bench graphbench drawbench kill docs notebooks screenshots eval clean
+.PHONY: help install demo test lint types imports unit style bench graphbench drawbench webbench kill docs notebooks screenshots eval clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ graphbench: $(VENV)/installed ## load, named queries and small changes of the gr
 
 drawbench: $(VENV)/installed ## pictures, beside networkx's layout alone
 	PYTHONPATH=. $(BIN)/python benchmarks/drawing.py
+
+webbench: $(VENV)/installed-for-tests policy.kg ## pages, SPARQL and many readers at once, beside bare FastAPI and Oxigraph (KB=policy.kg)
+	PYTHONPATH=. $(BIN)/python benchmarks/web.py $(or $(KB),policy.kg)
+
+policy.kg: $(VENV)/installed
+	$(BIN)/policykg build corpus/sample -o policy.kg
 
 kill: $(VENV)/installed ## kill 50 builds of 300 documents at random moments and finish them (takes long)
 	PYTHONPATH=. $(BIN)/python benchmarks/kill.py

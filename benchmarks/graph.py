@@ -154,13 +154,17 @@ def changing(folder: Path, count: int) -> GraphStore:
     write(source, count)
 
     def show(name: str) -> None:
-        print(f"  {name:<42}{seconds(lambda: build(source, target)):>8.2f} s", flush=True)
+        before = time.process_time()
+        taken = seconds(lambda: build(source, target))
+        work = time.process_time() - before  # what it takes where nobody else works
+        print(f"  {name:<42}{taken:>8.2f} s, of the processor {work:.2f} s", flush=True)
 
     show("all of them")
     show("nothing changed")
     path = source / "000" / "policy-000000.txt"
-    path.write_text(path.read_text("utf-8").replace("组织领导", "统筹领导"), "utf-8")
-    show("one changed")
+    for words in (("组织领导", "统筹领导"), ("统筹领导", "组织领导")):
+        path.write_text(path.read_text("utf-8").replace(*words), "utf-8")
+        show("one changed")
     return GraphStore.open(target / read_manifest(target).generation / "graph")
 
 

@@ -133,7 +133,7 @@ def speed(passages: Sequence[Passage]) -> None:
         folder = Path(name)
         build(passages, folder, encoder)
         started = time.perf_counter()
-        vectors = VectorIndex.open(folder / "vectors", mapped=True)
+        vectors = VectorIndex.open(folder / "vectors")
         lexical = LexicalIndex.open(folder / "lexical")
         print(f"indexes opened in {time.perf_counter() - started:.2f} s")
         print(f"lexical {size(folder / 'lexical'):.0f} MiB, vectors {size(folder / 'vectors'):.0f} MiB")

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pyoxigraph import QueryResultsFormat, Store
@@ -131,8 +132,8 @@ def sparql(ours: str, bare: str, graph: Path, rounds: int) -> None:
     store, client, empty = Store.read_only(str(graph)), Client(ours), Client(bare)
 
     def alone(query: str) -> bytes:
-        result = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
-        return result.serialize(format=QueryResultsFormat.JSON) or b""  # type: ignore[union-attr]
+        result: Any = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return result.serialize(format=QueryResultsFormat.JSON) or b""
 
     print(f"\n/sparql, medians of {rounds}{'Oxigraph alone':>24}{'/sparql':>12}{'adds':>12}{'bare route':>14}")
     for query, name in _QUERIES.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,26 +40,34 @@ def discover(directory: Path) -> tuple[SourceFile, ...]:
     """
     if not directory.is_dir():
         raise BadInput(f"{directory}: no such folder; give the folder that holds the documents")
-    paths = sorted(p for p in _files(directory) if p != directory / "units.csv")
-    if not any(p.suffix.lower() in SUFFIXES for p in paths):
+    found = {name: path for name, path in _files(directory) if name != "units.csv"}
+    if not any(os.path.splitext(name)[1].lower() in SUFFIXES for name in found):
         kinds = " ".join(sorted(SUFFIXES))
         raise BadInput(f"{directory}: no documents in it; files are read whose names end in {kinds}")
-    stems = [p.relative_to(directory).with_suffix("").as_posix() for p in paths]
-    count = Counter(stems)
-    ids = [s if count[s] == 1 else p.relative_to(directory).as_posix() for s, p in zip(stems, paths, strict=True)]
-    return tuple(sorted((SourceFile(i, p) for i, p in zip(ids, paths, strict=True)), key=lambda f: f.id))
+    stems = {name: _stem(name) for name in found}
+    count = Counter(stems.values())
+    ids = {name: stem if count[stem] == 1 else name for name, stem in stems.items()}
+    return tuple(SourceFile(ids[name], found[name]) for name in sorted(found, key=lambda name: (ids[name], name)))
 
 
-def _files(directory: Path) -> Iterator[Path]:
-    """Files that may be documents, in the folder and those below it."""
-    for path in directory.iterdir():
-        if path.name.startswith((".", "~$")):
-            continue
-        if path.is_dir():
-            if not ((path / "manifest.json").exists() and (path / "lock").exists()):
-                yield from _files(path)
-        elif path.is_file():
-            yield path
+def _stem(name: str) -> str:
+    """A file's name without its suffix, as pathlib has it."""
+    stem, suffix = os.path.splitext(name)
+    return stem if len(suffix) > 1 else name
+
+
+def _files(directory: Path, below: str = "") -> Iterator[tuple[str, Path]]:
+    """Files that may be documents, in the folder and those below it, by their names from it on."""
+    with os.scandir(directory) as entries:  # knows of most files what they are without asking for each
+        for entry in entries:
+            if entry.name.startswith((".", "~$")):
+                continue
+            if entry.is_dir():
+                path = Path(entry.path)
+                if not ((path / "manifest.json").exists() and (path / "lock").exists()):
+                    yield from _files(path, f"{below}{entry.name}/")
+            elif entry.is_file():
+                yield f"{below}{entry.name}", Path(entry.path)
 
 
 def read_file(path: Path, *, document_id: str | None = None) -> Document:

@@ -116,7 +116,7 @@ class KnowledgeBase:
 
     @cached_property
     def _vectors(self) -> VectorIndex:
-        vectors = VectorIndex.open(self._folder / "vectors", mapped=True)
+        vectors = VectorIndex.open(self._folder / "vectors")
         if vectors.dimension != self.manifest.dimension:
             raise DamagedKnowledgeBase(
                 f"{self._folder / 'vectors'}: {vectors.dimension} dimensions where {self.manifest.dimension} are due; "

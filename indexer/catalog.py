@@ -1,9 +1,14 @@
-"""The catalogue of what was read (SQLite): documents with their text and pages, passages, problems. The source of truth."""
+"""The catalogue of what was read (SQLite): documents with their text and pages, passages, problems. The source of truth.
+
+Where little changes in a large catalogue, its file becomes the base of the next one, linked and never written again; the new file
+has what came, and the names of the documents in the base that are gone or read anew. Views show both as one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +19,10 @@ from typing import Any
 
 from corpus.errors import DamagedKnowledgeBase
 from corpus.model import Document, Problem
+from indexer.folders import link
 from indexer.passages import Passage
 
-__all__ = ["Catalog", "Entry", "Place"]
+__all__ = ["BASE", "Catalog", "Entry", "Place"]
 
 Place = tuple[str, int, int]  # document, first character, the one behind the last
 
@@ -29,7 +35,23 @@ CREATE INDEX passage_document ON passage (document, start);
 CREATE TABLE problem (document TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER NOT NULL, reason TEXT NOT NULL, quote TEXT NOT NULL);
 CREATE INDEX problem_document ON problem (document);
 CREATE TABLE page (document TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
+CREATE TABLE seen (document TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE gone (document TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+BASE = "catalog-base.db"
+_TABLES = (("document", "id"), ("passage", "document"), ("problem", "document"), ("page", "document"))
+_VIEW = """
+CREATE TEMP VIEW {0} AS SELECT * FROM main.{0}
+  UNION ALL SELECT * FROM base.{0} WHERE {1} NOT IN (SELECT document FROM main.gone);
+"""
+_SEEN = """
+CREATE TEMP VIEW seen AS SELECT * FROM main.seen UNION ALL SELECT * FROM base.seen
+  WHERE document NOT IN (SELECT document FROM main.seen) AND document NOT IN (SELECT document FROM main.gone);
+"""
+_VIEWS = "".join(_VIEW.format(*table) for table in _TABLES) + _SEEN
+_ON_BASE = 1  # the user_version of a file that lies on a base
+_LITTLE = 10  # a new file goes on a base while less than one document in ten of it has changed
+_FEW = 100  # documents; so few are copied at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +65,77 @@ class Entry:
 
 
 class Catalog:
-    """The catalogue in one file; opened for reading unless created or `writable`."""
+    """The catalogue in one file, or two; opened for reading unless created or `writable`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db, self._path, self._base = connection, path, path.with_name(BASE)
+        self._has_base = next(self._db.execute("PRAGMA user_version"))[0] == _ON_BASE
+        if self._has_base:
+            self._db.execute("ATTACH ? AS base", (_address(self._base, "ro"),))
+            self._db.executescript(_VIEWS)
 
     @classmethod
     def create(cls, path: Path) -> Catalog:
-        """A new, empty catalogue."""
-        db = sqlite3.connect(path)
+        """A new catalogue, empty but for what a base beside it has."""
+        db = sqlite3.connect(_address(path, "rwc"), uri=True)
         db.executescript(_SCHEMA)
-        return cls(db)
+        if path.with_name(BASE).is_file():
+            db.execute(f"PRAGMA user_version = {_ON_BASE}")
+        return cls(db, path)
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = False) -> Catalog:
         """An existing catalogue. Raises DamagedKnowledgeBase where it cannot be read."""
-        mode = "rw" if writable else "ro"
         try:
-            db = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+            db = sqlite3.connect(_address(path, "rw" if writable else "ro"), uri=True, check_same_thread=False)
+            catalog = cls(db, path)
             db.execute("SELECT id FROM document LIMIT 1").fetchone()
         except sqlite3.Error as error:
             raise DamagedKnowledgeBase(
                 f"{path}: the catalogue is damaged ({error}); run policykg build again"
             ) from error
-        return cls(db)
+        return catalog
 
-    def copy_to(self, path: Path) -> None:
-        """A copy of the catalogue as it is now. Raises DamagedKnowledgeBase where it is not whole."""
-        other = sqlite3.connect(path)
-        try:
-            self._db.backup(other)
-            sound = other.execute("PRAGMA quick_check(1)").fetchone()[0]
+    def check(self) -> None:
+        """Read all of it. Raises DamagedKnowledgeBase where it is not whole."""
+        for schema in ("main", "base") if self._has_base else ("main",):
+            sound = next(self._rows(f"PRAGMA {schema}.quick_check(1)"))[0]
             if sound != "ok":
-                raise DamagedKnowledgeBase(f"the catalogue is damaged ({sound}); run policykg build again")
-        except sqlite3.Error as error:
-            raise _damaged(error) from error
-        finally:
-            other.close()
+                raise DamagedKnowledgeBase(
+                    f"{self._path}: the catalogue is damaged ({sound}); run policykg build again"
+                )
+
+    def go_on(self, path: Path, *, changes: int) -> Catalog:
+        """A new catalogue of the same documents at `path`, for writing some `changes`: on the same base where they are few.
+
+        Raises DamagedKnowledgeBase where what is copied is not whole.
+        """
+        changed = changes + (self.count("main.document") + self.count("main.gone") if self._has_base else 0)
+        base = self._base if self._has_base else self._path
+        if self.count("document") > _FEW and changed * _LITTLE < self.count("document"):
+            link(base, path.with_name(BASE))
+            if not self._has_base:
+                return Catalog.create(path)
+            shutil.copyfile(self._path, path)
+        elif self._has_base:
+            return self._joined(path)
+        else:
+            self.check()
+            shutil.copyfile(self._path, path)
+        return Catalog.open(path, writable=True)
+
+    def _joined(self, path: Path) -> Catalog:
+        """Both files as one."""
+        self.check()
+        new = Catalog.create(path)
+        new._db.execute("ATTACH ? AS old", (_address(self._path, "ro"),))
+        new._db.execute("ATTACH ? AS base", (_address(self._base, "ro"),))
+        for view in _VIEWS.replace("main.", "old.").replace("TEMP VIEW ", "TEMP VIEW all_").split(";")[:-1]:
+            new._db.execute(view)
+        for table in (*(name for name, _ in _TABLES), "seen"):
+            new._db.execute(f"INSERT INTO main.{table} SELECT * FROM all_{table}")
+        new.close()
+        return Catalog.open(path, writable=True)
 
     def close(self) -> None:
         """Commit and close."""
@@ -91,6 +147,10 @@ class Catalog:
         rows = self._rows("SELECT id, path, key, title FROM document ORDER BY id")
         return {row[0]: Entry(*row) for row in rows}
 
+    def keys(self) -> dict[str, str]:
+        """The keys of all documents by their ids."""
+        return dict(self._rows("SELECT id, key FROM document ORDER BY id"))
+
     def entry(self, document: str) -> Entry | None:
         """One document, None for an unknown one."""
         row = next(self._rows("SELECT id, path, key, title FROM document WHERE id = ?", document), None)
@@ -99,20 +159,30 @@ class Catalog:
     def add(self, document: Document, passages: Iterable[Passage], *, key: str) -> list[int]:
         """Catalogue a document; gives the ids of its passages in their order."""
         entry = (document.id, document.source.path, key, document.header.title, document.text)
-        self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", entry)
-        self._db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?)", map(_problem_row, document.problems))
+        self._db.execute("INSERT INTO main.document VALUES (?, ?, ?, ?, ?)", entry)
+        self._db.executemany("INSERT INTO main.problem VALUES (?, ?, ?, ?, ?)", map(_problem_row, document.problems))
         pages = [(document.id, n, start) for n, start in enumerate(document.pages, 1)]
-        self._db.executemany("INSERT INTO page VALUES (?, ?, ?)", pages)
+        self._db.executemany("INSERT INTO main.page VALUES (?, ?, ?)", pages)
         rows = [_passage_row(p) for p in passages]
-        self._db.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO main.passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return [int(row[0] or 0) for row in rows]
 
     def remove(self, document: str) -> list[int]:
         """Forget a document; gives the ids its passages had."""
         ids = [row[0] for row in self._db.execute("SELECT id FROM passage WHERE document = ?", (document,))]
-        for table, key in (("passage", "document"), ("problem", "document"), ("page", "document"), ("document", "id")):
-            self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (document,))
+        for table, key in (*_TABLES, ("seen", "document")):
+            self._db.execute(f"DELETE FROM main.{table} WHERE {key} = ?", (document,))
+        if self._has_base:
+            self._db.execute("INSERT OR IGNORE INTO main.gone VALUES (?)", (document,))
         return ids
+
+    def marks(self) -> dict[str, str]:
+        """By what each file was known when it was last seen, by document: as long as that is the same so is its content."""
+        return dict(self._rows("SELECT document, mark FROM seen"))
+
+    def mark(self, marks: Iterable[tuple[str, str]]) -> None:
+        """Note by what files are known, by document."""
+        self._db.executemany("INSERT OR REPLACE INTO main.seen VALUES (?, ?)", marks)
 
     def text(self, document: str) -> str | None:
         """The text of a document, None for an unknown one."""
@@ -142,6 +212,10 @@ class Catalog:
             for row in rows:
                 yield int(row[0]), _passage(row, text)
 
+    def some_passages(self, count: int) -> Iterator[tuple[int, Passage]]:
+        """Passages with their ids, up to `count` of them."""
+        return self._passages(f"ORDER BY id LIMIT {int(count)}")
+
     def passage_ids(self, documents: Sequence[str]) -> list[int]:
         """The ids of all passages of some documents."""
         query = "SELECT id FROM passage WHERE document IN (SELECT value FROM json_each(?)) ORDER BY id"
@@ -167,9 +241,13 @@ class Catalog:
 
     def count(self, table: str) -> int:
         """How many rows `document`, `passage` or `problem` has."""
-        if table not in ("document", "passage", "problem"):
+        if table.removeprefix("main.") not in ("document", "passage", "problem", "gone"):
             raise ValueError(table)
-        return int(next(self._rows(f"SELECT COUNT(*) FROM {table}"))[0])
+        if not self._has_base or "." in table:
+            return int(next(self._rows(f"SELECT COUNT(*) FROM {table}"))[0])
+        gone = f"SELECT COUNT(*) FROM base.{table} WHERE {dict(_TABLES)[table]} IN (SELECT document FROM main.gone)"
+        counts = f"(SELECT COUNT(*) FROM main.{table}) + (SELECT COUNT(*) FROM base.{table}) - ({gone})"
+        return int(next(self._rows(f"SELECT {counts}"))[0])
 
     def _rows(self, query: str, *given: str) -> Iterator[Any]:
         """The rows of a query. Raises DamagedKnowledgeBase where the file cannot be read."""
@@ -180,6 +258,10 @@ class Catalog:
 
 
 _SELECT = 'SELECT id, document, start, "end", path, section, task, headings FROM passage'
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.resolve().as_uri()}?mode={mode}"
 
 
 def _damaged(error: sqlite3.Error) -> DamagedKnowledgeBase:

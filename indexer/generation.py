@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import BadInput, PolicyKGError
+from indexer.folders import GONE, remove_folder
 from indexer.lock import is_held
 from indexer.mirror import PENDING
 
-__all__ = ["check_target", "new_generation", "remove_folder", "remove_garbage", "sync"]
+__all__ = ["check_target", "new_generation", "remove_garbage"]
 
-_ATTEMPTS, _GONE = 10, ".gone"
 _FULL = ("no space left", "disk is full", "quota exceeded", "file too large")
 
 
@@ -38,33 +37,16 @@ def _is_generation(path: Path) -> bool:
 
 def _number(path: Path) -> str:
     """The number in the name of a generation, also of one that is being removed."""
-    return path.name.removesuffix(_GONE)[1:]
+    return path.name.removesuffix(GONE)[1:]
 
 
 def remove_garbage(target: Path, *, keep: str | None) -> None:
     """Remove generations that no manifest names and nobody reads: what a killed build or a replaced state left."""
     for path in target.iterdir():
-        if _is_generation(path) and path.name != keep and not is_held(path):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder in which an index that was just opened may still be writing its lock, in a thread of its own.
-
-    It is renamed first: who goes on writing by the old name then finds no folder, and the removal comes to an end.
-    """
-    if not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "no folder to remove", str(folder))
-    gone = folder.with_name(folder.name + _GONE)
-    shutil.rmtree(gone, ignore_errors=True)
-    folder.rename(gone)
-    for attempt in range(_ATTEMPTS):  # a file that was being made as the folder got its new name
-        try:
-            shutil.rmtree(gone)
-            return
-        except OSError as error:
-            if error.errno != errno.ENOTEMPTY or attempt == _ATTEMPTS - 1:
-                raise
+        if not _is_generation(path) or path.name == keep or is_held(path):
+            continue
+        with suppress(OSError):  # what is left of it goes with the next build
+            shutil.rmtree(path) if path.name.endswith(GONE) else remove_folder(path)
 
 
 @contextmanager
@@ -91,16 +73,3 @@ def _is_about_writing(error: Exception) -> bool:
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     # SQLite calls a file that may not grow an I/O error.
     return full or isinstance(error, sqlite3.OperationalError) or any(w in str(error).lower() for w in _FULL)
-
-
-def sync(folder: Path) -> None:
-    """Make sure that a folder and all in it have reached the disk."""
-    for path in (folder, *folder.rglob("*")):
-        try:
-            descriptor = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:  # the store's own tidying in the background took a file that it no longer needs
-            continue
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

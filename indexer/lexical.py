@@ -1,16 +1,21 @@
-"""The lexical index: BM25 (tantivy) over the words of passages and of the headings above them."""
+"""The lexical index: BM25 (tantivy) over the words of passages and of the headings above them; `shards.py` says how it is kept."""
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import DamagedKnowledgeBase
+from indexer.folders import remove_folder
 from indexer.passages import Passage
 from indexer.ranking import Ranking, best
+from indexer.shards import Entry, Shard, Shards, chunks
 from indexer.words import prepare, words
 
 __all__ = ["Alternative", "LexicalIndex", "query_words"]
@@ -22,6 +27,7 @@ _FIELDS = (("body", 1.0), ("headings", 0.3))
 _PADDING = " \u25a1" * 40
 _LARGE = 5_000  # passages; in fewer no word costs much time
 _WRITER_MEMORY = 64_000_000  # bytes
+_META = "meta.json"  # tantivy's list of the segments of an index
 _MAX_WORDS = 256  # of a query; more add cost and no meaning
 
 
@@ -40,6 +46,11 @@ def query_words(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:_MAX_WORDS]
 
 
+def _entry(number: int, passage: Passage) -> Entry:
+    body, headings = (" ".join(words(prepare(text))) for text in (passage.quote, " ".join(passage.headings)))
+    return Entry(number, passage.document, body, headings)
+
+
 def _schema() -> Any:
     import tantivy
 
@@ -51,10 +62,10 @@ def _schema() -> Any:
 
 
 class LexicalIndex:
-    """A tantivy index in a directory; passages are known by their catalogue ids."""
+    """An index in a directory: the segments of its shards together; passages are known by their catalogue ids."""
 
-    def __init__(self, index: Any) -> None:
-        self._index = index
+    def __init__(self, index: Any, shards: Shards) -> None:
+        self._index, self._shards = index, shards
         self._schema = index.schema
 
     @classmethod
@@ -63,7 +74,9 @@ class LexicalIndex:
         import tantivy
 
         path.mkdir(parents=True, exist_ok=True)
-        return cls(tantivy.Index(_schema(), path=str(path)))
+        shards = Shards(path)
+        shards.write()
+        return cls(tantivy.Index(_schema(), path=str(path)), shards)
 
     @classmethod
     def open(cls, path: Path) -> LexicalIndex:
@@ -71,28 +84,94 @@ class LexicalIndex:
         import tantivy
 
         try:
-            return cls(tantivy.Index.open(str(path)))
-        except (ValueError, OSError) as error:
+            return cls(tantivy.Index.open(str(path)), Shards.read(path))
+        except (ValueError, OSError, KeyError, TypeError) as error:
             raise DamagedKnowledgeBase(f"{path}: no lexical index ({error}); run policykg build again") from error
 
-    def add(self, passages: Iterable[tuple[int, Passage]]) -> None:
-        """Add passages with their ids.
+    def link_to(self, path: Path) -> LexicalIndex:
+        """The same index in another folder, to be changed there; its files are linked."""
+        import tantivy
 
-        There is no way to remove any: tantivy would go on counting their words, and BM25 come out different from
-        that of an index that never held them. Make a new one.
+        shards = self._shards.link_to(path)
+        (path / _META).write_bytes((self._shards.folder / _META).read_bytes())
+        shards.write()
+        return LexicalIndex(tantivy.Index.open(str(path)), shards)
+
+    def add(self, passages: Iterable[tuple[int, Passage]]) -> None:
+        """Add passages with their ids."""
+        self.change((), list(passages))
+
+    def change(self, gone: Collection[str], passages: Sequence[tuple[int, Passage]]) -> None:
+        """Remove all passages of the documents `gone`, then add others with their ids.
+
+        Only the shards that held such documents are made anew: the scores are then those of an index that never did.
         """
         import tantivy
 
-        writer = self._index.writer(_WRITER_MEMORY, 1)
-        for number, passage in passages:
-            entry = tantivy.Document()
-            entry.add_integer("id", number)
-            entry.add_text("body", " ".join(words(prepare(passage.quote))) + _PADDING)
-            entry.add_text("headings", " ".join(words(prepare(" ".join(passage.headings)))))
-            writer.add_document(entry)
+        touched, size = self._shards.parting(gone, len(passages))
+        if not touched and not passages:
+            return
+        kept = self._kept(touched, gone)
+        new = (_entry(number, passage) for number, passage in passages)
+        for portion in chunks((e for part in (kept, new) for e in part), size):
+            name = self._shards.name()
+            self._shards.add(name, portion, self._make(name, portion))
+        self._shards.drop(touched)
+        self._shards.write()
+        self._write_meta()
+        self._index = tantivy.Index.open(str(self._shards.folder))
+
+    def check(self) -> None:
+        """Read all of it. Raises DamagedKnowledgeBase where it is not whole."""
+        with self._sound():
+            self._shards.check()
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError, TypeError, zlib.error) as error:
+            raise DamagedKnowledgeBase(
+                f"{self._shards.folder}: the lexical index is damaged ({error}); run policykg build again"
+            ) from error
+
+    def _kept(self, shards: Collection[Shard], gone: Collection[str]) -> list[Entry]:
+        """The passages of some shards, those of documents that go left out."""
+        with self._sound():
+            return list(self._shards.entries(shards, without=set(gone)))
+
+    def _make(self, name: str, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+        """Index some passages by themselves; the files of the segments that this gives lie in the folder then."""
+        import tantivy
+
+        folder = self._shards.folder / name
+        folder.mkdir()
+        index = tantivy.Index(_schema(), path=str(folder))
+        writer = index.writer(_WRITER_MEMORY, 1)
+        for entry in entries:
+            row = tantivy.Document()
+            row.add_integer("id", entry.id)
+            row.add_text("body", entry.body + _PADDING)
+            row.add_text("headings", entry.headings)
+            writer.add_document(row)
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
+        segments: list[dict[str, Any]] = json.loads((folder / _META).read_text("utf-8"))["segments"]
+        stems = {str(s["segment_id"]).replace("-", "") for s in segments}
+        for path in list(folder.iterdir()):
+            if path.name.split(".")[0] in stems:
+                path.rename(self._shards.folder / path.name)
+        remove_folder(folder)
+        return segments
+
+    def _write_meta(self) -> None:
+        """Replace tantivy's own list of segments."""
+        path = self._shards.folder / _META
+        meta = json.loads(path.read_text("utf-8"))
+        meta["segments"] = [segment for shard in self._shards.shards for segment in shard.segments]
+        temporary = path.with_name("meta.json.new")
+        temporary.write_text(json.dumps(meta), "utf-8")
+        temporary.replace(path)
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)

@@ -4,7 +4,7 @@
       manifest.json      written last, replaced atomically
       lock               held by the process that builds
       store.pending      only while a SPARQL server is brought up to date: what may be half-written there
-      g000001/           catalog.db  graph/  lexical/  vectors/
+      g000001/           catalog.db  graph/  lexical/  vectors/  (catalog-base.db, what catalog.db goes on from)
 
 A build makes the next generation beside the current one and then replaces the manifest: a reader sees one
 complete state or the other, whenever the build is killed.
@@ -23,7 +23,7 @@ from corpus.errors import DamagedKnowledgeBase
 
 __all__ = ["FORMAT", "Manifest", "NewerFormat", "read_manifest", "write_manifest"]
 
-FORMAT = 2
+FORMAT = 3
 _NAME = "manifest.json"
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.model import Block, BlockKind, Document
+from indexer.words import prepare
 
-__all__ = ["Passage", "passages_of"]
+__all__ = ["Passage", "encoded_text", "passages_of"]
 
 _LIMIT = 320  # characters; longer paragraphs are cut at the last sentence end before it
 _SENTENCE_END = re.compile("[。；！？;]")
@@ -36,6 +37,11 @@ class Passage:
     section: str | None
     task: str | None
     headings: tuple[str, ...]
+
+
+def encoded_text(passage: Passage) -> str:
+    """What is made a vector of: the passage below its nearest heading."""
+    return prepare(f"{passage.headings[-1] if passage.headings else ''}。{passage.quote}")
 
 
 def passages_of(document: Document) -> Iterator[Passage]:

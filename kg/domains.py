@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import places
 from corpus.model import Document, Section, SectionKind, Task, TaskKind
 from kg.listed import is_field, items_of_lists, names_a_field, names_a_thing, plain_label
 
@@ -64,9 +65,12 @@ def domains_of(document: Document) -> tuple[Domain, ...]:
 def concepts_of(label: str) -> tuple[str, ...]:
     """What a field's name has in common with those of other documents: its one form first, then the fields that it joins.
 
-    清洁能源与新材料 -> 清洁能源和新材料, 清洁能源, 新材料.
+    清洁能源与新材料 -> 清洁能源和新材料, 清洁能源, 新材料; 泉州纺织服装产业集群 -> 纺织服装, for it is that wherever it is.
     """
-    whole = plain_label(label)
+    whole = plain_label(re.sub("[（(][^（()）]*[)）]", "", label))
+    place = places.leading_place(whole)
+    if place and is_field(whole[len(place[1]) :]):
+        whole = plain_label(whole[len(place[1]) :])
     parts = [plain_label(p) for p in re.split("[和、]", whole)]
     return tuple(dict.fromkeys([whole, *(p for p in parts if len(parts) > 1 and is_field(p))]))
 

@@ -28,9 +28,13 @@ from kg.vocabulary import DCTERMS, ELI, OA, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, 
 __all__ = ["document_quads"]
 
 _ROLES = {Role.LEAD: PKG.Lead, Role.COOPERATING: PKG.Cooperating, Role.RESPONSIBLE: PKG.Responsible}
-_SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit}
+_SHORTCUTS = {Role.LEAD: PKG.leadUnit, Role.COOPERATING: PKG.cooperatingUnit, Role.RESPONSIBLE: PKG.chargedUnit}
 _PROGRAM = NamedNode("https://w3id.org/policykg")
 _REFERS = {ReferenceKind.BASED_ON: ELI.based_on, ReferenceKind.REPEALS: ELI.repeals}
+# 《关于印发的通知》, as pages have it that lost what stood in it: documents with this title are known by their number alone.
+_EMPTY_TITLE = re.compile(
+    "(?:关于)?(?:印发|转发|公布|发布|下达|调整|修订|修改|实施)*的?(?:通知|意见|决定|公告|通告|函|批复|复函)"
+)
 
 
 def document_quads(
@@ -171,7 +175,8 @@ class _Writer:
 
     def _references(self) -> Iterator[Triple]:
         for reference in self.document.header.references:
-            node = self.iris.reference(reference.title)
+            number = reference.doc_number if _EMPTY_TITLE.fullmatch(reference.title) else None
+            node = self.iris.reference(number or reference.title)
             self.shared.described.add(node)
             yield node, RDF.type, ELI.LegalResource
             yield node, DCTERMS.title, Literal(reference.title)
@@ -303,8 +308,7 @@ class _Writer:
             yield node, PKG.marker, self.iris.evidence(self.document.id, marker.start, marker.end)
             yield from self._evidence(marker)
         yield task_node, PKG.responsibleUnit, unit
-        if mention.role in _SHORTCUTS:
-            yield task_node, _SHORTCUTS[mention.role], unit
+        yield task_node, _SHORTCUTS[mention.role], unit
 
     def _unit(self, mention: UnitMention) -> Generator[Triple, None, NamedNode]:
         if mention.collective:

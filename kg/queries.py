@@ -6,7 +6,9 @@ The head of a file names its title, and each parameter with its kind (`!`: the q
     # parameter: unit  unit!  单位的名称或 IRI
 
 A value is bound as an RDF term in a VALUES block, at the head of the query or, so that an engine narrows a part of it from
-the start, where a line `#bind unit` stands, indented; text of a user never becomes part of a query's syntax.
+the start, where a line `#bind unit` stands, indented; text of a user never becomes part of a query's syntax. What follows
+`#with unit` in a line counts only where a unit is given, what follows `#without unit` only where none is: what is fast for
+one document or unit is slow over all of them.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ KINDS = (
     *("role", "text", "year", "number", "date"),
 )
 _BIND = re.compile(r"^ +#bind (?P<name>\w+)\n", re.M)
+_WITH = re.compile(r"^( +)#with(out)? (\w+) (.*\n)", re.M)
 _PARAMETER = re.compile(r"^# parameter: *(\w+) +(\w+)(!?) +(.+)$", re.M)
 
 
@@ -81,7 +84,8 @@ class NamedQuery:
             blocks[name] = f"  VALUES ?{name} {{ {' '.join(map(str, terms))} }}\n"
         head = "".join(block for name, block in blocks.items() if f"#bind {name}\n" not in self.text)
         # In this order, for a value may read like a place to bind.
-        text = _BIND.sub(lambda m: blocks.get(m["name"], ""), self.text)
+        text = _WITH.sub(lambda m: m[1] + m[4] if (m[3] in blocks) is not bool(m[2]) else "", self.text)
+        text = _BIND.sub(lambda m: blocks.get(m["name"], ""), text)
         text = re.sub(r"(WHERE\s*\{\n)", lambda m: m.group(1) + head, text, count=1)
         return with_prefixes(text)
 

@@ -236,9 +236,11 @@ class GraphStore:
         data = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
         return [line for line in data.decode("utf-8").split("\n") if line]
 
-    def size(self, graph: NamedNode) -> int:
-        """How many triples one graph has."""
-        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
+    def size(self, graph: NamedNode, *, of_type: NamedNode | None = None) -> int:
+        """How many triples one graph has, or how many things of a type."""
+        pattern = f"?s a {of_type}" if of_type else "?s ?p ?o"
+        (row,) = self.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ {pattern} }} }}").rows
+        return int(row[0])
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, in the order of the store."""

@@ -46,7 +46,7 @@ PKG = Vocabulary(
     # documents
     "documentId noticeTitle indexNumber issuerName addressee jurisdiction inDocument path order evidence "
     # sections and tasks
-    "sectionKind section taskKind hasAssignment responsibleUnit leadUnit cooperatingUnit hasTarget deadline "
+    "sectionKind section taskKind hasAssignment responsibleUnit leadUnit cooperatingUnit chargedUnit hasTarget deadline "
     "deadlineYear deadlineDate theme mentionsDomain "
     # assignments
     "task unit role asWritten marker "

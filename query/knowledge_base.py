@@ -273,7 +273,7 @@ class PolicyKG:
         self, *, unit: str | None = None, role: str | None = None, document: str | None = None
     ) -> list[dict[str, Any]]:
         """Tasks with units, targets and deadline, each as a line of `policykg tasks --format jsonl` has it."""
-        return task_records(self._base.graph, self.tasks(unit=unit, role=role, document=document), document=document)
+        return task_records(self.things.tasks(self.tasks(unit=unit, role=role, document=document)))
 
     def ledger(
         self,
@@ -309,7 +309,7 @@ class PolicyKG:
             return {"document": self.document(name)}
         tasks = self._tasks_at(name)
         if tasks:
-            return {"task": shown_task(self._base.graph, tasks[0])}
+            return {"task": shown_task(self.things.tasks(tasks[:1]), tasks[0])}
         unit = filters.find(self._lexicon, name)
         if unit:
             return {"unit": shown_unit(unit, self.tasks(unit=name))}

@@ -82,7 +82,7 @@ class Known:
             return None
         document, _, key = place
         assignments = [self._assignment(node) for node in _all(said, PKG.hasAssignment)]
-        targets = [self._target(node, document) for node in _all(said, PKG.hasTarget)]
+        targets = [self._target(node, document) for node in sorted(_all(said, PKG.hasTarget))]
         section = address_of(str(_one(said, PKG.section) or ""))
         item = self._item(iri, document, said)
         return TaskDetail(

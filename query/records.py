@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pyoxigraph import Literal
 
 from kg.queries import load
 from kg.store import GraphStore
-from query.answer import TaskItem, UnitItem
+from query.answer import TargetItem, TaskItem, UnitItem
 from query.plan import UnitRef
+from query.things import TaskDetail
 
 __all__ = ["SPAN", "all_units", "bound_document", "shown_task", "shown_unit", "task_records", "unit_rows"]
 
 SPAN = re.compile(r"#char=(\d+),(\d+)$")  # how an IRI of evidence ends
 
 
-def task_records(graph: GraphStore, tasks: Sequence[TaskItem], *, document: str | None = None) -> list[dict[str, Any]]:
+def task_records(tasks: Iterable[TaskDetail]) -> list[dict[str, Any]]:
     """Tasks as records with their units, targets and deadlines, as a line of `policykg tasks --format jsonl` has them."""
-    bound = bound_document(document)
-    units: dict[str, list[dict[str, Any]]] = {}
-    targets: dict[str, list[dict[str, Any]]] = {}
-    for row in graph.query(load("assignments").bound(bound)).dicts():
-        units.setdefault(row["task"], []).append(_unit_record(row))
-    for row in graph.query(load("targets").bound(bound)).dicts():
-        targets.setdefault(row["of"], []).append(_target_record(row))
-    pages = {r["task"]: r["page"] for r in graph.query(load("tasks").bound(bound)).dicts()}
-    deadlines = {r["task"]: r["deadline"] for r in graph.query(load("deadlines").bound(bound)).dicts()}
     return [
         {
-            **{name: getattr(t, name) for name in ("document", "path", "title", "start", "end")},
-            "units": units.get(t.iri, []),
-            "targets": targets.get(t.iri, []),
-            "deadline": deadlines.get(t.iri),
-            "page": pages.get(t.iri),
+            **{name: getattr(t.item, name) for name in ("document", "path", "title", "start", "end")},
+            "units": [a.to_dict() for a in t.assignments],
+            "targets": [_target_record(g) for g in t.targets],
+            "deadline": t.deadline,
+            "page": t.page,
         }
         for t in tasks
     ]
@@ -46,29 +38,20 @@ def bound_document(document: str | None) -> dict[str, list[Literal]]:
     return {"document": [Literal(document)]} if document else {}
 
 
-def shown_task(graph: GraphStore, task: TaskItem) -> dict[str, Any]:
+def _target_record(target: TargetItem) -> dict[str, Any]:
+    named = {name: getattr(target, name) for name in ("indicator", "comparator", "unit", "time", "value")}
+    return {**named, "start": target.evidence.start, "end": target.evidence.end}
+
+
+def shown_task(details: Iterable[TaskDetail], task: TaskItem) -> dict[str, Any]:
     """A task as `policykg show` has it: its record with its text."""
-    (record,) = task_records(graph, [task], document=task.document)
+    (record,) = task_records(details)
     return {**record, "text": task.text}
 
 
 def shown_unit(unit: UnitRef, tasks: Sequence[TaskItem]) -> dict[str, Any]:
     """A unit as `policykg show` has it, with its tasks."""
     return {"name": unit.label, "iri": list(unit.iris), "tasks": [f"{t.document} {t.path} {t.title}" for t in tasks]}
-
-
-def _unit_record(row: Mapping[str, Any]) -> dict[str, Any]:
-    mention = SPAN.search(row["evidence"])
-    start, end = (int(mention[1]), int(mention[2])) if mention else (0, 0)
-    named = {"as_written": row["written"], "name": row["name"], "place": row["place"], "role": row["role"]}
-    return {**named, "collective": row["group"], "start": start, "end": end}
-
-
-def _target_record(row: Mapping[str, Any]) -> dict[str, Any]:
-    value = row["value"]
-    number = int(value) if value == value.to_integral_value() else float(value)
-    named = {name: row[name] for name in ("indicator", "comparator", "unit", "time", "start", "end")}
-    return {**named, "value": number}
 
 
 def all_units(graph: GraphStore, document: str | None = None) -> tuple[UnitItem, ...]:

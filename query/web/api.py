@@ -50,7 +50,7 @@ def page(request: Request) -> Response:
 
 def _call(path: str, call: Mapping[str, Any]) -> dict[str, Any]:
     """An endpoint for the page: its parameters, and an address to try."""
-    from urllib.parse import quote, urlencode
+    from urllib.parse import quote, unquote, urlencode
 
     parameters = [{**p, "example": _example(p)} for p in call.get("parameters", ())]
     shown = {p["name"]: p["example"] for p in parameters if p["required"] and p["in"] == "query"}
@@ -58,12 +58,9 @@ def _call(path: str, call: Mapping[str, Any]) -> dict[str, Any]:
     for p in parameters:
         if p["in"] == "path":
             address = address.replace("{" + p["name"] + "}", quote(str(p["example"])))
-    return {
-        "path": path,
-        "key": call["operationId"],
-        "parameters": parameters,
-        "example": address + (f"?{urlencode(shown)}" if shown else ""),
-    }
+    example = address + (f"?{urlencode(shown)}" if shown else "")
+    named = {"path": path, "key": call["operationId"], "parameters": parameters}
+    return {**named, "example": example, "shown": unquote(example)}
 
 
 def _example(parameter: Mapping[str, Any]) -> str:

@@ -97,9 +97,9 @@ def _asked(fields: Sequence[tuple[str, str]]) -> Asked:
     queries = by_name.get("query", [])
     if len(queries) != 1:
         raise Refused(400, f"one query is due in the parameter query, here are {len(queries)}")
-    graphs = (_graphs(by_name.get(name, []), name) for name in ("default-graph-uri", "named-graph-uri"))
+    default, graphs = (_graphs(by_name.get(name, []), name) for name in ("default-graph-uri", "named-graph-uri"))
     form = next((by_name[name][0] for name in _FORMATS if by_name.get(name, [""])[0]), None)
-    return Asked(queries[0], *graphs, format=form)
+    return Asked(queries[0], default, graphs, form)
 
 
 def _graphs(uris: Sequence[str], name: str) -> tuple[str, ...]:

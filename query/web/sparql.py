@@ -78,8 +78,8 @@ def _query(question: Asked, forms: Wanted) -> Query:
         question.sparql,
         question.default_graphs,
         question.named_graphs,
-        results=forms.results and forms.results.name,
-        graph=forms.graph and forms.graph.name,
+        results=forms.results.name if forms.results else None,
+        graph=forms.graph.name if forms.graph else None,
     )
 
 

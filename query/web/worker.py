@@ -174,7 +174,7 @@ def _triples(result: Iterable[Any], form: str, limits: _Limits) -> tuple[dict[st
         yield from islice(triples, limits.rows)
         more.extend(True for _ in islice(triples, 1))
 
-    sink = _Sink(b"\0", limits.rows, limits.size)
+    sink: Any = _Sink(b"\0", limits.rows, limits.size)
     prefixes = None if form == "ntriples" else PREFIXES
     serialize(first(), sink, format=getattr(RdfFormat, formats[form]), prefixes=prefixes)
     return _said("triples", form, sink.data, cut=bool(more))

@@ -130,6 +130,7 @@ def test_nothing_is_read_when_nothing_changed(folder: Path, tmp_path: Path, stat
     report = build(folder, tmp_path / "kb")
     assert (report.read, report.unchanged, report.removed) == (0, 8, 0)
     assert state_of(tmp_path / "kb") == before
+    assert [p.name for p in (tmp_path / "kb").glob("g*")] == ["g000001"]
 
 
 def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_built(folder: Path, tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_a_state_that_nobody_reads_is_removed(folder: Path, tmp_path: Path, writ
     assert sorted(p.name for p in (tmp_path / "kb").glob("g*")) == ["g000001", "g000002"]
     reader.close()
     build(folder, tmp_path / "kb")
-    assert sorted(p.name for p in (tmp_path / "kb").glob("g*")) == ["g000003"]
+    assert sorted(p.name for p in (tmp_path / "kb").glob("g*")) == ["g000002"]
 
 
 def test_a_build_that_fails_leaves_the_old_state(folder: Path, tmp_path: Path, state_of: Read) -> None:
@@ -221,7 +222,10 @@ def test_another_base_names_all_data_anew(folder: Path, tmp_path: Path, state_of
     assert "w3id.org/policykg/id" not in "".join(state_of(tmp_path / "kb").graph)
 
 
-PARTS = ("catalog.db", "graph/CURRENT", "lexical/meta.json", "vectors/passages.faiss")
+PARTS = (
+    *("catalog.db", "graph/CURRENT", "lexical/meta.json", "lexical/shards.json", "lexical/shard-000001.words"),
+    *("vectors/parts.json", "vectors/part-000001.vectors.npy"),
+)
 
 
 @pytest.mark.parametrize("harm", ("gone", "cut off", "overwritten"))

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from indexer.generation import remove_folder
+from indexer.folders import remove_folder
 
 
 def test_a_folder_goes_although_something_still_writes_into_it(tmp_path: Path) -> None:

@@ -149,3 +149,72 @@ def test_no_index_is_damage(tmp_path: Path) -> None:
     for folder in (tmp_path / "lexical", tmp_path / "nowhere"):
         with pytest.raises(DamagedKnowledgeBase, match=r"no lexical index .*run policykg build"):
             LexicalIndex.open(folder)
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shards of a few passages, so that an index of some has many."""
+    monkeypatch.setattr("indexer.shards._SMALLEST", 6)
+
+
+def lines(document: int, version: int) -> list[tuple[int, Passage]]:
+    """The passages of a document, other ones in each version of it."""
+    chosen = random.Random(100 * document + version)
+    stock = ("财政局", "资金", "科技", "创新", "融资", "担保", "信贷", "组织", "领导", "人才")
+    of = f"d{document:02}"
+    return [(100 * document + n, passage(of, "".join(chosen.choices(stock, k=2 + n)), "养老")) for n in range(3)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.usefixtures("small_shards")
+def test_any_sequence_of_changes_scores_as_an_index_made_at_once(tmp_path: Path, seed: int) -> None:
+    """Documents come, change and go: counts of words, order and scores are exactly those of what is there at the end."""
+    chooser, held = random.Random(seed), dict[int, int]()
+    index = LexicalIndex.create(tmp_path / "index")
+    for step in range(12):
+        changed = chooser.sample(range(20), chooser.randint(1, 6))
+        stay = [d for d in changed if chooser.random() < 0.7]
+        gone = [f"d{d:02}" for d in changed if d in held]
+        held = {d: v for d, v in held.items() if d not in changed} | dict.fromkeys(stay, step)
+        index = index.link_to(tmp_path / str(step))
+        index.change(gone, [row for d in stay for row in lines(d, step)])
+    clean = LexicalIndex.create(tmp_path / "clean")
+    clean.add(row for d, version in held.items() for row in lines(d, version))
+    terms = ["财政局", "融资", "组织", "人才"]
+    assert len(index) == len(clean) == 3 * len(held)
+    assert index.rarity(terms) == clean.rarity(terms)
+    assert index.search(terms, 50) == clean.search(terms, 50)
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_what_a_change_does_not_touch_is_linked(tmp_path: Path) -> None:
+    """One document of twenty: all but one shard are the same files, and the index before still finds what it did."""
+    index = LexicalIndex.create(tmp_path / "index")
+    index.add(row for d in range(20) for row in lines(d, 0))
+    found = index.search(["财政局"], 50)
+    changed = index.link_to(tmp_path / "changed")
+    changed.change(["d07"], lines(7, 1))
+    before, after = ({p.name for p in (tmp_path / f).glob("*.words")} for f in ("index", "changed"))
+    assert (len(before), len(before - after), len(after - before)) == (10, 1, 1)
+    assert all((tmp_path / "changed" / n).samefile(tmp_path / "index" / n) for n in before & after)
+    assert LexicalIndex.open(tmp_path / "index").search(["财政局"], 50) == found
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_an_index_that_has_grown_has_no_more_shards_than_it_needs(tmp_path: Path) -> None:
+    """Document by document; a search costs by the number of shards."""
+    index = LexicalIndex.create(tmp_path / "index")
+    for d in range(90):
+        index.add(lines(d, 0))
+    assert len(list((tmp_path / "index").glob("*.words"))) <= 33
+    assert len(index) == 270
+
+
+def test_removing_all_leaves_an_empty_index(tmp_path: Path) -> None:
+    """Which can be added to again."""
+    index = LexicalIndex.create(tmp_path / "index")
+    index.add(lines(1, 0))
+    index.change(["d01"], [])
+    assert len(index) == 0 and index.search(["财政局"], 10) == []
+    index.add(lines(2, 0))
+    assert len(LexicalIndex.open(tmp_path / "index")) == 3

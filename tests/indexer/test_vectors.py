@@ -127,11 +127,12 @@ def test_an_unknown_id_has_no_vector(index: VectorIndex) -> None:
         index.get([1000, 3])
 
 
+@pytest.mark.parametrize("name", ("parts.json", "part-000001.ids.npy", "part-000001.vectors.npy"))
 @pytest.mark.parametrize("harm", ("gone", "cut off", "empty"))
-def test_a_damaged_index_is_said_to_be_damaged(index: VectorIndex, tmp_path: Path, harm: str) -> None:
+def test_a_damaged_index_is_said_to_be_damaged(index: VectorIndex, tmp_path: Path, name: str, harm: str) -> None:
     """The message names the folder and what to run."""
     index.save(tmp_path / "vectors")
-    file = tmp_path / "vectors" / "passages.faiss"
+    file = tmp_path / "vectors" / name
     data = file.read_bytes()
     file.unlink()
     if harm != "gone":
@@ -155,7 +156,7 @@ def test_a_large_index_is_searched_through_a_graph(large: VectorIndex, tmp_path:
     exact = [large.search(q, 10) for q in queries]
     large.save(tmp_path / "vectors")
     assert (tmp_path / "vectors" / "graph.faiss").is_file()
-    opened = VectorIndex.open(tmp_path / "vectors", mapped=True)
+    opened = VectorIndex.open(tmp_path / "vectors")
     found = [opened.search(q, 10) for q in queries]
     shares = [len(dict(a).keys() & dict(b).keys()) / 10 for a, b in zip(exact, found, strict=True)]
     assert sum(shares) / len(shares) >= 0.98
@@ -191,3 +192,52 @@ def test_a_small_index_has_no_graph(index: VectorIndex, tmp_path: Path) -> None:
     (tmp_path / "vectors" / "graph.faiss").write_bytes(b"old")
     index.save(tmp_path / "vectors")
     assert not (tmp_path / "vectors" / "graph.faiss").exists()
+
+
+def test_a_large_index_that_changes_keeps_its_graph(large: VectorIndex, tmp_path: Path) -> None:
+    """Up to one vector in ten: those that came are found, those that went or changed are not, and recall stays."""
+    large.save(tmp_path / "one")
+    changed, new = VectorIndex.open(tmp_path / "one"), unit_vectors(120, seed=6)
+    changed.remove(list(range(1, 121)))
+    changed.add([*range(1, 61), *range(5001, 5061)], new)
+    changed.save(tmp_path / "two")
+    assert (tmp_path / "two" / "graph.faiss").samefile(tmp_path / "one" / "graph.faiss")
+    opened, queries = VectorIndex.open(tmp_path / "two"), unit_vectors(50, seed=8)
+    assert [opened.search(v, 1)[0][0] for v in new] == [*range(1, 61), *range(5001, 5061)]
+    everything = [*range(1, 61), *range(121, 3001), *range(5001, 5061)]
+    exact = [opened.search(q, 10, among=everything) for q in queries]
+    found = [opened.search(q, 10) for q in queries]
+    assert len(opened) == len(everything)
+    assert sum(len(dict(a).keys() & dict(b).keys()) for a, b in zip(exact, found, strict=True)) / 500 >= 0.98
+    assert not {n for hits in found for n, _ in hits} & set(range(61, 121))
+
+
+def test_a_graph_that_lacks_much_is_made_anew(large: VectorIndex, tmp_path: Path) -> None:
+    """It is then that of an index made at once."""
+    large.save(tmp_path / "one")
+    changed, clean = VectorIndex.open(tmp_path / "one"), VectorIndex.create(16)
+    changed.add(list(range(5000, 5400)), unit_vectors(400, seed=6))
+    clean.add(list(range(5000, 5400)), unit_vectors(400, seed=6))
+    clean.add(list(range(3000, 0, -1)), unit_vectors(3000, seed=4))
+    changed.save(tmp_path / "two")
+    clean.save(tmp_path / "clean")
+    graphs = [(tmp_path / name / "graph.faiss").read_bytes() for name in ("one", "two", "clean")]
+    assert graphs[1] == graphs[2] != graphs[0]
+
+
+def test_parts_that_do_not_change_are_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replacing one of many vectors writes one part; what was there before stays as it was."""
+    monkeypatch.setattr("indexer.vectors._PART", 50)
+    made, vectors = VectorIndex.create(16), unit_vectors(200)
+    made.add(list(range(200)), vectors)
+    made.save(tmp_path / "one")
+    changed = VectorIndex.open(tmp_path / "one")
+    changed.remove([77])
+    changed.add([300], unit_vectors(1, seed=3))
+    changed.save(tmp_path / "two")
+    before, after = ({p.name for p in (tmp_path / f).glob("*.vectors.npy")} for f in ("one", "two"))
+    assert (len(before & after), len(after)) == (3, 4)
+    assert all((tmp_path / "one" / n).samefile(tmp_path / "two" / n) for n in before & after)
+    old, new = VectorIndex.open(tmp_path / "one"), VectorIndex.open(tmp_path / "two")
+    assert np.array_equal(old.get(list(range(200))), vectors)
+    assert np.array_equal(new.get([76, 78, 300]), np.concatenate([vectors[[76, 78]], unit_vectors(1, seed=3)]))

@@ -125,6 +125,27 @@ def test_a_predecessor_is_linked_to_what_replaced_it(former: str, place: str, la
     assert successor.pref_label == later
 
 
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        ("河南省", ("省数字办", "数字河南建设领导小组办公室", "河南省数字河南建设办公室", "省数字河南办")),
+        ("广西壮族自治区", ("自治区数字办", "数字广西建设领导小组办公室")),
+        ("湖南省", ("省减负办", "减轻企业办公室", "湖南省减轻企业负担领导小组办公室")),
+        ("江西省", ("省投资集团", "江西省投资开发集团")),
+        ("湖南省", ("省高速公路集团", "省高速公路公司")),
+    ],
+)
+def test_names_of_one_build_are_one_in_every_province(place: str, names: tuple[str, ...]) -> None:
+    """Short and long names of offices of leading groups, and of the groups of which a province has one."""
+    assert len({packaged_names().named(name, place) for name in names}) == 1
+
+
+def test_a_city_may_have_several_groups_of_such_names() -> None:
+    """What holds for provinces is not said of cities."""
+    one, two = (packaged_names().named(name, "鹤壁市") for name in ("鹤壁市投资集团", "鹤壁市投资开发集团"))
+    assert one != two
+
+
 def test_what_nobody_replaced_has_no_successor() -> None:
     """财政局 stands as it is."""
     assert packaged_names().successor(identity("财政局", "鹤壁市")) is None

@@ -16,7 +16,7 @@ from corpus.model import Document
 from kg.iris import DEFAULT_BASE, Iris
 from kg.quads import document_quads
 from kg.store import GraphStore
-from kg.vocabulary import OA, PKG, PROV, RDF, SKOS
+from kg.vocabulary import DCTERMS, OA, PKG, PROV, RDF, SKOS
 
 IRIS = Iris()
 
@@ -203,3 +203,19 @@ def test_evidence_of_a_file_with_pages_has_its_page(sample: Document) -> None:
         assert found == {str(1 + (start >= 3000) + (start >= 6000))}
     assert set().union(*pages.values()) == {"1", "2", "3"}
     assert _values(list(document_quads(sample)), PKG.page) == {}
+
+
+def test_a_title_that_says_nothing_is_known_by_its_number() -> None:
+    """A page may have lost what stood in 《关于印发〈…〉的通知》; else the title says which document is meant."""
+
+    def cited(reference: str) -> set[str]:
+        text = f"福建省人民政府关于加强管理的通知\n\n各市人民政府:\n根据{reference}要求,现通知如下。\n一、加强管理。\n"
+        quads = document_quads(corpus.read_text(text, document_id="a"))
+        return {str(q.object) for q in quads if q.predicate == DCTERMS.references}
+
+    one, two = (
+        cited("《关于印发的通知》（发改价格〔2020〕473号）"),
+        cited("《关于印发的通知》（工信部产业〔2018〕123号）"),
+    )
+    assert len(one) == len(two) == 1 and one != two
+    assert cited("《关于深化改革的意见》（闽政〔2020〕4号）") == cited("《关于深化改革的意见》") != set()

@@ -239,3 +239,18 @@ def test_targets_of_a_year(sample_store: GraphStore, gold: dict[str, Any]) -> No
     assert [(r["path"], r["value"]) for r in of_2019] == [("一/(三)", Decimal("0.7")), ("三/(一)/1", Decimal(70))]
     years = {r["year"]: r["targets"] for r in _rows(sample_store, "targets_by_year")}
     assert years[2019] == 2
+
+
+def test_what_is_needed_for_a_parameter_counts_only_with_it() -> None:
+    """A line behind `#with` is there where the parameter is given, one behind `#without` where it is not."""
+    free, bound = queries.load("coverage").bound(), queries.load("coverage").bound({"document": [Literal("a")]})
+    assert "#" not in free.replace("#>", "") and "#" not in bound.replace("#>", "")
+    assert 'VALUES ?document { "a" }' in bound and "?task a pkg:Task }" not in bound
+    assert "VALUES" not in free and "{ SELECT DISTINCT ?task WHERE { ?task a pkg:Task } }" in free
+
+
+@pytest.mark.parametrize("name", ("units", "coverage", "co_unit_pairs", "targets_by_year", "workload_by_role"))
+def test_counts_over_everything_are_those_over_the_only_document(sample_store: GraphStore, name: str) -> None:
+    """Both forms of a query that is written in two give the same rows, in the same order."""
+    (document,) = sample_store.query("SELECT ?d { ?n pkg:documentId ?d }").rows[0]
+    assert _rows(sample_store, name) == _rows(sample_store, name, document=Literal(document)) != []

@@ -191,7 +191,7 @@ def test_a_wrong_query_is_shown_its_place(ask_command: Run) -> None:
     """A syntax error in SPARQL is told with its line and column."""
     done = ask_command("sparql", "SELECT ?x WHERE {\n ?x a }")
     assert done.returncode == 2
-    assert "line 2, column 7" in done.stderr
+    assert "line 2, column 7: } is not expected here" in done.stderr
 
 
 def test_a_query_cannot_change_the_graph(ask_command: Run) -> None:

@@ -57,7 +57,8 @@ def ask(request: Request, kb: Base, q: str = "") -> Response:
     question = q.strip()[:_LONGEST]
     if not question:
         return home(request, kb)
-    answer = kb.ask(question)
+    # Asked again for every page of a long answer, and for its data.
+    answer: Answer = request.app.state.kept.get(kb, ("ask", question), lambda: kb.ask(question))
     return respond(
         request,
         Representations(

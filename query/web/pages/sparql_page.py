@@ -18,9 +18,10 @@ from kg.vocabulary import PREFIXES, XSD
 from query.knowledge_base import PolicyKG
 from query.named import named_query
 from query.web.advice import advice
+from query.web.language import Texts
 from query.web.links import Links
 from query.web.negotiation import Representations, respond
-from query.web.rendering import Base, links_of, render
+from query.web.rendering import Base, links_of, render, texts_of
 from query.web.workers import Pool, Query, Result
 
 __all__ = ["router"]
@@ -39,6 +40,17 @@ _FORMS = {
     "rows": ("csv", "json", "xml", "tsv"),
     "truth": ("json", "xml"),
     "triples": ("turtle", "ntriples", "jsonld", "rdfxml"),
+}
+
+# What is said of mistakes, in the language of the page; what is not among these stays as it is.
+_SAID = {
+    r"(?P<word>.+) is not expected here": "query_said_unexpected",
+    r"the query ends too early": "query_said_early",
+    r"the prefix of (?P<word>.+) is not declared": "query_said_prefix",
+    r"(?P<word>.+) is no absolute IRI, or not expected here": "query_said_iri",
+    r"SERVICE is not allowed here; .+": "query_said_service",
+    r"the SELECT contains a variable that is unbound": "query_said_unbound",
+    r"the query took longer than (?P<word>\S+) seconds .+": "query_said_time",
 }
 
 
@@ -201,6 +213,7 @@ class _Page:
             chosen=self.chosen,
             given=self.given,
             found=self.found,
+            said=_translated(self.found.said, texts_of(self.request)),
             lines=list(_lines(self.text, self.found.mistake)) if self.found.mistake else [],
             prefixes=PREFIXES,
             endpoint=str(self.request.base_url).rstrip("/") + "/sparql",
@@ -208,6 +221,14 @@ class _Page:
                 (form, f"/sparql?{_encoded(query=self.text, format=form)}") for form in _FORMS.get(self.found.kind, ())
             ],
         )
+
+
+def _translated(said: str, t: Texts) -> str:
+    """A message in the language of the page."""
+    for pattern, key in _SAID.items():
+        if match := re.fullmatch(pattern, said):
+            return t(key, **match.groupdict())
+    return said
 
 
 def _encoded(**parameters: str) -> str:

@@ -132,7 +132,11 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
 
     scope: Scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "scheme": "http"}
     headers = [(b"host", b"127.0.0.1"), (b"content-length", b"10")]
-    asyncio.run(guarded(echo, Settings(Path("none.kg")))({**scope, "headers": headers}, never, keep))
+
+    async def ask() -> None:
+        await guarded(echo, Settings(Path("none.kg")))({**scope, "headers": headers}, never, keep)
+
+    asyncio.run(ask())
     assert sent[0]["status"] == 408
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
@@ -44,6 +45,12 @@ def wrapper(server: str) -> SPARQLWrapper:
     return SPARQLWrapper(f"{server}/sparql")
 
 
+def answer(wrapper: SPARQLWrapper) -> tuple[str, Any]:
+    """The media type of an answer, and what SPARQLWrapper makes of it."""
+    found: Any = wrapper.query()
+    return found.info()["content-type"], found.convert()
+
+
 @pytest.mark.parametrize(("method", "way"), [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)])
 def test_sparqlwrapper_asks_in_its_three_ways(wrapper: SPARQLWrapper, method: str, way: str) -> None:
     """The prefixes need no declaration; all rows come."""
@@ -51,9 +58,9 @@ def test_sparqlwrapper_asks_in_its_three_ways(wrapper: SPARQLWrapper, method: st
     wrapper.setRequestMethod(way)
     wrapper.setQuery(TASKS)
     wrapper.setReturnFormat(JSON)
-    found = wrapper.query()
-    assert found.info()["content-type"] == "application/sparql-results+json"
-    rows = found.convert()["results"]["bindings"]
+    kind, found = answer(wrapper)
+    assert kind == "application/sparql-results+json"
+    rows = found["results"]["bindings"]
     assert len(rows) == 36
     assert "大力培育高新技术企业" in {row["title"]["value"] for row in rows}
 
@@ -62,12 +69,11 @@ def test_sparqlwrapper_reads_every_form_of_tables(wrapper: SPARQLWrapper) -> Non
     """XML, CSV and TSV, by the media types that W3C gives them."""
     wrapper.setQuery(f"{TASKS} LIMIT 3")
     wrapper.setReturnFormat(XML)
-    assert len(wrapper.query().convert().getElementsByTagName("result")) == 3
-    for form, kind in ((CSV, "text/csv; charset=utf-8"), (TSV, "text/tab-separated-values; charset=utf-8")):
+    assert len(answer(wrapper)[1].getElementsByTagName("result")) == 3
+    for form, expected in ((CSV, "text/csv; charset=utf-8"), (TSV, "text/tab-separated-values; charset=utf-8")):
         wrapper.setReturnFormat(form)
-        found = wrapper.query()
-        assert found.info()["content-type"] == kind
-        assert found.convert().count(b"\n") == 4
+        kind, found = answer(wrapper)
+        assert (kind, found.count(b"\n")) == (expected, 4)
 
 
 @DEPRECATED
@@ -76,7 +82,7 @@ def test_sparqlwrapper_reads_every_form_of_graphs(wrapper: SPARQLWrapper, form: 
     """CONSTRUCT comes as the graph that it is."""
     wrapper.setQuery(TITLES)
     wrapper.setReturnFormat(form)
-    found = wrapper.query().convert()
+    _, found = answer(wrapper)
     graph = found if isinstance(found, rdflib.Graph) else rdflib.Graph().parse(data=found, format="turtle")
     assert len(graph) == 36
 
@@ -94,8 +100,8 @@ def test_rdflibs_store_works_on_the_server(server: str) -> None:
     graph = rdflib.Graph(store=store)
     kind, task = rdflib.RDF.type, rdflib.URIRef("https://w3id.org/policykg/ns#Task")
     assert len(set(graph.subjects(kind, task))) == 36
-    rows = list(graph.query("SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/policykg/ns#Task> }"))
-    assert rows[0][0].toPython() == 36  # type: ignore[index]
+    rows: Any = list(graph.query("SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/policykg/ns#Task> }"))
+    assert rows[0][0].toPython() == 36
     assert (None, kind, task) in graph
     assert not graph.query("ASK { <http://example.org/> ?p ?o }").askAnswer
     described = graph.query("CONSTRUCT { ?t a ?c } WHERE { ?t a ?c } LIMIT 5").graph
@@ -110,7 +116,8 @@ def test_rdflibs_store_asks_one_graph(server: str) -> None:
         for iri in ("https://w3id.org/policykg/id/graph/hebi-2019-16", "http://example.org/none")
     )
     count = "SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/policykg/ns#Task> }"
-    assert [next(iter(g.query(count)))[0].toPython() for g in (one, none)] == [36, 0]  # type: ignore[index]
+    rows: list[Any] = [next(iter(graph.query(count))) for graph in (one, none)]
+    assert [row[0].toPython() for row in rows] == [36, 0]
 
 
 @DEPRECATED

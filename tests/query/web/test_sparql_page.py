@@ -47,7 +47,7 @@ def test_a_mistake_is_marked_in_its_line(site: TestClient) -> None:
     query = "SELECT * {\n  ?s ?p ?o .\n  ?s foo ?o\n}"
     soup = page(site, asked(query=query), status=400)
     assert "第 3 行第 6 列" in text_of(soup, "[role=alert]")
-    assert "foo is not expected here" in text_of(soup, "[role=alert]")
+    assert "此处不应出现 foo" in text_of(soup, "[role=alert]")
     assert [n.get_text() for n in soup.select(".numbered .number")] == ["1", "2", "3", "4"]
     assert text_of(soup, ".numbered .wrong mark") == "foo"
     assert text_of(soup, ".numbered .wrong").strip() == "3  ?s foo ?o"
@@ -121,5 +121,5 @@ def test_nothing_in_a_result_is_run(site: TestClient) -> None:
 def test_in_english_too(site: TestClient) -> None:
     """The interface; links and forms keep the language."""
     soup = page(site, asked(query="SELECT * {\n foo }", lang="en"), status=400)
-    assert "Line 2, column 2:" in text_of(soup, "[role=alert]")
+    assert "Line 2, column 2: foo is not expected here" in text_of(soup, "[role=alert]")
     assert len(soup.select("main input[name=lang][value=en]")) >= 2
