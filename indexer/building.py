@@ -241,6 +241,7 @@ class _Run:
         self.quads, self.tasks = (current.quads, current.tasks) if current else (0, 0)
         self.failed: list[Problem] = []
         self.added: list[tuple[int, Passage]] = []
+        self.concepts: set[NamedNode] = set()  # of the thesaurus, described in this run
 
     def run(self, changes: _Changes) -> BuildReport:
         """Read what changed, write all parts, then the manifest."""
@@ -294,7 +295,7 @@ class _Run:
         passages = list(passages_of(document))
         key = content_key(document.source.sha256, document.source.path)
         self.added += zip(self.parts.catalog.add(document, passages, key=key), passages, strict=True)
-        for quad in document_quads(document, base=self.of.iris.base, names=self.of.names):
+        for quad in document_quads(document, base=self.of.iris.base, names=self.of.names, described=self.concepts):
             self.quads += quad.graph_name != self.of.iris.shared
             yield quad
 

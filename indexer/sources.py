@@ -93,6 +93,6 @@ def _reader() -> str:
         ("indexer", ""),
     ):
         for file in sorted((files(package) / below if below else files(package)).iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".py", ".csv", ".txt")):
+            if file.name.endswith((".py", ".csv", ".txt", "thesaurus.ttl")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What several documents may say alike, described once: organisations, groups of them, places."""
+"""What several documents may say alike, described once: organisations, groups of them, places, concepts."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from kg.groups import members_of
 from kg.iris import Iris
 from kg.name_table import NameTable
 from kg.organisations import OrganisationName, above
+from kg.thesaurus import Concept, Thesaurus
 from kg.vocabulary import DCTERMS, ORG, PKG, RDF, SKOS
 
 __all__ = ["Describer", "Term", "Triple"]
 
 Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
+_THESAURUS = NamedNode("https://w3id.org/policykg/thesaurus")
+_NONE = Thesaurus({})
 
 
 class Describer:
     """Writes the descriptions of shared nodes, each once; `described` are those written so far."""
 
-    def __init__(self, iris: Iris, names: NameTable) -> None:
-        self.iris, self.names = iris, names
+    def __init__(
+        self, iris: Iris, names: NameTable, thesaurus: Thesaurus = _NONE, concepts: set[NamedNode] | None = None
+    ) -> None:
+        self.iris, self.names, self.thesaurus = iris, names, thesaurus
         self.described: set[NamedNode] = set()
+        # Those of the thesaurus, to which no document gives other names.
+        self.concepts: set[NamedNode] = set() if concepts is None else concepts
 
     def is_described(self, node: NamedNode) -> bool:
         """Whether a shared node was written before; it counts as written now."""
@@ -70,6 +77,25 @@ class Describer:
             yield node, SKOS.inScheme, self.iris.fields
             if not self.is_described(self.iris.fields):
                 yield self.iris.fields, RDF.type, SKOS.ConceptScheme
+        return node
+
+    def concept(self, concept: Concept) -> Generator[Triple, None, NamedNode]:
+        """A concept of the thesaurus by its official terms, and those above it."""
+        node = NamedNode(concept.iri)
+        if node in self.concepts:
+            return node
+        self.concepts.add(node)
+        yield node, RDF.type, SKOS.Concept
+        yield node, SKOS.inScheme, _THESAURUS
+        yield node, SKOS.prefLabel, Literal(concept.preferred, language="zh")
+        yield from ((node, SKOS.altLabel, Literal(term, language="zh")) for term in concept.alternative)
+        for iri in concept.broader:
+            if iri in self.thesaurus.concepts:
+                yield node, SKOS.broader, NamedNode(iri)
+                yield from self.concept(self.thesaurus.concepts[iri])
+        if _THESAURUS not in self.concepts:
+            self.concepts.add(_THESAURUS)
+            yield _THESAURUS, RDF.type, SKOS.ConceptScheme
         return node
 
     def group(self, place: str, label: str) -> Generator[Triple, None, NamedNode]:

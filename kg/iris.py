@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -22,6 +23,7 @@ _UNSAFE = re.compile(rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@/{_UCS}]")
 _PART = re.compile("/(?=(?:section|task|target|domain|domains)(?:/|$))")
 
 
+@lru_cache(maxsize=1024)  # the id of a document is written thousands of times, its sections' keys several
 def segment(text: str) -> str:
     """`text` as part of an IRI: percent-encoded is only what RFC 3987 does not allow there."""
     return _UNSAFE.sub(lambda m: quote(m[0], safe="", errors="replace"), text)

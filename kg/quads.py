@@ -22,6 +22,7 @@ from kg.iris import DEFAULT_BASE, Iris
 from kg.issuers import in_house, issuing_bodies, titled_body
 from kg.name_table import NameTable, packaged_names
 from kg.organisations import fold, qualified
+from kg.topics import TopicMention, packaged_terms, topic_mentions
 from kg.vocabulary import DCTERMS, ELI, OA, P_PLAN, PKG, PROV, RDF, SAID_ALIKE, SKOS, XSD
 
 __all__ = ["document_quads"]
@@ -36,21 +37,29 @@ _EMPTY_TITLE = re.compile(
 )
 
 
-def document_quads(document: Document, *, base: str = DEFAULT_BASE, names: NameTable | None = None) -> Iterator[Quad]:
+def document_quads(
+    document: Document,
+    *,
+    base: str = DEFAULT_BASE,
+    names: NameTable | None = None,
+    described: set[NamedNode] | None = None,
+) -> Iterator[Quad]:
     """All quads of one document, each once; `base` is the IRI that data is named under (BadInput if it is none).
+
+    `described` are the concepts of the thesaurus that documents loaded together with this one have described: they are
+    not described again, and those that this one describes are added.
 
     What an organisation, group, place or cited title *is* depends on its name and the table of names alone and goes to the shared
     graph, so that it is there once however many documents name it; how this document writes the name, and all
     else, goes to the document's own graph.
     """
-    writer = _Writer(document, Iris(base), names or packaged_names())
+    writer = _Writer(document, Iris(base), names or packaged_names(), described)
     own, shared = writer.iris.graph(document.id), writer.iris.shared
     seen: set[Triple] = set()
     for triple in writer.triples():
         if triple not in seen:
             seen.add(triple)
-            is_shared = triple[0] in writer.shared.described and triple[1] not in SAID_ALIKE
-            yield Quad(*triple, shared if is_shared else own)
+            yield Quad(*triple, shared if writer.is_shared(triple) else own)
 
 
 def _integer(value: int) -> Literal:
@@ -86,10 +95,12 @@ def _nameplates(mention: UnitMention) -> Iterator[str]:
 class _Writer:
     """Writes the triples of one document; holds what every part of it needs."""
 
-    def __init__(self, document: Document, iris: Iris, names: NameTable) -> None:
+    def __init__(
+        self, document: Document, iris: Iris, names: NameTable, described: set[NamedNode] | None = None
+    ) -> None:
         self.document, self.iris, self.names = document, iris, names
         self.node = NamedNode(iris.document(document.id))
-        self.shared = Describer(iris, names)
+        self.shared = Describer(iris, names, packaged_terms().thesaurus, described)
         header = document.header
         self.issuers = [b for n in header.issuers for b in issuing_bodies(n, header.jurisdiction)]
         named = self.issuers[0] if self.issuers else titled_body(header.notice_title, header.jurisdiction)
@@ -97,6 +108,11 @@ class _Writer:
         self.domains = domains_of(document)
         self.themes = themes_of(document)
         self.domain_of_section = {d.section: d for d in self.domains}
+
+    def is_shared(self, triple: Triple) -> bool:
+        """Whether a triple says what its subject is, whoever names it."""
+        node, predicate, _ = triple
+        return node in self.shared.concepts or (node in self.shared.described and predicate not in SAID_ALIKE)
 
     def triples(self) -> Iterator[Triple]:
         yield from self._header()
@@ -108,6 +124,8 @@ class _Writer:
             yield from self._task(task, order)
         for n, mention in enumerate((*domain_mentions(self.document), *listed_mentions(self.document)), 1):
             yield from self._mention(mention, n)
+        for topic in topic_mentions(self.document, packaged_terms()):
+            yield from self._topic(topic)
         yield from self._section_targets()
 
     def _header(self) -> Iterator[Triple]:
@@ -225,6 +243,15 @@ class _Writer:
         yield node, PKG.asWritten, Literal(evidence.quote)
         yield node, PKG.evidence, self.iris.evidence(self.document.id, evidence.start, evidence.end)
         yield from self._evidence(evidence)
+
+    def _topic(self, mention: TopicMention) -> Iterator[Triple]:
+        """A topic of a task. There are many: the name of its evidence says its place, and all of it is what it names."""
+        task = self.iris.task(self.document.id, mention.task)
+        concept = yield from self.shared.concept(mention.concept)
+        words = self.iris.evidence(self.document.id, mention.start, mention.end)
+        yield task, PKG.topic, concept
+        yield task, PKG.topicEvidence, words
+        yield words, PKG.names, concept
 
     def _task(self, task: Task, order: int) -> Iterator[Triple]:
         node = self.iris.task(self.document.id, task.key)

@@ -29,7 +29,7 @@ __all__ = ["KINDS", "NamedQuery", "Parameter", "load", "names"]
 Value = NamedNode | Literal
 # What a parameter stands for: things of the graph, which a user names, and values.
 KINDS = (
-    *("unit", "group", "task", "section", "place_in_text", "target", "domain", "document"),
+    *("unit", "group", "task", "section", "place_in_text", "target", "domain", "topic", "document"),
     *("role", "text", "year", "number", "date"),
 )
 _BIND = re.compile(r"^ +#bind (?P<name>\w+)\n", re.M)

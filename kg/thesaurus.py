@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from corpus.errors import BadInput
 from kg.vocabulary import SKOS
 
-__all__ = ["Concept", "Match", "Thesaurus", "load_thesaurus"]
+__all__ = ["Concept", "Match", "Thesaurus", "folded", "load_thesaurus"]
 
 _SHORTEST = 2  # characters of a label that is looked for: single ones stand in too many words
 
@@ -63,8 +63,8 @@ class Thesaurus:
         found: dict[str, dict[str, None]] = {}
         for concept in self.concepts.values():
             for label in (*concept.official, *concept.hidden):
-                if len(folded := _fold(label)) >= _SHORTEST:
-                    found.setdefault(folded, {})[concept.iri] = None
+                if len(plain := folded(label)) >= _SHORTEST:
+                    found.setdefault(plain, {})[concept.iri] = None
         object.__setattr__(self, "_labels", {label: tuple(iris) for label, iris in found.items()})
         lengths: dict[str, set[int]] = {}
         for label in found:
@@ -84,14 +84,28 @@ class Thesaurus:
                 yield self._match(text, at, at + length)
             at += length or 1
 
+    def narrower(self, iris: Iterable[str]) -> frozenset[str]:
+        """Some concepts with all that are narrower."""
+        below: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for above in concept.broader:
+                below.setdefault(above, []).append(concept.iri)
+        found, todo = set(iris), list(iris)
+        while todo:
+            new = [n for n in below.get(todo.pop(), ()) if n not in found]
+            found.update(new)
+            todo += new
+        return frozenset(found)
+
     def _match(self, text: str, start: int, end: int) -> Match:
         label = text[start:end]
         concepts = tuple(self.concepts[iri] for iri in self._labels[label])
-        official = any(label == _fold(term) for c in concepts for term in c.official)
+        official = any(label == folded(term) for c in concepts for term in c.official)
         return Match(label, start, end, concepts, not official)
 
 
-def _fold(text: str) -> str:
+def folded(text: str) -> str:
+    """A label as texts are compared with it: half-width, lower case."""
     return normalize("NFKC", text).lower()
 
 

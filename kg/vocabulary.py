@@ -54,6 +54,8 @@ PKG = Vocabulary(
     "baseName unitKind hasMember within decision concerns "
     # domains
     "domainKind hasDomainMention domain "
+    # topics
+    "topic topicEvidence names "
     # targets
     "targetOf indicator comparator value unitOfMeasure time year annual "
     # evidence

@@ -214,6 +214,7 @@ class Answer:
         for number, passage in enumerate(self.passages, 1):
             place = f"{passage['document']} {passage['path']} 第{passage['start']}—{passage['end']}字"
             yield f"{number:3}. [{place}] {_short(str(passage['quote']), 120)}"
+            yield from _task_of(passage)
         if not (self.tasks or self.targets):
             for evidence in self.evidence[:_EVIDENCE]:
                 yield f"     依据 {_place(evidence)} {_short(evidence.quote)}"
@@ -238,6 +239,13 @@ class Answer:
 _PRETTY = 100  # lines that IPython shows
 _EVIDENCE = 5  # that stand below an answer which is not a list of tasks
 ROLES = {"lead": "牵头", "cooperating": "配合", "responsible": "责任"}
+
+
+def _task_of(passage: Mapping[str, Any]) -> Iterator[str]:
+    """The task that a passage belongs to, and who is responsible for it."""
+    if passage.get("task"):
+        units = joined([u["name"] for u in passage["units"]]) or "没有写明责任单位"
+        yield f"     任务 {passage['task']['path']} {_short(passage['task']['title'], 40)} · {units}"
 
 
 def _place(evidence: Evidence) -> str:

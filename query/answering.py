@@ -40,7 +40,7 @@ class Answering:
         unknown = [u for u in (*plan.units, *plan.without) if not u.iris]
         if unknown and plan.asks is not Asks.SEARCH:
             return self._unknown_unit(question, plan, unknown[0])
-        plan = self._said(plan)
+        plan = self._said(self._facts.resolved(plan))
         if plan.elsewhere and plan.asks is not Asks.NOTHING:
             return self._elsewhere(question, plan)
         return grouped(_ANSWERS[plan.asks](self, question, plan), plan, self._lexicon)
@@ -50,11 +50,17 @@ class Answering:
         who = plan.units or plan.place or plan.without
         if not (who and plan.words) or plan.topic or plan.asks not in _OF_TASKS:
             return plan
-        if any(tag[0] in "nlijx" or tag in ("vn", "eng") for word, tag in tagged(plan.words) if len(word) > 1):
+        if self._lexicon.topics.knows(plan.words) or any(
+            tag[0] in "nlijx" or tag in ("vn", "eng") for word, tag in tagged(plan.words) if len(word) > 1
+        ):
             return plan
         return plan if self._facts.tasks(replace(plan, words=plan.words))[0] else replace(plan, words="")
 
     def _unknown_unit(self, question: str, plan: Plan, unit: UnitRef) -> Answer:
+        if self._lexicon.place_called(unit.label):
+            places = joined(sorted(self._lexicon.jurisdictions))
+            said = f"知识库里没有{unit.label}的文件,也没有写到{unit.label}政府的任务;有文件的地区是: {places}。"
+            return Answer(question, "empty", "tasks", plan.reading(), said)
         near = self._lexicon.nearest(unit.written)
         hint = f"最接近的是: {'、'.join(near)}。" if near else ""
         return Answer(question, "empty", "tasks", plan.reading(), f"知识库里没有“{unit.label}”这个单位。{hint}")
@@ -84,11 +90,14 @@ class Answering:
         if not tasks and plan.words and not (plan.units or plan.place or plan.without):
             return self._texts.search(question, replace(plan, asks=Asks.SEARCH, words=question))
         if not tasks:
-            return Answer(question, "empty", "tasks", plan.reading(), self._no_task(plan), sparql=sparql)
+            near = self._near(plan)
+            said = self._no_task(plan) + ("以下是其中意思最相近的段落。" if near else "")
+            return Answer(question, "empty", "tasks", plan.reading(), said, passages=near, sparql=sparql)
         via = sum(t.via is not None for t in tasks)
         extra = f",其中 {via} 项通过集体称谓落到{plan.place.name}" if plan.place and via else ""
         about = f"原文提到“{plan.words}”的" if plan.words and plan.topic is None else ""
         sentence = f"{about}任务共 {len(tasks)} 项{extra}。" if about else f"共 {len(tasks)} 项任务{extra}。"
+        sentence += self._beyond(plan, tasks)
         units = self._partners(plan, tasks) if plan.partners else ()
         if units:
             sentence += f"共同承担的单位: {joined([u.name for u in units], 12)}。"
@@ -98,6 +107,23 @@ class Answering:
             tasks=tasks, units=units, evidence=evidence, sparql=sparql,
         )  # fmt: skip
 
+    def _beyond(self, plan: Plan, tasks: Sequence[TaskItem]) -> str:
+        """What the words mean may go beyond them: how many tasks have the concept, and none of the words."""
+        if not plan.meant or plan.topic or not plan.words:
+            return ""
+        found = {t.iri for t in tasks}
+        topic = self._facts.resolved(replace(plan, topic=plan.meant, words="", meant=None))
+        more = sum(t.iri not in found for t in self._facts.tasks(topic)[0])
+        asked = f"{plan.meant.words}方面有哪些任务"
+        return f"另有 {more} 项属于主题“{plan.meant.label}”,可以问“{asked}”。" if more else ""
+
+    def _near(self, plan: Plan) -> tuple[Mapping[str, Any], ...]:
+        """Where no task has the words that are asked for: what comes nearest in meaning among those that all else holds for."""
+        concept = plan.topic if plan.topic and plan.topic.kind == "concept" else None
+        words = concept.words if concept else "" if plan.topic else plan.words
+        others = replace(plan, words="", topic=None)
+        return self._texts.near(words, self._facts.tasks(others)[0]) if words else ()
+
     def _partners(self, plan: Plan, tasks: Sequence[TaskItem]) -> tuple[UnitItem, ...]:
         """Who is named for the same tasks beside the units asked about."""
         own = {i for u in plan.units for i in u.iris}
@@ -106,6 +132,8 @@ class Answering:
 
     def _no_task(self, plan: Plan) -> str:
         """Nothing fits; where leaving out one condition gives tasks, say how many."""
+        if plan.topic and plan.topic.kind == "concept" and not plan.role:
+            return f"没有点到“{plan.topic.label}”或其下位主题的任务。"
         if plan.words and plan.topic is None:
             return f"这些任务的原文都没有提到“{plan.words}”。" if plan.units or plan.place else "没有符合条件的任务。"
         others = self._facts.tasks(replace(plan, role=None))[0] if plan.role else ()
@@ -178,6 +206,8 @@ class Answering:
         if not tasks and plan.words and not plan.topic and not plan.region and not self._facts.located(_of_all(plan)):
             said = f"没有原文提到“{plan.words}”的任务。"
             return Answer(question, "empty", "yes_no", plan.reading(), said, sparql=sparql)
+        if plan.every:
+            return self._every(question, plan, tasks, sparql)
         evidence = tuple(t.evidence for t in tasks if t.evidence)
         if not tasks and (plan.topic or plan.region):
             everyone = Plan(Asks.UNITS, topic=plan.topic, region=plan.region, documents=plan.documents)
@@ -185,6 +215,22 @@ class Answering:
         return Answer(
             question, "answered", "yes_no", plan.reading(), _yes_no_sentence(plan, tasks),
             tasks=tasks, value=bool(tasks), evidence=evidence, sparql=sparql,
+        )  # fmt: skip
+
+    def _every(self, question: str, plan: Plan, tasks: Sequence[TaskItem], sparql: str) -> Answer:
+        """Whether all tasks of some have the units; those that do not are the tasks of the answer."""
+        own = {t.iri for t in tasks}
+        every = self._facts.tasks(replace(_of_all(plan), words="", any_unit=False))[0]
+        without = tuple(t for t in every if t.iri not in own)
+        who = "、".join([u.label for u in plan.units] + ([plan.place.name] if plan.place else []))
+        said = (
+            f"是。{len(every)} 项都有{who}。"
+            if not without
+            else f"否。{len(every)} 项中有{who}的 {len(own)} 项,没有的 {len(without)} 项。"
+        )
+        return Answer(
+            question, "answered", "yes_no", plan.reading(), said, value=not without and bool(every),
+            tasks=without, evidence=tuple(t.evidence for t in without if t.evidence), sparql=sparql,
         )  # fmt: skip
 
 
@@ -245,6 +291,8 @@ _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.COUNT_DOCUMENTS: Answering._count_documents,
     Asks.COUNT_TARGETS: lambda self, q, p: self._figures.answer(q, p),
     Asks.COMPARE: lambda self, q, p: self._rankings.compare(q, p),
+    Asks.COMPARE_DOCUMENTS: lambda self, q, p: self._rankings.documents(q, p),
+    Asks.COMPARE_YEARS: lambda self, q, p: self._figures.years(q, p),
     Asks.TASK_RANKING: lambda self, q, p: self._rankings.tasks(q, p),
     Asks.TARGETS: lambda self, q, p: self._figures.answer(q, p),
     Asks.TARGET_VALUE: lambda self, q, p: self._figures.answer(q, p),

@@ -16,7 +16,7 @@ _LOW = r"不少于|不低于|至少有?|最少有?|起码|(?:大于|多于)等�
 _OVER = r"超过|多于|大于|高于|more than|over"
 _UNDER = r"少于|不到|不足|低于|小于|fewer than|less than"
 _HIGH = r"不超过|不多于|不大于|至多有?|最多(?:有|只有|承担|涉及)?|at most"
-_ONLY = r"(?:只|仅|就|恰好|正好|刚好)(?:仅|有|涉及|承担|负责|参与|由|列|写)*了?"
+_ONLY = r"(?:[单光只]靠|只|仅|就|恰好|正好|刚好)(?:仅|有|涉及|承担|负责|参与|由|列|写)*了?"
 _FORMS = tuple(
     (re.compile(pattern), shift, side)
     for pattern, shift, side in (

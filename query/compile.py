@@ -8,15 +8,18 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import with_prefixes
 from kg.vocabulary import XSD
-from query.plan import Plan, UnitRef
+from query.plan import Plan, Topic, UnitRef
 
 __all__ = [
     "assigned_query",
+    "documents_counts_query",
     "ranking_query",
     "targets_query",
     "task_ranking_query",
     "task_units_query",
     "tasks_query",
+    "topic_query",
+    "topic_words_query",
     "via_query",
 ]
 
@@ -68,6 +71,20 @@ def _topics(plan: Plan) -> Iterator[str]:
             yield f"  VALUES {subject} {{ {_iris(topic.iris)} }}\n  ?task dcterms:subject {subject} ."
         elif topic and topic.kind == "task":
             yield f"  VALUES ?task {{ {_iris(topic.iris)} }}"
+        elif topic and topic.kind == "concept":
+            yield f"  VALUES ?task {{ {_iris(topic.tasks)} }}"
+
+
+def topic_query(topic: Topic) -> str:
+    """Tasks that name a concept or a narrower one, that stand below a heading with its words, or have these words. It is run
+    by itself: engines that join its ways with all else look at all tasks first."""
+    ways = [f"  {{ VALUES ?topic {{ {_iris(topic.iris)} }} ?task pkg:topic ?topic }}"]
+    if topic.domains:
+        ways.append(f"  {{ VALUES ?headed {{ {_iris(topic.domains)} }} ?task dcterms:subject ?headed }}")
+    if topic.tasks:
+        ways.append(f"  {{ VALUES ?task {{ {_iris(topic.tasks)} }} }}")
+    among = "\n  UNION\n".join(ways)
+    return with_prefixes(f"SELECT DISTINCT ?task WHERE {{\n{among}\n}}")
 
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
@@ -130,7 +147,7 @@ ORDER BY ?document ?taskOrder ?order""")
 def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
     """Organisations by number of tasks, most first: all, or those of the plan; `with_unit`: of the tasks of its unit."""
     predicate = _ROLES[plan.role] if not with_unit else "pkg:responsibleUnit"
-    others = [i for u in (plan.units if with_unit else plan.without) for i in u.iris]
+    others = [i for u in ((*plan.units, *plan.without) if with_unit else plan.without) for i in u.iris]
     scope = "\n".join(_each_unit(plan.units, "pkg:responsibleUnit")) + "\n" if with_unit else ""
     if plan.units and not with_unit:
         scope += f"  VALUES ?other {{ {_iris(i for u in plan.units for i in u.iris)} }}\n"
@@ -151,6 +168,28 @@ def ranking_query(plan: Plan, *, with_unit: bool = False) -> str:
   BIND(EXISTS {{ ?other a pkg:UnitGroup }} AS ?group){bounds}
 }}
 ORDER BY {"ASC" if plan.ascending else "DESC"}(?tasks) ?name""")
+
+
+def documents_counts_query(documents: Iterable[str]) -> str:
+    """How many tasks, units (no groups) and targets each of some documents has."""
+    among = " ".join(str(Literal(d)) for d in documents)
+    counted = "\n".join(
+        f"""  {{ SELECT ?document (COUNT(DISTINCT ?{name}) AS ?{name}s) WHERE {{
+    VALUES ?document {{ {among} }}
+    ?in pkg:documentId ?document .
+    OPTIONAL {{ {pattern} }}
+  }} GROUP BY ?document }}"""
+        for name, pattern in (
+            ("task", "?task pkg:inDocument ?in ; a pkg:Task"),
+            ("unit", "?by pkg:inDocument ?in ; pkg:responsibleUnit ?unit . ?unit a pkg:Unit"),
+            ("target", "?target pkg:inDocument ?in ; a pkg:Target"),
+        )
+    )
+    return with_prefixes(f"""SELECT ?document ?title ?tasks ?units ?targets WHERE {{
+{counted}
+  ?doc pkg:documentId ?document ; dcterms:title ?title .
+}}
+ORDER BY ?document""")
 
 
 def task_ranking_query(plan: Plan) -> str:
@@ -175,6 +214,16 @@ def assigned_query(tasks: Iterable[str]) -> str:
     return with_prefixes(f"""SELECT ?task ?unit ?role ?order ?marker WHERE {{
   VALUES ?task {{ {_iris(tasks)} }}
   ?a pkg:task ?task ; pkg:unit ?unit ; pkg:role ?role ; pkg:order ?order ; pkg:marker ?marker .
+}}""")
+
+
+def topic_words_query(tasks: Iterable[str], topic: Topic) -> str:
+    """Where the texts of tasks name a concept or a narrower one."""
+    return with_prefixes(f"""SELECT DISTINCT ?task ?words WHERE {{
+  VALUES ?task {{ {_iris(tasks)} }}
+  VALUES ?topic {{ {_iris(topic.iris)} }}
+  ?task pkg:topicEvidence ?words .
+  ?words pkg:names ?topic .
 }}""")
 
 
@@ -222,6 +271,8 @@ def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]
         lines.append("  ?task pkg:hasTarget ?target .")
     if plan.topic and plan.topic.kind in ("field", "theme"):
         lines.append(f"  VALUES ?subject {{ {_iris(plan.topic.iris)} }}\n  ?of dcterms:subject ?subject .")
+    elif plan.topic and plan.topic.kind == "concept":
+        lines.append(f"  VALUES ?of {{ {_iris(plan.topic.tasks)} }}")
     elif plan.topic:
         lines.append(f"  VALUES ?of {{ {_iris(plan.topic.iris)} }}")
     if plan.region:

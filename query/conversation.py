@@ -22,10 +22,10 @@ from query.reading import parse, plan_of
 __all__ = ["Conversation"]
 
 _LEANS = re.compile(
-    r"^(?:那么?|其中|当中|这些|那些|上述|它们?|他们?|该|这[项个几]|再|还有|换成|换作|只看|另外|此外)|呢\s*[?。]?$"
+    r"^(?:那么?|其中|当中|里面?的?(?=[^程])|里头|这些|那些|上述|它们?|他们?|该|这[项个几]|再|还有|换成|换作|只看|另外|此外)|呢\s*[?。]?$"
 )
 _LEADING = re.compile(
-    r"^(?:那么?|其中|当中|这些|那些|上述|它们?|他们?|这[项个几]|再看?|换成|换作|只看|如果是?)+(?:里面?|的)?"
+    r"^(?:那么?|其中|当中|里面|里头|这些|那些|上述|它们?|他们?|这[项个几]|再看?|换成|换作|只看|如果是?)+(?:里面?|的)?"
 )
 _BOTH = re.compile(r"它们|他们|两[个家者]|二者|都|共同|一起")
 _ASKS = (
@@ -101,8 +101,10 @@ def _asking_more(asked: Question, before: Question, fragment: str) -> Question:
 
 def _of_another(asked: Question, before: Question, fragment: str, *, added: bool = False) -> Question:
     """那科技局呢; 2020年呢; 人才方面的呢: the same is asked of something else; `added`: 有量化指标的, one condition more."""
-    merged = _merged(asked.mentions, before.mentions)
+    merged = _elsewhere(_merged(asked.mentions, before.mentions), asked)
     rest, task = before.mentions.rest, asked.mentions.task or merged.task
+    if before.topic and before.topic.kind == "concept" and not content(fragment):
+        task = before.topic  # 其中河北省的: of the tasks that have it
     if added:
         rest = f"{rest} {fragment}"
     words = content(fragment)
@@ -138,6 +140,19 @@ def _merged(new: Mentions, old: Mentions) -> Mentions:
         of_place=new.of_place or ("" if new.documents else old.of_place),
         years=new.years or old.years,
         task=new.task or (None if new.region else old.task),
+    )
+
+
+def _elsewhere(merged: Mentions, asked: Question) -> Mentions:
+    """那吉林呢, after 云南省财政厅有哪些任务: the unit of the same name in the place that is named now."""
+    m, lexicon = asked.mentions, asked.lexicon
+    if not m.of_place or m.units or not merged.units:
+        return merged
+    bases = {lexicon.units[i].base for u in merged.units for i in u.iris}
+    same = [u for u in lexicon.units.values() if u.place == m.of_place and u.base in bases and not u.group]
+    units = tuple(UnitRef(u.label, u.label, (u.iri,)) for u in same)
+    return replace(
+        merged, units=units or tuple(UnitRef(u.written, f"{m.of_place}的{u.label}", ()) for u in merged.units)
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from corpus import places
 from corpus.structure.numbering import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
 from query.asking import content
 from query.lexicon import Lexicon, Named, known_offices, spans_of
+from query.misspelt import Span, abbreviated, stems, typos
 from query.plan import Place, Region, Topic, UnitRef
 from query.scope import documents_named, documents_of, place_named
 
@@ -29,27 +29,16 @@ _NUMBERED = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})、(?P<head
 _YEAR = re.compile(r"(20\d\d)(?:年)?")
 _VERBS = "参与|参加|负责|承担|牵头|配合|涉及|牵涉|管|包括|包含|提到|点名"
 _NOT_BEFORE = re.compile(
-    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|刨去|刨除|剔除|扣除|不计|不考虑|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?\s*$"
+    rf"(?:(?<!有)没有|(?<!有)没|除了?|除开|除去|排除|去掉|抛开|撇开|刨去|刨除|刨掉|除掉|扣掉|去除|剔除|扣除|不计|不考虑|无|(?<!是)不是|而不|但不|而非|(?<!的)非|(?<![是有归由属用要需])(?:不|未|没有?)(?:含|算|归|由|是|用|要|需要?|关|{_VERBS})有?)(?:了|到)?\s*$"
 )
 _NOT_AFTER = re.compile(
-    rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的"
+    rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的|^(?:参与|负责|承担|有份|在内)?的?(?:那[些几]?[项条个]?)?(?:都|全)?(?:给我)?(?:去掉|去除|除掉|除去|除外|排除|剔除|扣掉|刨掉|不要)|^(?:毫|并)?(?:无|没有?)(?:任何|什么)?关系?(?:的|$)|^(?:毫|并)?不(?:相干|搭界|沾边|相关)"
 )
 _OTHER_THAN = re.compile(r"^(?:以外|之外|外)")
 _EITHER = re.compile(
     r"或|各自|分别|[加合]起来|合计|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是"
 )
-_TYPO_HEADS = "局厅委办部"
-_HOMOPHONES = {
-    "居": "局",
-    "剧": "局",
-    "句": "局",
-    "举": "局",
-    "伟": "委",
-    "位": "委",
-    "听": "厅",
-    "庭": "厅",
-    "班": "办",
-}
+_AND_THEN = re.compile(r"\s*(?:省|市)?(?:[、,和与跟同及]|以及|还有|比|对比)\s*")
 # 郑州市有哪些任务: a place as the one who acts.
 _ACTS = re.compile(
     r"^(?:人民)?(?:政府)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
@@ -96,13 +85,6 @@ class Mentions:
     years: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    ref: UnitRef
-
-
 def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
     text = re.sub(rf"(?<!各)(?:县区|区县)(?={_ACTS.pattern[1:]})", "各县区", text.translate(_BRACKETS))
@@ -117,6 +99,7 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
     at = _in_place(units, documents, cut, lexicon)
     units, documents, cut = at.units, at.documents, at.rest
+    units, without = _of_one_place(units, lexicon), _of_one_place(without, lexicon)
     if documents and len(homes := {str(lexicon.documents[d]["place"]) for d in documents}) == 1:
         units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
     if documents or at.elsewhere:
@@ -146,7 +129,7 @@ def find_unit(name: str, lexicon: Lexicon) -> UnitRef | None:
     return whole[0] if whole else None
 
 
-def _distinct(spans: list[_Span]) -> tuple[UnitRef, ...]:
+def _distinct(spans: list[Span]) -> tuple[UnitRef, ...]:
     return tuple({s.ref.iris or s.ref.label: s.ref for s in spans}.values())
 
 
@@ -156,9 +139,9 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _negated_spans(text: str, spans: list[_Span]) -> list[_Span]:
+def _negated_spans(text: str, spans: list[Span]) -> list[Span]:
     """Spans behind 不含, 除了 …, with those that go on their list: 不算各县区政府、管委."""
-    found: list[_Span] = []
+    found: list[Span] = []
     for n, span in enumerate(spans):
         if (found and _joined(text, found[-1], span)) or _negated(text, span):
             found.append(span)
@@ -171,14 +154,14 @@ def _negated_spans(text: str, spans: list[_Span]) -> list[_Span]:
     return found
 
 
-def _joined(text: str, first: _Span, second: _Span) -> bool:
+def _joined(text: str, first: Span, second: Span) -> bool:
     """Whether two units stand in one list."""
     return first.end < second.start and bool(
         re.fullmatch(r"\s*(?:[、和及与跟或]|以及|还有)\s*", text[first.end : second.start])
     )
 
 
-def _list_from(text: str, spans: list[_Span]) -> Iterator[_Span]:
+def _list_from(text: str, spans: list[Span]) -> Iterator[Span]:
     """The units of the list that begins with the first: 工信局、发改委|都不负责."""
     for n, span in enumerate(spans):
         if n and not _joined(text, spans[n - 1], span):
@@ -186,12 +169,12 @@ def _list_from(text: str, spans: list[_Span]) -> Iterator[_Span]:
         yield span
 
 
-def _negated(text: str, span: _Span) -> bool:
+def _negated(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - 6) : span.start], text[span.end : span.end + 8]
     return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _OTHER_THAN.search(after))
 
 
-def _of_places(spans: list[_Span], lexicon: Lexicon) -> tuple[list[_Span], str]:
+def _of_places(spans: list[Span], lexicon: Lexicon) -> tuple[list[Span], str]:
     """鹤壁市有哪些任务: a place that documents are in force for stands for them."""
     named = [s for s in spans if not s.ref.iris and s.ref.written in lexicon.jurisdictions]
     return [s for s in spans if s not in named], named[0].ref.written if named else ""
@@ -201,7 +184,7 @@ def _of_places(spans: list[_Span], lexicon: Lexicon) -> tuple[list[_Span], str]:
 class _At:
     """Units and documents of the place that a question names."""
 
-    units: list[_Span]
+    units: list[Span]
     documents: tuple[str, ...]
     rest: str
     place: str = ""
@@ -209,7 +192,7 @@ class _At:
     written: str = ""
 
 
-def _in_place(units: list[_Span], documents: tuple[str, ...], cut: str, lexicon: Lexicon) -> _At:
+def _in_place(units: list[Span], documents: tuple[str, ...], cut: str, lexicon: Lexicon) -> _At:
     """鹤壁的发改委: units and documents of the place that is named; a place without documents is elsewhere."""
     named = place_named(cut, lexicon)
     if named is None or any(named[1] in e.label for e in _best_named(cut, lexicon)):
@@ -218,15 +201,39 @@ def _in_place(units: list[_Span], documents: tuple[str, ...], cut: str, lexicon:
     rest = cut.replace(written, " ", 1)
     if place not in lexicon.jurisdictions:
         return _At(units, documents, rest, elsewhere=place, written=written)
+    if not units and not documents:
+        several = _several_places(place, cut, cut.index(written), written, lexicon)
+        if several:
+            return several
     here = tuple(d for d in documents if lexicon.documents[d]["place"] == place) or documents_of(place, lexicon)
     return _At([_narrowed(s, place, lexicon) for s in units], here, rest, "" if documents else place, written=written)
+
+
+def _several_places(first: str, text: str, at: int, written: str, lexicon: Lexicon) -> _At | None:
+    """山东和潍坊的任务: the documents of all places that are named one after the other, the first at `at`."""
+    places, rest = [first], text[at + len(written) :]
+    while (match := _AND_THEN.match(rest)) and (named := place_named(rest[match.end() :], lexicon)):
+        if named[0] not in lexicon.jurisdictions or not rest[match.end() :].startswith(named[1]):
+            break
+        places.append(named[0])
+        rest = rest[match.end() + len(named[1]) :]
+    if len(places) == 1:
+        return None
+    documents = tuple(d for p in places for d in documents_of(p, lexicon))
+    return _At([], documents, f"{text[:at]} {rest}", "、".join(places))
 
 
 def _best_named(text: str, lexicon: Lexicon) -> list[Named]:
     return [*lexicon.subjects.best(text), *lexicon.titles.best(text)]
 
 
-def _narrowed(span: _Span, place: str, lexicon: Lexicon) -> _Span:
+def _of_one_place(spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """潍坊市财政局和发改委: units beside one whose place is said are of the same place, where it has them."""
+    said = {lexicon.units[i].place for s in spans if len(s.ref.iris) == 1 for i in s.ref.iris}
+    return [_narrowed(s, next(iter(said)), lexicon) for s in spans] if len(said) == 1 else spans
+
+
+def _narrowed(span: Span, place: str, lexicon: Lexicon) -> Span:
     """A unit that can be several, where the question's place has one of them."""
     iris = tuple(i for i in span.ref.iris if lexicon.units[i].place == place)
     if not iris or iris == span.ref.iris:
@@ -234,16 +241,16 @@ def _narrowed(span: _Span, place: str, lexicon: Lexicon) -> _Span:
     return replace(span, ref=UnitRef(span.ref.written, lexicon.units[iris[0]].label, iris))
 
 
-def _units(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Units in text order: known ones in any spelling, then offices that no document names, then near misses."""
     names = lexicon.spellings
     spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest) if not _cuts_word(text, b)]
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
         if not any(a < end and start < b for a, b in taken):
-            spans.append(_unknown(text, start, end))
+            spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (_typos, _abbreviated, _bodies, _places):
+    for finder in (typos, abbreviated, stems, _bodies, _places):
         for span in finder(text, lexicon):
             if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
@@ -256,147 +263,69 @@ def _cuts_word(text: str, end: int) -> bool:
     return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落")
 
 
-def _bodies(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+def _bodies(text: str, lexicon: Lexicon) -> Iterator[Span]:
     alone = _NO_BODY_HERE.match(text)
     if alone:
-        yield _Span(alone.start(1), alone.end(1), UnitRef(alone[1], alone[1], ()))
+        yield Span(alone.start(1), alone.end(1), UnitRef(alone[1], alone[1], ()))
     for found in _SOME_BODY.finditer(text):
-        yield _Span(found.start(1), found.end(1), UnitRef(found[1], found[1], ()))
+        yield Span(found.start(1), found.end(1), UnitRef(found[1], found[1], ()))
 
 
-def _places(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+def _places(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Places that act, with no body named: 郑州市有什么任务."""
     for found in re.finditer("[省市县区州盟旗]", text):
-        place = _place_before(text, found.end()) if _ACTS.match(text[found.end() :]) else None
+        place = _place_before(text, found.end(), lexicon) if _ACTS.match(text[found.end() :]) else None
         if place:
             end = found.end() + len(re.match("(?:人民)?(?:政府)?", text[found.end() :])[0])  # type: ignore[index]
             name = place[1] if end == found.end() else text[place[0] : end]
-            yield _Span(place[0], end, UnitRef(name, name, ()))
+            yield Span(place[0], end, UnitRef(name, name, ()))
 
 
-def _known(text: str, start: int, end: int, lexicon: Lexicon) -> _Span:
+def _known(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
     """A unit by one of its spellings; a place or level in front that is not its own makes it another, unknown one."""
     written = text[start:end]
     iris = lexicon.spellings[written]
     entries = [lexicon.units[i] for i in iris]
-    before = _place_before(text, start)
+    before = _place_before(text, start, lexicon)
     own = _OWN_NAME.search(text[:start]) if entries[0].group else None
     if own:
-        return _Span(own.start(), end, UnitRef(written, f"{entries[0].label}(含“{text[own.start() : end]}”)", iris))
+        return Span(own.start(), end, UnitRef(written, f"{entries[0].label}(含“{text[own.start() : end]}”)", iris))
     if before:
         iris = tuple(e.iri for e in entries if e.place == before[1])
         written = text[before[0] : end]
         start = before[0]
         if not iris:
-            return _Span(start, end, UnitRef(written, written, ()))
+            return Span(start, end, UnitRef(written, written, ()))
     elif (
         text[start - 1 : start] in ("省", "县")
         and start > 0
         and not any(e.place.endswith(text[start - 1]) for e in entries)
     ):
-        return _Span(start - 1, end, UnitRef(text[start - 1 : end], text[start - 1 : end], ()))
+        return Span(start - 1, end, UnitRef(text[start - 1 : end], text[start - 1 : end], ()))
     chosen = [lexicon.units[i] for i in iris]
     label = chosen[0].label if len({e.label for e in chosen}) == 1 else f"{written}(各地)"
-    return _Span(start, end, UnitRef(written, label, iris))
+    return Span(start, end, UnitRef(written, label, iris))
 
 
-def _place_before(text: str, end: int) -> tuple[int, str] | None:
+def _place_before(text: str, end: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """The place whose name ends right at `end`: 郑州市|财政局."""
     for length in range(min(9, end), 1, -1):
-        place = places.find(text[end - length : end])
+        place = lexicon.place_called(text[end - length : end])
         if place:
-            return end - length, place.name
+            return end - length, place
     return None
 
 
-def _unknown(text: str, start: int, end: int) -> _Span:
-    before = _place_before(text, start)
+def _unknown(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
+    before = _place_before(text, start, lexicon)
     if before:
         start = before[0]
     elif text[start - 1 : start] in tuple("省市县区州") and start > 0:
         start -= 1
-    return _Span(start, end, UnitRef(text[start:end], text[start:end], ()))
+    return Span(start, end, UnitRef(text[start:end], text[start:end], ()))
 
 
-def _typos(text: str, lexicon: Lexicon) -> Iterator[_Span]:
-    """发该委 -> 发改委: one character off a spelling that ends alike, when only one organisation is that near."""
-    yield from _misheard(text, lexicon)
-    for match in re.finditer(f"[{_TYPO_HEADS}]", text):
-        for length in range(9, 2, -1):
-            start = match.end() - length
-            written = text[start : match.end()] if start >= 0 else ""
-            if not re.fullmatch(r"[\u4e00-\u9fff]+", written):
-                continue
-            units = {lexicon.spellings[n] for n in _near(written, lexicon) if _one_off(n, written)}
-            if len(units) == 1:
-                iris = units.pop()
-                label = f"{lexicon.units[iris[0]].label}(“{written}”)"
-                yield _Span(start, match.end(), UnitRef(written, label, iris))
-                break
-
-
-def _abbreviated(text: str, lexicon: Lexicon) -> Iterator[_Span]:
-    """知产局 -> 知识产权局: characters of a name in their order, the first and the last among them, of one name only."""
-    for match in re.finditer(f"[{_TYPO_HEADS}]", text):
-        for length in (4, 3):
-            start = match.end() - length
-            written = text[start : match.end()] if start >= 0 else ""
-            if not re.fullmatch(r"[\u4e00-\u9fff]+", written) or written[0] in "省市县区":
-                continue
-            fits = {b for b in lexicon.bases.get((written[0], written[-1]), ()) if _in_order(written, b)}
-            if len(fits) == 1:
-                iris = lexicon.bases[written[0], written[-1]][fits.pop()]
-                label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{lexicon.units[iris[0]].base}(各地)"
-                yield _Span(start, match.end(), UnitRef(written, f"{label}(“{written}”)", iris))
-                break
-
-
-def _in_order(short: str, long: str) -> bool:
-    """Whether the characters of one name stand in the other in their order; 参与部 is none of 参谋部."""
-    rest = iter(long)
-    return len(short) < len(long) <= 3 * len(short) and all(c in rest for c in short)
-
-
-def _misheard(text: str, lexicon: Lexicon) -> Iterator[_Span]:
-    """财政居 -> 财政局: the word for the kind of office written by its sound, before a word that can follow a unit."""
-    for match in re.finditer(f"[{''.join(_HOMOPHONES)}](?=$|[ ,、?的有和与跟都在]|负责|参与|牵头|承担|管)", text):
-        for length in range(min(9, match.end()), 2, -1):
-            written = text[match.end() - length : match.end()]
-            iris = lexicon.spellings.get(written[:-1] + _HOMOPHONES[match[0]])
-            if iris:
-                yield _Span(
-                    match.end() - length,
-                    match.end(),
-                    UnitRef(written, f"{lexicon.units[iris[0]].label}(“{written}”)", iris),
-                )
-                break
-
-
-def _near(written: str, lexicon: Lexicon) -> Iterator[str]:
-    """Spellings that can be one slip away: they share a half, or two characters changed places."""
-    for length in (len(written) - 1, len(written), len(written) + 1):
-        for first, half in ((True, written[: length // 2]), (False, written[len(written) - length + length // 2 :])):
-            yield from (n for n in lexicon.halves.get((first, half), ()) if len(n) == length)
-    for at in range(len(written) - 1):
-        swapped = written[:at] + written[at + 1] + written[at] + written[at + 2 :]
-        if swapped in lexicon.spellings:
-            yield swapped
-
-
-def _one_off(name: str, written: str) -> bool:
-    """One character wrong, two changed round, or in a long name one too many or too few; both end alike."""
-    if name[-1] != written[-1]:
-        return False
-    if len(name) != len(written):
-        long, short = sorted((name, written), key=len, reverse=True)
-        return len(short) >= 5 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-    wrong = [i for i, (a, b) in enumerate(zip(name, written, strict=True)) if a != b]
-    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
-        return name[wrong[0]] == written[wrong[1]] and name[wrong[1]] == written[wrong[0]]
-    return len(wrong) == 1
-
-
-def _place(spans: list[_Span], lexicon: Lexicon) -> tuple[Place | None, list[_Span]]:
+def _place(spans: list[Span], lexicon: Lexicon) -> tuple[Place | None, list[Span]]:
     """A county's government named by its place (浚县, 山城区政府) is reached through groups as well."""
     for span in spans:
         for iri in span.ref.iris:

@@ -17,6 +17,9 @@ from query.texts import TextAnswers
 __all__ = ["Figures"]
 
 
+_SERIES = 6  # indicators in a sentence
+
+
 class Figures:
     """Runs the plans whose answer is a target."""
 
@@ -47,17 +50,30 @@ class Figures:
             return replace(found, sentence=f"没有单独写 {years} 年的值,以下是每年的指标。{found.sentence}")
         return found
 
+    def years(self, question: str, plan: Plan) -> Answer:
+        """The targets of some years side by side, those that every year has first said in the sentence."""
+        rows, sparql = self._rows(plan)
+        if not rows:
+            return self._none(question, plan, sparql)
+        rows = sorted(rows, key=lambda r: (r["document"], r["indicator"], r["time"] or ""))
+        targets = tuple(self._target(r) for r in rows)
+        return Answer(
+            question, "answered", "targets", plan.reading(), _side_by_side(targets, plan.years),
+            targets=targets, evidence=tuple(t.evidence for t in targets), sparql=sparql,
+        )  # fmt: skip
+
     def targets(self, plan: Plan) -> tuple[TargetItem, ...]:
         """The targets of a plan, complete and in the order of the texts."""
         return tuple(self._target(r) for r in self._rows(plan)[0])
 
     def _rows(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str]:
-        chosen = matching(self._facts.lexicon.indicators, plan.words) if plan.words else None
+        words = self._facts.lexicon.outside_titles(plan.words, plan.documents) if plan.documents else plan.words
+        chosen = matching(self._facts.lexicon.indicators, words) if words else None
         scoped = plan.units or plan.topic or plan.region or plan.documents or plan.years or plan.annual
         if chosen is not None and scoped:  # the best match among those that the other constraints leave
             among = {r["target"] for r in self._facts.rows(target_names_query(plan))}
             names = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
-            chosen = matching(names, plan.words)
+            chosen = matching(names, words)
         sparql = targets_query(plan, chosen)
         if chosen is not None and not chosen:
             return [], sparql
@@ -72,6 +88,9 @@ class Figures:
             sentence = f"不止一地写了这样的指标,共 {len(targets)} 个。"
         elif len(plan.years) > 1:
             sentence = ";".join(f"{t.time or '未写明时间'} {t.comparator} {t.value}{t.unit}" for t in targets) + "。"
+        elif len(values := _told_apart_by_nothing(first, targets)) > 1:
+            one = False
+            sentence = f"{first.indicator}写了 {len(values)} 个值: {'、'.join(values)}({time}),图谱分不清各是哪一年的,请看依据。"
         value, unit = (first.value, first.unit) if one else (None, None)
         return Answer(
             question, "answered", "targets", plan.reading(), sentence,
@@ -100,3 +119,27 @@ class Figures:
             row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"],
             evidence, row["of"], row["title"] or "", row["year"], row["annual"], around=self._facts.sentence(evidence),
         )  # fmt: skip
+
+
+def _told_apart_by_nothing(first: TargetItem, targets: Sequence[TargetItem]) -> list[str]:
+    """The values of one indicator at one time, where several are written: 2023—2025年分别达到 …."""
+    key = (first.document, first.indicator, first.unit, first.time, first.comparator)
+    same = [t for t in targets if (t.document, t.indicator, t.unit, t.time, t.comparator) == key]
+    return list(dict.fromkeys(f"{t.value}{t.unit}" for t in same)) if first.time and len(same) > 1 else []
+
+
+def _side_by_side(targets: Sequence[TargetItem], years: Sequence[int]) -> str:
+    """高新技术企业: 2019年 70家 → 2021年 100家; how many targets only one of the years has."""
+    series: dict[tuple[str, str, str], dict[int, TargetItem]] = {}
+    for target in targets:
+        year = next((y for y in years if target.time and str(y) in target.time), None)
+        if year is not None:
+            series.setdefault((target.document, target.indicator, target.unit), {})[year] = target
+    both = [{y: of[y] for y in sorted(of)} for of in series.values() if len(of) == len(set(years))]
+    said = [
+        f"{next(iter(of.values())).indicator}: " + " → ".join(f"{y}年 {t.value}{t.unit}" for y, t in of.items())
+        for of in both[:_SERIES]
+    ]
+    alone = len(targets) - sum(len(of) for of in both)
+    rest = f"只写了其中一年的指标 {alone} 个。" if alone else ""
+    return f"{';'.join(said)}。{rest}" if said else f"没有几年都写了的指标。{rest}"

@@ -16,7 +16,7 @@ __all__ = ["PARAMETERS", "export", "rank", "sparql", "validate"]
 # The parameters of all named queries, each an option of `policykg sparql`; a test holds them equal to the queries' own.
 PARAMETERS = (
     *("before", "document", "domain", "group", "kind", "label", "of", "other", "place"),
-    *("role", "section", "target", "task", "text", "unit", "year"),
+    *("role", "section", "target", "task", "text", "topic", "unit", "year"),
 )
 
 

@@ -54,7 +54,7 @@ class PolicyKG:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._path = base.path
-        lexicon = Lexicon(base.graph)
+        lexicon = Lexicon(base.graph, lambda: base.thesaurus)
         answering = Answering(base, lexicon)
         things = Known(answering.facts, Lookup(base.graph), Iris(base.manifest.base))
         self._parts: tuple[KnowledgeBase, Lexicon, Answering, Known] | None = (base, lexicon, answering, things)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -11,19 +11,23 @@ from operator import itemgetter
 from urllib.parse import unquote
 
 from corpus import places
+from indexer.words import tagged
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
+from kg.thesaurus import Thesaurus, load_thesaurus
 from kg.vocabulary import PKG
+from query.topics import Topics
 
-__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "known_offices", "spans_of"]
+__all__ = ["LabelIndex", "Lexicon", "Named", "UnitEntry", "core", "document_of", "known_offices", "path_of", "spans_of"]
 
 _LEVEL_OF = {"省": "省", "自治区": "自治区", "市": "市", "州": "州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _LEADING = re.compile(
     r"^(?:(?:大力|积极|加快|深入|着力|持续|全面|进一步|切实|建立健全|建立完善)*(?:推进|推动|促进|培育|建设|加强|加大|强化|实施|组织实施|支持|扶持|注重|营造|开展|完善|健全|提升|构建|打造|深化|优化|发展|落实|加快|做好|推行))+"
 )
 # Words that name nobody in particular, though texts assign tasks to them.
-_ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)")
+_ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
+_OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
 
@@ -67,8 +71,9 @@ def core(label: str) -> str:
 class Lexicon:
     """Names to look for; each table is read from the graph when it is first needed."""
 
-    def __init__(self, graph: GraphStore) -> None:
+    def __init__(self, graph: GraphStore, thesaurus: Callable[[], Thesaurus] = load_thesaurus) -> None:
         self._graph = graph
+        self.topics = Topics(graph, thesaurus)
 
     def load(self) -> None:
         """Read all tables now."""
@@ -132,6 +137,44 @@ class Lexicon:
             found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
         return found
 
+    def outside_titles(self, words: str, documents: Iterable[str]) -> str:
+        """Words without those that the titles of some documents have: 精深加工率, in a document on 咖啡; all, where none is left."""
+        titles = "".join(str(self.documents[d]["title"]) for d in documents).lower()
+        kept = " ".join("".join(w for w, _ in tagged(run) if len(w) == 1 or w not in titles) for run in words.split())
+        return kept if len(kept.replace(" ", "")) > 1 else words
+
+    @cached_property
+    def named_by_tasks(self) -> frozenset[str]:
+        """The units that tasks name, not only through groups."""
+        return frozenset(str(r["unit"]) for r in self._graph.query(load("units").bound()).dicts())
+
+    def above(self, task: str) -> str:
+        """What a task stands under: the title of its document and the headings above it."""
+        path, document = _address(task)
+        numbers = path.split("/")
+        headings = (self._headings.get((document, "/".join(numbers[:n])), "") for n in range(1, len(numbers) + 1))
+        return " ".join([str(self.documents[document]["title"]), *headings])
+
+    def heading(self, task: str) -> str:
+        """The heading of the section that a task is, or is part of."""
+        path, document = _address(task)
+        return self._headings.get((document, path), "")
+
+    @cached_property
+    def _headings(self) -> Mapping[tuple[str, str], str]:
+        return {(s.document, s.path): s.label for s in self.sections}
+
+    @cached_property
+    def stems(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of offices without the word for the kind of office: 工信."""
+        names = {n[:-1]: iris for n, iris in self.spellings.items() if n[-1] in "局委厅办" and len(n) > 2}
+        return {stem: iris for stem, iris in names.items() if stem not in self.spellings}
+
+    @cached_property
+    def task_titles(self) -> Mapping[str, str]:
+        """The title of every task, by its IRI."""
+        return {t.iri: t.label for t in self.tasks}
+
     @cached_property
     def titles(self) -> LabelIndex:
         """Tasks by the core of their titles."""
@@ -181,6 +224,20 @@ class Lexicon:
     def jurisdictions(self) -> frozenset[str]:
         """The places that documents are in force for."""
         return frozenset(str(d["place"]) for d in self.documents.values())
+
+    def place_called(self, name: str) -> str | None:
+        """The place of a name: one that everybody knows, or a county of the documents without its last character (桐庐)."""
+        known = places.find(name)
+        return known.name if known else self._short_places.get(name)
+
+    @cached_property
+    def _short_places(self) -> Mapping[str, str]:
+        """Counties and districts without the word for what they are, where only one is called so."""
+        short: dict[str, list[str]] = {}
+        for place in self.jurisdictions:
+            if place[-1] in "县区旗" and len(place) > 2:
+                short.setdefault(place[:-1], []).append(place)
+        return {name: of[0] for name, of in short.items() if len(of) == 1}
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The names of units that look most like an unknown one."""
@@ -298,6 +355,17 @@ class LabelIndex:
 
     def __getitem__(self, name: str) -> list[Named]:
         return self._found.get(name.lower(), [])
+
+
+def path_of(iri: str) -> str:
+    """The path of a task or section by its IRI."""
+    return _address(iri)[0]
+
+
+def document_of(iri: str) -> str:
+    """The document of a task, section or target by its IRI."""
+    match = _OF_DOCUMENT.search(iri)
+    return unquote(match[1]) if match else ""
 
 
 def _address(iri: str) -> tuple[str, str]:

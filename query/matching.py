@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.words import fold_text, words
 
-__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "plain"]
+__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "partly", "plain"]
 
 # Words that say the same in questions and in names of indicators.
 _SAME = {
@@ -46,6 +46,11 @@ DOING = frozenset(
         "落户",
         "累计",
         "设立",
+        "改造",
+        "举办",
+        "开展",
+        "配置",
+        "推广",
     ]
 )
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
@@ -72,7 +77,7 @@ def matching(indicators: Mapping[str, str], text: str) -> list[str]:
 
 def _having(indicators: Mapping[str, str], part: str) -> list[str]:
     wanted = _expanded(part)
-    needed = [group for group in wanted if not group & DOING]
+    needed = [group for group in wanted if not group & DOING] or wanted
     if not needed:
         return []
     fits = {
@@ -115,6 +120,12 @@ def holds(folded: str, wanted: str, *, exact: bool) -> bool:
         return bool(runs)
     bare = folded.translate(_QUOTES)
     return all(run in bare or (not exact and _has_words(bare, run)) for run in runs)
+
+
+def partly(folded: str, wanted: str) -> bool:
+    """Whether a part of a folded text has one of the words, those for what is done left out."""
+    bare = folded.translate(_QUOTES)
+    return any(w in bare for run in _runs(wanted) for w in _words_of(run) if w not in DOING)
 
 
 def _has_words(text: str, run: str) -> bool:

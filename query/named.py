@@ -86,6 +86,13 @@ def _domain(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value
     return [NamedNode(iri) for iri in dict.fromkeys(found)]
 
 
+def _topic(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value]:
+    found = lexicon.topics.called(text)
+    if not found:
+        raise _refuse(parameter, text, "no such topic; policykg sparql --name topics lists them")
+    return [NamedNode(iri) for iri in found.named]
+
+
 def _target(parameter: Parameter, text: str, _: Lexicon) -> Sequence[Value]:
     raise _refuse(parameter, text, "not an IRI; policykg sparql --name targets --json shows those of targets")
 
@@ -139,6 +146,7 @@ _READERS: Mapping[str, Callable[[Parameter, str, Lexicon], Sequence[Value]]] = {
     "place_in_text": _of(lambda lexicon: (*lexicon.tasks, *lexicon.sections), "policykg tasks"),
     "target": _target,
     "domain": _domain,
+    "topic": _topic,
     "document": _document,
     "role": _role,
     "year": _year,
@@ -146,4 +154,4 @@ _READERS: Mapping[str, Callable[[Parameter, str, Lexicon], Sequence[Value]]] = {
     "date": _date,
     "text": _text,
 }
-_THINGS = ("unit", "group", "task", "section", "place_in_text", "target", "domain")
+_THINGS = ("unit", "group", "task", "section", "place_in_text", "target", "domain", "topic")

@@ -21,6 +21,8 @@ class Asks(StrEnum):
     COUNT_DOCUMENTS = "count_documents"
     RANKING = "ranking"  # units by number of tasks
     COMPARE = "compare"  # the units named, by number of tasks
+    COMPARE_DOCUMENTS = "compare_documents"  # the documents named: tasks, units, targets
+    COMPARE_YEARS = "compare_years"  # the targets of the years named, side by side
     TASK_RANKING = "task_ranking"  # tasks by number of units
     YES_NO = "yes_no"  # is a unit named for what is described
     TARGET_VALUE = "target_value"
@@ -54,11 +56,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A domain, theme or task named in a question: the IRIs it stands for, of `kind` domain, theme, task or section."""
+    """What a question is about: the IRIs it stands for, of `kind` field, theme, task, section or concept.
+
+    Of a concept of the thesaurus, tasks whose text has its `words` and those of `domains` whose heading has them count as
+    well; `tasks` are all of them, once they are looked for.
+    """
 
     label: str
     kind: str
     iris: tuple[str, ...]
+    words: str = ""
+    domains: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()  # those of `iris` that the words are a label of
+    spoken: bool = False  # the words are of everyday speech, no official term
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,7 @@ class Plan:
     units: tuple[UnitRef, ...] = ()
     any_unit: bool = False  # one of the units is enough (或)
     only: bool = False  # nobody beside them
+    every: bool = False  # all tasks that all else holds for, not one of them, must have the units
     groups_aside: bool = False  # … where groups are not counted
     ascending: bool = False  # fewest tasks first
     without: tuple[UnitRef, ...] = ()
@@ -101,6 +113,7 @@ class Plan:
     topic: Topic | None = None
     part: str = ""  # the part of a field's name that is meant: 大数据 of 大数据和人工智能
     also: Topic | None = None  # a second topic that must hold too
+    meant: Topic | None = None  # what `words` mean, where no text has them
     region: Region | None = None
     documents: tuple[str, ...] = ()
     of_place: str = ""  # the place whose documents these are
@@ -142,7 +155,7 @@ class Plan:
         parts += [f"责任单位数 {self.unit_range}"] if self.unit_range else []
         parts += [f"任务数 {self.task_range}"] if self.task_range else []
         parts += ["没有写明责任单位"] if self.no_unit else []
-        parts += [f"指标 ≈ {self.words}"] if self.asks in (Asks.TARGETS, Asks.TARGET_VALUE) and self.words else []
+        parts += [f"指标 ≈ {self.words}"] if self.asks in _BY_INDICATOR and self.words else []
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
         parts += [f"原文提到 = {self.words}"] if self.asks is Asks.MENTION else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
@@ -154,7 +167,14 @@ class Plan:
             "任务和共同承担的单位"
             if self.partners
             else _ASKED[self.asks].format(
-                kind=kind, field=self.field or "", order=order, role=role, compared=compared, rows=_rows(self)
+                kind=kind,
+                field=self.field or "",
+                order=order,
+                role=role,
+                compared=compared,
+                rows=_rows(self),
+                every="是否都是" if self.every else "是否",
+                mention="文件" if self.asks_for == "documents" else "是否",
             )
         )
         if not parts:
@@ -183,7 +203,8 @@ def _units(plan: Plan) -> str:
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
-_TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目"}
+_BY_INDICATOR = (Asks.TARGETS, Asks.TARGET_VALUE, Asks.COMPARE_YEARS)
+_TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目", "concept": "主题"}
 _ASKED = {
     Asks.TASKS: "",
     Asks.UNITS: "{role}单位",
@@ -195,12 +216,14 @@ _ASKED = {
     Asks.COUNT_DOCUMENTS: "文件数",
     Asks.RANKING: "单位按{role}任务数{order}排序{rows}",
     Asks.COMPARE: "{compared}",
+    Asks.COMPARE_DOCUMENTS: "比较任务、单位和指标数",
+    Asks.COMPARE_YEARS: "比较各年的量化指标",
     Asks.TASK_RANKING: "任务按责任单位数{order}排序{rows}",
-    Asks.YES_NO: "是否",
+    Asks.YES_NO: "{every}",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",
     Asks.METADATA: "{field}",
-    Asks.MENTION: "是否",
+    Asks.MENTION: "{mention}",
     Asks.DOMAINS: "{kind}",
     Asks.COUNT_DOMAINS: "{kind}数",
     Asks.SECTION: "原文",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from indexer.words import words
@@ -14,10 +14,11 @@ from query.entities import Mentions
 from query.lexicon import LabelIndex, Lexicon, Named, core
 from query.matching import DOING
 from query.plan import Range, Topic
-from query.scope import homes
+from query.scope import homes, titled
 
 __all__ = ["Question", "together"]
 
+_CODE = re.compile("[a-z0-9]{2}")  # 5g
 _BOTH_SIDES = re.compile(r"[两二三四几]?[个大]?(?:方面|领域|主题|板块|块|类|方向)|或")
 
 
@@ -94,7 +95,30 @@ class Question:
         asked about (提到, 写到), a theme or task must be named: fields are what texts mention."""
         if self.named or asking.MENTIONS.search(self.mentions.rest):
             return self.named or self._worded(self.left, "field")
-        return self._worded(self.left) or self._several(self.left)
+        found = self._worded(self.left) or self._several(self.left)
+        return self._spoken_of(found) or found
+
+    def _spoken_of(self, headed: Topic | None) -> Topic | None:
+        """养老方面: a concept of the thesaurus, where a field of work is spoken of that no heading of the one document asked
+        about names. Over several documents their headings and the concept count together."""
+        field = asking.FIELD.search(self.mentions.rest)
+        if headed and (not field or self._of_one_document(headed)):
+            return None
+        concept = self.meant if field else None
+        if concept is None or headed is None:
+            return concept
+        return replace(concept, domains=headed.iris) if headed.kind in ("field", "theme") else concept
+
+    def _of_one_document(self, headed: Topic) -> bool:
+        documents = self.home or frozenset(self.lexicon.documents)
+        if any(headed.label == w for w in (self.left, core(self.left))):
+            return True
+        return len(documents) == 1 and not titled(self.left, documents, self.lexicon)  # all of it is about that
+
+    @cached_property
+    def meant(self) -> Topic | None:
+        """The concept of the thesaurus that the words of content are a label of, official or of everyday speech."""
+        return self.lexicon.topics.called(self.left) if self.left and not self.named else None
 
     def _worded(self, left: str, only: str = "") -> Topic | None:
         """在人才培育方面 -> 培育创新引领型人才: all words stand in the heading, those for what is done (培育) if they
@@ -134,7 +158,9 @@ class Question:
     @cached_property
     def unmatched(self) -> str:
         """The words of content where they name no topic: to be looked for in the texts."""
-        return "" if self.topic or not any(len(w) > 1 for w in words(self.left)) else self.left
+        if self.topic or not (_CODE.search(self.left) or any(len(w) > 1 for w in words(self.left)) or self.meant):
+            return ""
+        return self.left
 
 
 def together(fits: list[Named], left: str) -> Topic:

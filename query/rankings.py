@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from query.answer import Answer, UnitItem, joined
-from query.compile import ranking_query, task_ranking_query
+from query.compile import documents_counts_query, ranking_query, task_ranking_query
 from query.facts import ROLE_NAMES, Facts, task_topic
 from query.plan import Asks, Plan
 
@@ -55,6 +55,8 @@ class Rankings:
         elif plan.limit and len(ranking) > plan.limit:
             tied = ranking[-1][1]
             sentence = f"前 {plan.limit} 位有并列({tied} 项),一并列出 {len(ranking)} 个单位。"
+            if plan.limit == 1:
+                sentence = f"并列{'最少' if plan.ascending else '最多'}的有 {len(ranking)} 个单位,各 {tied} 项。"
         first = next((r["other"] for r in single if ranking and r["name"] == ranking[0][0]), single[0]["other"])
         return Answer(
             question, "answered" if ranking else "empty", "ranking", plan.reading(), sentence,
@@ -79,6 +81,17 @@ class Rankings:
             question, "answered", kind.get(plan.asks_for, "ranking"), plan.reading(), f"{sentence}。",
             ranking=ranking, value=value, unit=unit, evidence=evidence, sparql=sparql,
         )  # fmt: skip
+
+    def documents(self, question: str, plan: Plan) -> Answer:
+        """The documents named, by their number of tasks, units or targets."""
+        sparql = documents_counts_query(plan.documents)
+        rows = self._facts.rows(sparql)
+        order = sorted(rows, key=lambda r: r[plan.asks_for] if plan.ascending else -r[plan.asks_for])
+        ranking = tuple((f"《{r['title']}》", r[plan.asks_for]) for r in order)
+        sentence = ";".join(
+            f"《{r['title']}》{r['tasks']} 项任务、{r['units']} 个责任单位、{r['targets']} 个指标" for r in order
+        )
+        return Answer(question, "answered", "ranking", plan.reading(), f"{sentence}。", ranking=ranking, sparql=sparql)
 
     def tasks(self, question: str, plan: Plan) -> Answer:
         """Tasks by the number of their units; groups do not count."""

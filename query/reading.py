@@ -13,10 +13,15 @@ from dataclasses import replace
 from query import asking
 from query.asking import content
 from query.bounds import ranges_of
+from query.comparing import compare, compare_documents, compare_years, limit_of, ranking
 from query.entities import find_mentions
-from query.lexicon import Lexicon, core
+from query.lexicon import Lexicon, core, document_of
+from query.matching import matching
 from query.plan import Asks, Plan, Range, Topic, UnitRef
 from query.question import Question
+from query.scope import titled
+
+_RATE = re.compile(r"(?:率|比重|比例|占比|总量|总数|数量|规模|产值|增速|面积|增加值|投入强度)(?:目标)?[?是]*$")
 
 __all__ = ["parse", "plan_of", "read_question"]
 
@@ -38,9 +43,14 @@ def parse(question: str, lexicon: Lexicon) -> Question | None:
 
 
 def _by_name(asked: Question) -> Question:
-    """淇县被直接点名的任务: what reaches a county through groups is left aside."""
+    """淇县被直接点名的任务, 科技局跟淇县政府一起负责的: what reaches a county through groups is left aside, where a text
+    names its government."""
     m = asked.mentions
-    if m.place is None or not asking.BY_NAME.search(m.rest):
+    if m.place is None:
+        return asked
+    named = f"{m.place.name}政府" in asked.text.replace("人民政府", "政府")
+    beside = m.units and named and (asking.WITH.search(m.rest) or re.search("[两三]家|[两三]个(?:单位|部门)", m.rest))
+    if not asking.BY_NAME.search(m.rest) and not (beside and m.place.iri in asked.lexicon.named_by_tasks):
         return asked
     unit = UnitRef(m.place.name, asked.lexicon.units[m.place.iri].label, (m.place.iri,))
     return replace(asked, mentions=replace(m, place=None, units=(*m.units, unit)))
@@ -91,10 +101,16 @@ def _base(asked: Question, asks: Asks) -> Plan:
         also=asked.second,
         part=asked.part,
         words=asked.unmatched,
+        meant=_meant(asked),
         kind="safeguard" if _safeguards(asked) else "",
         unit_range=asked.unit_range,
         no_target=bool(asking.NO_TARGET.search(m.rest)),
     )
+
+
+def _meant(asked: Question) -> Topic | None:
+    """What the words mean that no heading has; where the text is asked about (提到), only its words count."""
+    return asked.meant if asked.unmatched and not asking.MENTIONS.search(asked.mentions.rest) else None
 
 
 def _safeguards(asked: Question) -> bool:
@@ -110,7 +126,10 @@ def _metadata(asked: Question) -> Plan | None:
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
-    return Plan(Asks.METADATA, documents=m.documents, field=name) if name else None
+    if not name:
+        return None
+    own = titled(asking.without_fields(asked.left), m.documents or asked.lexicon.documents, asked.lexicon)
+    return Plan(Asks.METADATA, documents=own or m.documents, field=name)
 
 
 def _without_unit(asked: Question) -> Plan | None:
@@ -131,59 +150,26 @@ def _co_units(asked: Question) -> Plan | None:
     if not (many or asking.WHO.search(asked.plain) or asking.MOST.search(asked.plain) or _partners(asked)):
         return None
     asks = Asks.COUNT_CO_UNITS if many else Asks.CO_UNITS
-    limit = _limit(asked.plain)[0]
+    limit = limit_of(asked.plain)[0]
     limit = limit if limit and limit > 1 and not many else None  # who is first, the whole list says best
-    return Plan(asks, units=m.units, documents=m.documents, region=m.region, limit=limit)
+    return Plan(asks, units=m.units, without=m.without, documents=m.documents, region=m.region, limit=limit)
 
 
 def _partners(asked: Question) -> bool:
     return bool(re.search("单位|部门|伙伴|搭档|局", asked.plain))
 
 
-def _compare(asked: Question) -> Plan | None:
-    """财政局和科技局谁的任务多; 科技局排第几."""
-    m, plain = asked.mentions, asked.plain
-    constraints = {"documents": m.documents, "region": m.region, "role": asking.role_of(plain)}
-    if len(m.units) == 1 and re.search("第几|排多少|排在?哪", plain):
-        return Plan(Asks.COMPARE, units=m.units, asks_for="place", **constraints)  # type: ignore[arg-type]
-    if len(m.units) < 2 or not asking.COMPARE.search(plain):
+def _indicator(asked: Question) -> Plan | None:
+    """2023年建制村覆盖率: nothing but the name of an indicator, with a year."""
+    m = asked.mentions
+    if m.units or m.place or not asked.left or not (m.years or _RATE.search(asked.text)) or asking.HOW.search(m.rest):
         return None
-    asks_for = "difference" if len(m.units) == 2 and re.search("[多少差](?:几|多少)", plain) else ""
-    asks_for = asks_for or ("more" if re.search("比", plain) and asking.YES_NO.search(plain) else "")
-    least = bool(asking.LEAST.search(plain) or re.search("谁.{0,4}少|比.{0,12}少", plain))
-    return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
-
-
-def _ranking(asked: Question) -> Plan | None:
-    m, plain = asked.mentions, asked.plain
-    if asked.task_range and not m.units:
-        counted = asking.COUNT_UNITS.search(plain)
-        return Plan(Asks.COUNT_UNITS if counted else Asks.RANKING, without=m.without, documents=m.documents, region=m.region, topic=asked.named,
-                    role=asking.role_of(plain), task_range=asked.task_range)  # fmt: skip
-    if not asking.MOST.search(plain) or m.units:
+    known = asked.lexicon.indicators
+    near = {t: name for t, name in known.items() if not m.documents or document_of(t) in m.documents}
+    if not matching(near, asked.lexicon.outside_titles(asked.left, m.documents)):
         return None
-    least = bool(asking.LEAST.search(plain))
-    limit, nth = _limit(plain)
-    scope = Plan(Asks.RANKING, without=m.without, documents=m.documents, region=m.region, ascending=least, limit=limit)
-    if asking.MOST_UNITS.search(plain):
-        return replace(scope, asks=Asks.TASK_RANKING, without=(), topic=asked.named)
-    if not re.search("谁|[家局]|单位|部门|机构", plain):
-        return None
-    topic = asked.topic if asked.named or asked.left else None
-    return replace(scope, role=asking.role_of(plain), nth=nth, topic=topic)
-
-
-def _limit(text: str) -> tuple[int | None, int | None]:
-    """How many rows of a ranking are asked for, and which one alone."""
-    number = r"([一二两三四五六七八九十]|\d{1,3})"
-    one = re.search(rf"第{number}(?:多|少|名|位)|排(?:名|在)?第{number}", text)
-    if one:
-        return None, asking.figure(one[1] or one[2])
-    some = re.search(rf"(?:前|倒数|top ?){number}|最(?:多|少|重|忙|轻|闲)的?(?:前)?{number}[个家名位]", text)
-    if some:
-        return asking.figure(some[1] or some[2]), None
-    every = re.search("排|各|每|从[多少高低]", text)
-    return (1 if re.search("谁|哪个|哪家|最", text) and not every else None), None
+    return Plan(Asks.TARGET_VALUE, years=m.years, documents=m.documents, region=m.region, words=asked.left,
+                with_target=bool(m.years))  # fmt: skip
 
 
 def _domains(asked: Question) -> Plan | None:
@@ -215,8 +201,11 @@ def _goals(asked: Question) -> Plan | None:
 
 
 def _mention(asked: Question) -> Plan | None:
-    """有没有提到大数据: whether any text has the words."""
+    """有没有提到大数据: whether any text has the words; 哪些文件提到大数据: which."""
     m = asked.mentions
+    if asking.DOCUMENTS_WITH.search(m.rest) and asked.left and not m.units:
+        words = asking.without_fields(asked.left).strip() or asked.left
+        return Plan(Asks.MENTION, documents=m.documents, words=words, asks_for="documents")
     if m.units or m.place or not asking.MENTIONS.search(m.rest) or not asking.YES_NO.search(m.rest):
         return None
     words = asked.left or (core(asked.named.label) if asked.named else "") or _said_to_be_mentioned(m.rest)
@@ -280,7 +269,7 @@ def _yes_no(asked: Question) -> Plan | None:
     if len(m.units) == 1 and asking.MOST.search(asked.plain) and not asked.named:
         return Plan(Asks.COMPARE, units=m.units, asks_for="first", documents=m.documents, region=m.region,
                     ascending=bool(asking.LEAST.search(asked.plain)))  # fmt: skip
-    return _base(asked, Asks.YES_NO)
+    return replace(_base(asked, Asks.YES_NO), every=bool(asking.EVERY.search(m.text)))
 
 
 def _targets(asked: Question) -> Plan | None:
@@ -306,7 +295,9 @@ def _subject_of_targets(asked: Question) -> tuple[Topic | None, str]:
     """Whose targets: of a task or theme named as such, else those whose indicator has the words."""
     m = asked.mentions
     named = asked.named
-    whole = named is not None and (named.label in m.rest or named.kind == "theme")
+    whole = named is not None and (
+        named.label in m.rest or named.kind == "theme" or bool(re.search("[这那][项条]|任务", m.rest))
+    )
     spoken_of = re.search("方面|领域|主题|板块|这块|那块", m.rest) and asked.topic and asked.topic.kind != "task"
     if m.task or whole or spoken_of:
         return asked.topic, ""
@@ -320,7 +311,7 @@ def _who(asked: Question) -> Plan | None:
     if asked.unmatched and asking.HOW.search(asked.plain):
         return None
     plan = Plan(Asks.UNITS, topic=asked.topic, region=m.region, documents=m.documents, without=m.without)
-    plan = replace(plan, role=asking.role_of(asked.plain), words=asked.unmatched)
+    plan = replace(plan, role=asking.role_of(asked.plain), words=asked.unmatched, meant=_meant(asked))
     says_nothing = not (asked.topic or m.region or asked.unmatched)
     return None if says_nothing and not _lists_units(asked) else plan
 
@@ -418,6 +409,8 @@ def _tasks(asked: Question) -> Plan | None:
         Asks.TASKS, region=m.region, also=asked.second, documents=m.documents, years=m.years, with_target=bool(m.years)
     )
     asks_tasks = bool(asking.TASKS.search(asked.plain))
+    if topic and topic.kind == "concept" and not asks_tasks:
+        topic = None  # 盗版, and no more: what the texts say of it
     if topic and not how and (asks_tasks or len(asked.left) <= len(topic.label)):
         return replace(scope, topic=topic, part=asked.part)
     if _spans_tasks(asked):
@@ -428,24 +421,29 @@ def _tasks(asked: Question) -> Plan | None:
     every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
     if (m.region or m.documents or m.years or every) and not asked.left and lists:
         return scope
-    return replace(scope, words=asked.unmatched) if asked.unmatched and _asks_for_tasks(asked) else None
+    if not (asked.unmatched and _asks_for_tasks(asked)):
+        return None
+    return replace(scope, words=asked.unmatched, meant=_meant(asked))
 
 
 def _asks_for_tasks(asked: Question) -> bool:
     """Whether tasks are what is wanted, for a question whose words no heading has."""
-    return bool(asking.WHICH_TASKS.search(asked.plain) or asking.MENTIONS.search(asked.plain))
+    part = asked.mentions.region and re.search(r"的\s*$", asked.plain)  # 沾边的重点工作
+    return bool(asking.WHICH_TASKS.search(asked.plain) or asking.MENTIONS.search(asked.plain) or part)
 
 
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
+    _mention,
     _metadata,
     _without_unit,
-    _mention,
     _domains,
     _safeguard_list,
     _ranged_tasks,
-    _compare,
+    compare_documents,
+    compare_years,
+    compare,
     _co_units,
-    _ranking,
+    ranking,
     _count,
     _yes_no,
     _goals,
@@ -453,4 +451,5 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _who,
     _section,
     _tasks,
+    _indicator,
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus import places
 from indexer.words import fold_text
+from indexer.words import words as cut_words
 from query.lexicon import Lexicon
 
-__all__ = ["documents_named", "documents_of", "place_named"]
+__all__ = ["documents_named", "documents_of", "place_named", "titled"]
 
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 _ABOUT = re.compile(r"^.*?(?:关于)?(?:印发|转发|下发|发布)《?|^.*?关于|》?的(?:通知|函|批复|公告)$|[《》]")
@@ -17,7 +18,7 @@ _ISSUED = re.compile(r"(?:的|印发的?|发布的?|出台的?|制定的?|下发
 _YEARS = re.compile(r"\((?:[^()]*\d{4}[^()]*|试行|暂行|修订|[^()]*稿)\)|^20\d\d年度?")
 _NATION = re.compile(r"(?:全国|国家|中央|国务院)(?:层面|一级|的(?!标准))")
 # What may follow a place that a question is about: 郑州的目标, 鹤壁有哪些任务, 郑州市高新技术企业.
-_GOES_ON = re.compile(r"^(?:市|省|这边|那边)?(?:的|在|有|要|里|内|今年|到|关于|对|20\d\d|$|[ ,、?和与及])")
+_GOES_ON = re.compile(r"^(?:市|省|这边|那边)?(?:的|在|有|要|里|内|今年|到|关于|对|20\d\d|呢|$|[ ,、?和与及])")
 
 
 def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
@@ -74,13 +75,20 @@ def place_named(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
     if match and places.NATION in lexicon.jurisdictions:
         return places.NATION, match[0]
     for at, length in _runs(text):
-        place = places.find(text[at : at + length])
+        place = lexicon.place_called(text[at : at + length])
         if not place:
             continue
-        whole = at == 0 and text[:length] == place.name and not _of_indicator(text[: length + 2], lexicon)
-        if place.name in lexicon.jurisdictions or whole or _GOES_ON.match(text[at + length :]):
-            return place.name, text[at : at + length]
+        whole = at == 0 and text[:length] == place and not _of_indicator(text[: length + 2], lexicon)
+        if place in lexicon.jurisdictions or whole or _GOES_ON.match(text[at + length :]):
+            return place, text[at : at + length]
     return None
+
+
+def titled(words: str, documents: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Those of some documents whose title has all of some words: 农村物流, of the documents of 桐庐县."""
+    wanted = [w for run in words.split() for w in cut_words(run) if len(w) > 1]
+    titles = {d: fold_text(str(lexicon.documents[d]["title"])) for d in documents}
+    return tuple(d for d, title in titles.items() if all(w in title for w in wanted)) if wanted else ()
 
 
 def _of_indicator(words: str, lexicon: Lexicon) -> bool:

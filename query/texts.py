@@ -11,8 +11,9 @@ from pyoxigraph import Literal
 
 from corpus.model import Evidence
 from indexer.lexical import query_words
+from indexer.search import Hit
 from kg.queries import load
-from query.answer import Answer
+from query.answer import Answer, TaskItem, joined
 from query.compile import tasks_query
 from query.facts import Facts
 from query.plan import Asks, Plan, Topic, UnitRef
@@ -21,6 +22,8 @@ from query.records import all_units
 __all__ = ["TextAnswers", "documents_query"]
 
 _PASSAGES = 10
+_NEAR = 3  # passages of tasks that have none of the words
+_SHOWN = 3  # of what the thesaurus says, in a sentence
 _MENTIONS = 50  # passages of an answer that has them all
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
 _COLUMNS = {
@@ -91,7 +94,7 @@ class TextAnswers:
         counted = plan.asks is Asks.COUNT_DOMAINS
         return Answer(
             question, "answered", "count" if counted else "tasks" if tasks else "passages", plan.reading(), sentence,
-            tasks=tasks, passages=passages, value=len(chosen) if counted else None, unit="个" if counted else None,
+            tasks=tasks, passages=self._facts.placed(passages), value=len(chosen) if counted else None, unit="个" if counted else None,
             evidence=tuple(t.evidence for t in tasks if t.evidence), sparql=sparql,
         )  # fmt: skip
 
@@ -105,12 +108,30 @@ class TextAnswers:
         documents = plan.documents or tuple(self._lexicon.documents)
         having = [d for d in documents if plan.words.lower() in self._facts.text(d).lower()]
         found = [p for d in having[:_MENTIONS] for p in self._having(d, plan.words)][:_MENTIONS]
+        if plan.asks_for == "documents":
+            return self._mentioning(question, plan, having, found)
         said = f"没有原文提到“{plan.words}”。"
         if having:
             said = f"提到“{plan.words}”的文件有 {len(having)} 个,以下列出 {len(found)} 段。"
         return Answer(
             question, "answered", "yes_no", plan.reading(), f"{'是' if having else '否'}。{said}",
-            value=bool(having), passages=tuple(found), evidence=tuple(self._where(p, plan.words) for p in found),
+            value=bool(having), passages=self._facts.placed(found), evidence=tuple(self._where(p, plan.words) for p in found),
+        )  # fmt: skip
+
+    def _mentioning(
+        self, question: str, plan: Plan, having: Sequence[str], found: Sequence[Mapping[str, Any]]
+    ) -> Answer:
+        """Which documents have the words, with the passages."""
+        titles = [f"《{self._lexicon.documents[d]['title']}》" for d in having]
+        said = (
+            f"提到“{plan.words}”的文件有 {len(having)} 个: {joined(titles)}。"
+            if having
+            else f"没有文件提到“{plan.words}”。"
+        )
+        return Answer(
+            question, "answered" if having else "empty", "text", plan.reading(), said,
+            value="\n".join(titles) or None, passages=self._facts.placed(found),
+            evidence=tuple(self._where(p, plan.words) for p in found),
         )  # fmt: skip
 
     def _having(self, document: str, words: str) -> list[dict[str, Any]]:
@@ -141,21 +162,25 @@ class TextAnswers:
             shown = [h.to_dict() for h in inside]
         return Answer(
             question, "answered" if shown else "empty", "passages", plan.reading(),
-            f"“{plan.topic.label}”的原文 {len(shown)} 段。", passages=tuple(shown[:_PASSAGES]), sparql=None,
+            f"“{plan.topic.label}”的原文 {len(shown)} 段。", passages=self._facts.placed(shown[:_PASSAGES]), sparql=None,
         )  # fmt: skip
 
     def search(self, question: str, plan: Plan) -> Answer:
         """What only the text can answer: search, said to be that; or not understood, where the text knows none of it."""
         text = plan.words if plan.asks is Asks.SEARCH else question
         hits = self._base.search(text, k=_PASSAGES, documents=plan.documents)
-        terms = [t for t in query_words(text) if len(t) > 1]
-        known = {t for h in hits for t in terms if t in h.quote.lower()}
-        understood = bool(terms) and len(known) * 2 >= len(terms) and bool(hits)
-        passages = tuple(h.to_dict() for h in hits)
-        if understood:
-            sentence = f"图谱里没有现成答案,以下是原文检索到的 {len(passages)} 段。"
-            return Answer(question, "answered", "passages", plan.reading(), sentence, passages=passages)
-        return self.nothing(question, passages)
+        passages = self._facts.placed(h.to_dict() for h in hits)
+        if not _knows(text, hits):
+            return self.nothing(question, passages)
+        meant = _meant(hits)
+        sentence = f"图谱里没有现成答案,以下是原文检索到的 {len(passages)} 段{f'(也查找: {meant})' if meant else ''}。"
+        return Answer(question, "answered", "passages", plan.reading(), sentence, passages=passages)
+
+    def near(self, words: str, tasks: Sequence[TaskItem]) -> tuple[Mapping[str, Any], ...]:
+        """The passages of some tasks that are nearest in meaning to words which none of them has."""
+        places = [(t.document, t.start, t.end) for t in tasks]
+        hits = self._base.search(words, k=_NEAR, within=places) if places else ()
+        return self._facts.placed(h.to_dict() for h in hits)
 
     def nothing(self, question: str, passages: tuple[Mapping[str, Any], ...] = ()) -> Answer:
         """Not understood: examples that work, and the passages nearest by search, said to be that."""
@@ -175,6 +200,35 @@ class TextAnswers:
         titles = [r["title"] for r in rows if len(r["title"]) <= 24]
         examples = [f"哪些任务涉及{units[0].name}?", *(f"{t}由谁负责?" for t in titles[:1])]
         return [*examples, "任务最多的前三个单位"]
+
+
+def _knows(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether what was found has half the words of a text: themselves, or what the thesaurus says they mean. Words of
+    everyday speech that the thesaurus knows count twice: they are of government work, as few others are."""
+    words = [t for t in query_words(text) if len(t) > 1]
+    terms = [t for t in words if not any(t in other for other in words if other != t)]
+    meant = {said for h in hits for said in h.why["expansions"]}
+    written = [t for t in terms if any(_written(t, words, h.quote.lower()) for h in hits)]
+    spoken = [t for t in terms if t not in written and any(t in said for said in meant)]
+    return bool(terms) and (len(written) + 2 * len(spoken)) * 2 >= len(terms)
+
+
+def _written(term: str, words: Sequence[str], quote: str) -> bool:
+    """Whether a passage has a word, or all the shorter words that it is made of: 中国 alone is no 中国队."""
+    if term in quote:
+        return True
+    covered = {n for w in words if w in term and w in quote for n in range(term.find(w), term.find(w) + len(w))}
+    return len(covered) == len(term)
+
+
+def _meant(hits: Sequence[Hit]) -> str:
+    """What was found by other words than those of the question: 盗版 → 知识产权保护."""
+    found: dict[str, dict[str, None]] = {}
+    for hit in hits:
+        for said, terms in hit.why["expansions"].items():
+            found.setdefault(said, {}).update(dict.fromkeys(t for t in terms if said not in t))
+    shown = [f"{said} → {'、'.join([*terms][:_SHOWN])}" for said, terms in found.items() if terms]
+    return "; ".join(shown[:_SHOWN])
 
 
 def _below(path: str, above: str) -> bool:

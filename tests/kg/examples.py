@@ -27,6 +27,7 @@ COUNTIES = _IRIS.unit("鹤壁市", "各县区政府", group=True)
 XUN = _IRIS.unit("浚县", "人民政府", group=False)
 TASK = _IRIS.task(SAMPLE, "三/(一)/1")
 _DOCUMENT, _OTHER = Literal(SAMPLE), Literal(OTHER)
+_TOPIC = NamedNode("https://w3id.org/policykg/thesaurus/知识产权保护")
 _DOMAIN = _IRIS.domain(SAMPLE, "镁精深加工")
 
 
@@ -107,9 +108,12 @@ EXAMPLES: Mapping[str, Mapping[str, NamedNode | Literal]] = {
     "tasks_of_domain_and_unit": {"domain": _DOMAIN, "unit": FINANCE},
     "tasks_of_group": {"group": COUNTIES},
     "tasks_of_section": {"section": _IRIS.section(SAMPLE, "三/(三)")},
+    "tasks_of_topic": {"topic": _TOPIC},
     "tasks_of_two_units": {"unit": FINANCE, "other": SCIENCE},
     "tasks_of_unit": {"unit": FINANCE, "role": PKG.Cooperating},
     "tasks_without_unit": {"document": _DOCUMENT},
+    "topic_names": {"task": TASK},
+    "topics": {"document": _DOCUMENT},
     "through_groups": {"unit": XUN},
     "unit_labels": {},
     "unit_mentions": {"unit": FINANCE},

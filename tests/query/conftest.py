@@ -26,6 +26,19 @@ def kb(knowledge_base: Path) -> Iterator[policykg.PolicyKG]:
 
 
 @pytest.fixture(scope="session")
+def many(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[policykg.PolicyKG]:
+    """A knowledge base of the sample and the documents that tests of reading have, of forty places."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "texts").mkdir()
+    folders = (ROOT / "tests" / "corpus" / "documents", ROOT / "corpus" / "plans")
+    for path in (sample_path, *(p for f in folders for p in f.glob("*.txt"))):
+        (folder / "texts" / path.name).write_bytes(path.read_bytes())
+    policykg.build(folder / "texts", folder / "many.kg")
+    with policykg.open(folder / "many.kg") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def text(kb: policykg.PolicyKG) -> str:
     """The text of the sample as the knowledge base has it."""
     return str(kb.document("hebi-2019-16")["text"])

@@ -2,7 +2,9 @@
 
 Answers were read from the text before the questions were asked; five of them were corrected by the text afterwards (ties of
 a ranking, a task and a count that were overlooked). All questions have since been worked on: they keep what is reached, and
-measure nothing new.
+measure nothing new. Those from q371 on were written before the grammar that now answers them: 87 of these 111 were right at
+first sight, and 42 of the first 63 over several documents (questions_several.jsonl), whose answers name the document too. Those
+from q482 and v064 on came after that work: 30 of 38 and 27 of 31 were right at first sight.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ import policykg
 Found = dict[str, Any]
 
 
-def questions() -> list[Found]:
-    """The file beside this one; `after` are the questions before a follow-up, `open` marks what is not yet right."""
-    lines = (Path(__file__).parent / "questions.jsonl").read_text("utf-8").splitlines()
+def questions(name: str = "questions") -> list[Found]:
+    """A file beside this one; `after` are the questions before a follow-up."""
+    lines = (Path(__file__).parent / f"{name}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -40,11 +42,17 @@ def path_of(row: Found) -> str:
     return str(row["path"]).replace("（", "(").replace("）", ")")
 
 
+def tasks_of(want: Found, got: Found) -> set[str]:
+    """The paths of the tasks of an answer, with their documents where the wanted answer names them."""
+    named = any(":" in path for path in want["tasks"])
+    return {f"{t['document']}:{path_of(t)}" if named else path_of(t) for t in got["tasks"]}
+
+
 def gives(want: Found, got: Found) -> bool:
     """Whether an answer is wholly what is wanted: every key of the wanted answer holds."""
     if "outcome" in want:
         return bool(got["outcome"] == want["outcome"])
-    if got["outcome"] != "answered":
+    if got["outcome"] != "answered" and "best" not in want:
         return want.get("tasks") == [] or want.get("targets") == []
     return all(_CHECKS[name](wanted, got) for name, wanted in want.items() if name in _CHECKS) and _direct(want, got)
 
@@ -52,7 +60,7 @@ def gives(want: Found, got: Found) -> bool:
 def _direct(want: Found, got: Found) -> bool:
     """Tasks that reach a place through a group, apart from those that name it."""
     if "direct" not in want:
-        return "tasks" not in want or {path_of(t) for t in got["tasks"]} == set(want["tasks"])
+        return "tasks" not in want or tasks_of(want, got) == set(want["tasks"])
     named = {path_of(t) for t in got["tasks"] if not t["via"]}
     return named == set(want["direct"]) and {path_of(t) for t in got["tasks"] if t["via"]} == set(want["tasks"])
 
@@ -102,17 +110,25 @@ _CHECKS: dict[str, Callable[[Any, Found], bool]] = {
 def test_there_are_hundreds_of_questions_of_many_kinds() -> None:
     """The file has questions of every kind, none of them twice."""
     rows = questions()
-    assert len({(q["question"], *q.get("after", ())) for q in rows}) == len(rows) > 350
+    assert len({(q["question"], *q.get("after", ())) for q in rows}) == len(rows) > 450
     assert len({q["kind"] for q in rows}) >= 20
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda q: f"{q['id']}-{q['kind']}")
-def test_a_question_has_the_answer_that_the_text_gives(
-    kb: policykg.PolicyKG, question: Found, request: pytest.FixtureRequest
-) -> None:
+def test_a_question_has_the_answer_that_the_text_gives(kb: policykg.PolicyKG, question: Found) -> None:
     """The whole answer is right: sets as sets, numbers as numbers, the outcome where there is nothing to find."""
-    if question.get("open"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="not yet answered as its text has it"))
+    _check(kb, question)
+
+
+@pytest.mark.parametrize("question", questions("questions_several"), ids=lambda q: f"{q['id']}-{q['kind']}")
+def test_a_question_over_many_documents_has_the_answer_that_their_texts_give(
+    many: policykg.PolicyKG, question: Found
+) -> None:
+    """So it is over forty documents of as many places, which the question names in one way or another."""
+    _check(many, question)
+
+
+def _check(kb: policykg.PolicyKG, question: Found) -> None:
     got = asked(kb, question)
     wanted = [question["answer"], *question.get("accept", ())]
     assert any(gives(want, got) for want in wanted), (wanted[0], got["outcome"], got["reading"], got["value"])
@@ -121,6 +137,6 @@ def test_a_question_has_the_answer_that_the_text_gives(
 def test_nothing_unanswerable_is_answered_with_confidence(kb: policykg.PolicyKG) -> None:
     """What the text cannot answer has no tasks, units, targets or value in its answer."""
     for question in questions():
-        if question["kind"] == "unanswerable" and not question.get("open"):
+        if question["kind"] == "unanswerable":
             got = asked(kb, question)
             assert not (got["tasks"] or got["units"] or got["targets"] or got["value"]), question["question"]
