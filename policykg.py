@@ -29,13 +29,13 @@ from corpus.model import Evidence
 from indexer.encoder import DEFAULT_MODEL
 from indexer.search import Hit
 from kg.iris import DEFAULT_BASE
-from query.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.answers.answer import Answer, TargetItem, TaskItem, UnitItem
 from query.drawing import Drawing, draw_network
 from query.jupyter.fonts import use_chinese_font
 from query.jupyter.magic import load_ipython_extension
 from query.knowledge_base import PolicyKG, Table
 from query.knowledge_base import open_knowledge_base as open
-from query.lists import AssignmentItem, DeadlineItem, DocumentItem
+from query.views.lists import AssignmentItem, DeadlineItem, DocumentItem
 
 if TYPE_CHECKING:
     from indexer.building import BuildReport

@@ -74,6 +74,10 @@ class Hit:
         place = {"document": p.document, "path": p.path, "start": p.start, "end": p.end, "quote": p.quote}
         return {**place, "score": round(self.score, 6)}
 
+    def explained(self) -> dict[str, Any]:
+        """The form of `"passages"` in a search: with what found it."""
+        return {**self.to_dict(), "why": dict(self.why)}
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyKGError
-from query import building, commands, graph_commands, serving
+from query.commands import building, graph_commands, opened, serving
 
 __all__ = ["main"]
 
@@ -140,14 +140,14 @@ def _build(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _questions(add: Callable[..., argparse.ArgumentParser]) -> None:
     ask = _command(
-        add, "ask", commands.ask, "ask a question in Chinese or English; without one, a prompt; - reads one a line",
+        add, "ask", opened.ask, "ask a question in Chinese or English; without one, a prompt; - reads one a line",
         "policykg ask 哪些任务涉及市财政局",
     )  # fmt: skip
     ask.add_argument("question", nargs="?", help="the question, or - for standard input (default: ask at a prompt)")
     _knowledge_base(ask)
     _format(ask)
     search = _command(
-        add, "search", commands.search, "find passages by words and by meaning; - reads one query a line",
+        add, "search", opened.search, "find passages by words and by meaning; - reads one query a line",
         "policykg search 小微企业融资 -k 5",
     )  # fmt: skip
     search.add_argument("text", help="what to look for, or - for standard input")
@@ -212,7 +212,7 @@ def _graph(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     tasks = _command(
-        add, "tasks", commands.tasks, "list tasks with units, targets and deadlines, of a knowledge base or a folder",
+        add, "tasks", opened.tasks, "list tasks with units, targets and deadlines, of a knowledge base or a folder",
         "policykg tasks --unit 市财政局 -o 台账.xlsx",
     )  # fmt: skip
     tasks.add_argument(
@@ -233,7 +233,7 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     units = _command(
         add,
         "units",
-        commands.units,
+        opened.units,
         "list the responsible units with their number of tasks",
         "policykg units --format csv",
     )
@@ -245,7 +245,7 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     _knowledge_base(units)
     _format(units)
     show = _command(
-        add, "show", commands.show, "show a document, a task or a unit, by id, path or name", "policykg show 三/(一)/1"
+        add, "show", opened.show, "show a document, a task or a unit, by id, path or name", "policykg show 三/(一)/1"
     )
     show.add_argument(
         "id", help="a document's id, a task's path (document:path where several have it) or a unit's name"
@@ -253,7 +253,7 @@ def _lists(add: Callable[..., argparse.ArgumentParser]) -> None:
     _knowledge_base(show)
     _format(show, ("table", "json"))
     info = _command(
-        add, "info", commands.info, "say what a knowledge base holds and what could not be read", "policykg info"
+        add, "info", opened.info, "say what a knowledge base holds and what could not be read", "policykg info"
     )
     _knowledge_base(info)
     _format(info, ("table", "json"))
@@ -338,7 +338,7 @@ def _port(text: str) -> int:
 
 def _models(add: Callable[..., argparse.ArgumentParser]) -> None:
     models = _command(
-        add, "models", commands.models, "list the encoder models on this machine, or fetch one where there is network",
+        add, "models", opened.models, "list the encoder models on this machine, or fetch one where there is network",
         "policykg models fetch BAAI/bge-small-zh-v1.5 -o models",
     )  # fmt: skip
     models.add_argument("action", nargs="?", choices=("list", "fetch"), default="list", help="list (default) or fetch")
@@ -366,7 +366,7 @@ def _notebook(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _evaluation(add: Callable[..., argparse.ArgumentParser]) -> None:
     score = _command(
-        add, "eval", commands.evaluate, "score what is read in documents against what a reader marked in them (gold)",
+        add, "eval", opened.evaluate, "score what is read in documents against what a reader marked in them (gold)",
         "policykg eval gold documents --errors 20",
     )  # fmt: skip
     score.add_argument("gold", metavar="GOLD_DIR", type=Path, help="folder of NAME.gold.json (docs/gold-format.md)")

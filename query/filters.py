@@ -8,9 +8,9 @@ from corpus.errors import BadQuery
 from indexer.catalog import Place
 from kg.queries import load
 from kg.store import GraphStore
-from query.answer import TaskItem
-from query.lexicon import Lexicon
-from query.plan import Asks, Plan, UnitRef
+from query.answers.answer import TaskItem
+from query.understanding.lexicon import Lexicon
+from query.understanding.plan import Asks, Plan, UnitRef
 
 __all__ = ["documents", "find", "known", "places", "plan", "unit"]
 
@@ -24,7 +24,7 @@ def known(lexicon: Lexicon, *documents: str | None) -> None:
 
 def find(lexicon: Lexicon, name: str) -> UnitRef | None:
     """A unit by any spelling of its name, or by its IRI; what reads names is loaded when one is asked for."""
-    from query.entities import find_unit
+    from query.understanding.entities import find_unit
 
     if name in lexicon.units:
         return UnitRef(name, lexicon.units[name].label, (name,))

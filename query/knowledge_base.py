@@ -13,20 +13,21 @@ from indexer.expansion import Expansion
 from indexer.search import Hit, Mode
 from kg.iris import Iris
 from kg.lookup import Lookup
-from query import filters, lists
-from query.answer import Answer, TargetItem, TaskItem, UnitItem
-from query.answering import Answering
-from query.details import Things
-from query.document_view import DocumentView
-from query.examples import examples
-from query.known import Known
-from query.lexicon import Lexicon
-from query.lists import AssignmentItem, DeadlineItem, DocumentItem
-from query.plan import Asks
-from query.records import all_units, shown_task, shown_unit, task_records
-from query.register import Conditions, Ledger, Register
-from query.suggest import Suggestion, suggestions
+from query import filters
+from query.answers.answer import Answer, TargetItem, TaskItem, UnitItem
+from query.answers.answering import Answering
 from query.tables import Column, Table, columns
+from query.understanding.lexicon import Lexicon
+from query.understanding.plan import Asks
+from query.understanding.suggest import Suggestion, suggestions
+from query.views import lists
+from query.views.details import Things
+from query.views.document_view import DocumentView
+from query.views.examples import examples
+from query.views.known import Known
+from query.views.lists import AssignmentItem, DeadlineItem, DocumentItem
+from query.views.records import all_units, shown_task, shown_unit, task_records
+from query.views.register import Conditions, Ledger, Register
 
 if TYPE_CHECKING:
     import networkx
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
     from kg.remote import GraphPlace
     from kg.suspects import Suspect
     from kg.validation import Violation
-    from query.conversation import Conversation
     from query.drawing import Drawing
     from query.drawing.network import Href
-    from query.networks import Workload
-    from query.pictures import PlaceHref
+    from query.understanding.conversation import Conversation
+    from query.views.networks import Workload
+    from query.views.pictures import PlaceHref
 
 __all__ = ["PolicyKG", "Table", "open_knowledge_base"]
 
@@ -102,7 +103,7 @@ class PolicyKG:
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when it is first needed, so that the first question waits no longer than others."""
-        from query.reading import read_question
+        from query.understanding.reading import read_question
 
         self._lexicon.load()
         read_question("任务", self._lexicon)
@@ -113,7 +114,7 @@ class PolicyKG:
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
-        from query.reading import read_question
+        from query.understanding.reading import read_question
 
         return self._answering.answer(question, read_question(question, self._lexicon))
 
@@ -124,7 +125,7 @@ class PolicyKG:
 
     def conversation(self) -> Conversation:
         """A conversation: its `ask` understands follow-ups such as 那科技局呢? by the questions before."""
-        from query.conversation import Conversation
+        from query.understanding.conversation import Conversation
 
         return Conversation(self._lexicon, lambda question, plan: self._answering.answer(question, plan))
 
@@ -364,7 +365,7 @@ class PolicyKG:
         `graph.graph` holds `about`, `centre`, `size` (the attribute that gives sizes) and `all` (nodes before the limit).
         Raises BadQuery for what is not known.
         """
-        from query import networks
+        from query.views import networks
 
         filters.known(self._lexicon, document)
         lookup, units = Lookup(self._base.graph), self._lexicon.units
@@ -388,7 +389,7 @@ class PolicyKG:
         language: str = "zh",
     ) -> Drawing:
         """`network` as a picture; `href` gives the address that a node links to, from its IRI and its attributes."""
-        from query import pictures
+        from query.views import pictures
 
         graph = self.network(unit=unit, task=task, document=document, limit=limit)
         return pictures.network(graph, href=href, language=language)
@@ -397,14 +398,14 @@ class PolicyKG:
         self, *, document: str | None = None, limit: int = 20, href: Href | None = None, language: str = "zh"
     ) -> Drawing:
         """Who shares how many tasks with whom, in a document or in all: the `limit` organisations with most tasks."""
-        from query import pictures
+        from query.views import pictures
 
         graph = self.network(document=document, limit=_NO_LIMIT)
         return pictures.matrix(graph, limit, href=href, language=language)
 
     def workload(self, *, document: str | None = None) -> Table[Workload]:
         """The organisations with their number of tasks by role and in all, in a document or in all, most first."""
-        from query.networks import workload
+        from query.views.networks import workload
 
         filters.known(self._lexicon, document)
         return Table(workload(Lookup(self._base.graph), self._lexicon.units, document), columns.WORKLOAD)
@@ -418,7 +419,7 @@ class PolicyKG:
         language: str = "zh",
     ) -> Drawing:
         """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
-        from query import pictures
+        from query.views import pictures
 
         return pictures.bars(self.workload(document=document), limit, href=href, language=language)
 
@@ -433,7 +434,7 @@ class PolicyKG:
     ) -> Drawing:
         """The targets and deadlines of a unit's tasks, of a document, or of all, by year, at most `limit` rows; `href` is
         of a document's id and a path in it."""
-        from query import pictures
+        from query.views import pictures
 
         filters.known(self._lexicon, document)
         found = filters.unit(self._lexicon, unit) if unit is not None else None

@@ -12,8 +12,8 @@ from corpus.errors import BadQuery
 from kg.queries import NamedQuery, Parameter, Value, load, names
 from kg.store import GraphStore, Rows
 from kg.vocabulary import PKG, XSD
-from query.entities import find_unit
-from query.lexicon import Lexicon, Named
+from query.understanding.entities import find_unit
+from query.understanding.lexicon import Lexicon, Named
 
 __all__ = ["bound_query", "listed", "named_query", "run_named"]
 

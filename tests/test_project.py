@@ -93,8 +93,8 @@ def test_only_the_command_prints() -> None:
     commands = {
         "building.py",
         "cli.py",
-        "commands.py",
         "graph_commands.py",
+        "opened.py",
         "prompt.py",
         "render.py",
         "serving.py",

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
-from query.answer import ROLES
+from query.answers.answer import ROLES
 from query.display.evidence import quoted
 from query.display.items import passage_line, target_line, task_line
 from query.display.markup import MUTED, Html, box, details, element, table, text
 
 if TYPE_CHECKING:
-    from query.answer import Answer, TaskItem
+    from query.answers.answer import Answer, TaskItem
 
 __all__ = ["answer_html"]
 

@@ -9,7 +9,7 @@ from query.display.evidence import marked
 from query.display.markup import MUTED, Html, box, details, element, join, table
 
 if TYPE_CHECKING:
-    from query.document_view import DocumentView
+    from query.views.document_view import DocumentView
 
 __all__ = ["document_html"]
 

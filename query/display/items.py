@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from query.answer import ROLES
+from query.answers.answer import ROLES
 from query.display.evidence import marked, place_of, quoted, within
 from query.display.markup import MUTED, Html, box, element, join
 
 if TYPE_CHECKING:
     from corpus.model import Evidence
     from indexer.search import Hit
-    from query.answer import TargetItem, TaskItem, UnitItem
+    from query.answers.answer import TargetItem, TaskItem, UnitItem
 
 __all__ = [
     "SIGNS",

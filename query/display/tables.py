@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from indexer.search import Hit
-from query.answer import ROLES, TargetItem, TaskItem, UnitItem
+from query.answers.answer import ROLES, TargetItem, TaskItem, UnitItem
 from query.display.items import SIGNS, found_quote, named_units
 from query.display.markup import Html, box, plain, table
-from query.lists import AssignmentItem, DeadlineItem, DocumentItem
 from query.render import table_lines
 from query.tables.kinds import Column
+from query.views.lists import AssignmentItem, DeadlineItem, DocumentItem
 
 __all__ = ["table_html", "table_text"]
 

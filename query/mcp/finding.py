@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pyoxigraph import Literal, NamedNode
 
 from corpus.errors import BadQuery
-from query.answer import TaskItem
+from query.answers.answer import TaskItem
 from query.knowledge_base import PolicyKG
 
 __all__ = ["document_named", "task_named", "unit_named"]

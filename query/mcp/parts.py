@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from corpus.model import Evidence
 from indexer.search import Hit
-from query.answer import Answer, TargetItem, TaskItem
+from query.answers.answer import Answer, TargetItem, TaskItem
 from query.knowledge_base import PolicyKG
-from query.lists import AssignmentItem, DeadlineItem
 from query.mcp import results
+from query.views.lists import AssignmentItem, DeadlineItem
 
 __all__ = ["LONGEST", "Titles", "answered", "cut", "deadline", "go_on", "part", "passage", "shares", "target"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from corpus.errors import BadInput, MissingPackage
 from indexer.manifest import read_manifest
+from query.commands.serving import listening
 from query.knowledge_base import PolicyKG, open_knowledge_base
-from query.serving import listening
 
 __all__ = ["serve"]
 

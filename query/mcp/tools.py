@@ -13,9 +13,9 @@ from pydantic import Field
 from corpus.errors import BadQuery
 from corpus.model import Evidence
 from query.knowledge_base import PolicyKG
-from query.lists import AssignmentItem, DocumentItem
 from query.mcp import parts, results, table
 from query.mcp.finding import document_named, task_named, unit_named
+from query.views.lists import AssignmentItem, DocumentItem
 from query.web.current import Current
 from query.web.workers import Pool
 

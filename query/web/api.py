@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from corpus.errors import BadQuery
 from kg.queries import load, names
-from query.records import unit_rows
+from query.views.records import unit_rows
 from query.web import models
 from query.web.rendering import Base, render
 
@@ -91,7 +91,7 @@ def search(
     """Passages by words and by meaning, best first."""
     given = {"unit": unit, "role": role, "domain": domain, "year": year, "jurisdiction": jurisdiction}
     hits = kb.search(q, k=k, mode=mode, documents=document or (), **given)  # type: ignore[arg-type]
-    return _json({"passages": [h.to_dict() for h in hits]})
+    return _json({"passages": [h.explained() for h in hits]})
 
 
 @router.get("/api/similar", response_model=models.SearchResult, operation_id="similar")
@@ -103,7 +103,7 @@ def similar(
 ) -> Response:
     """The same measure in other documents: the passages nearest in meaning to a task."""
     hits = kb.similar(task, k=k, same_document=same_document)
-    return _json({"passages": [h.to_dict() for h in hits]})
+    return _json({"passages": [h.explained() for h in hits]})
 
 
 @router.get("/api/tasks", response_model=list[models.TaskRecord], operation_id="tasks")

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
 
-from query.things import DocumentDetail, SectionItem, TaskDetail
+from query.views.things import DocumentDetail, SectionItem, TaskDetail
 from query.web.links import Links
 
 __all__ = ["Layer", "Line", "Paragraph", "highlighted", "layers_of", "lines_of", "marked", "paragraphs"]

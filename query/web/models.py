@@ -82,6 +82,34 @@ class Passage(_Model):
     score: float
 
 
+class Hit(Passage):
+    """A passage of a search, with what found it."""
+
+    why: dict[str, Any] = Field(description="words, expansions, ranks and similarity")
+
+
+class PassageTask(_Model):
+    """The task that a passage lies in."""
+
+    iri: str
+    path: str
+    title: str
+
+
+class PassageUnit(_Model):
+    """A unit of the task that a passage lies in."""
+
+    name: str
+    roles: list[str]
+
+
+class PlacedPassage(Passage):
+    """A passage of an answer, with its task, where it lies in one, and the units of that."""
+
+    task: PassageTask | None
+    units: list[PassageUnit]
+
+
 class Scope(_Model):
     """A place that an answer holds for, with its documents and number of rows."""
 
@@ -104,7 +132,7 @@ class Answer(_Model):
     value: bool | int | float | str | None
     unit: str | None
     targets: list[Target]
-    passages: list[Passage]
+    passages: list[PlacedPassage]
     evidence: list[Evidence]
     sparql: str | None = Field(description="the query that was run")
     scope: list[Scope]
@@ -113,7 +141,7 @@ class Answer(_Model):
 class SearchResult(_Model):
     """Passages, best first."""
 
-    passages: list[Passage]
+    passages: list[Hit]
 
 
 class AssignedUnit(_Model):

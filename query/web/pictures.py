@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 from markupsafe import Markup
 
-from query.answer import TaskItem
+from query.answers.answer import TaskItem
 from query.drawing import Drawing
 from query.knowledge_base import PolicyKG
 from query.web.kept import Kept
@@ -80,7 +80,7 @@ def drawn(request: Request, kb: PolicyKG, kind: str, *, linked: bool = True) -> 
 
 
 def _drawing(request: Request, kb: PolicyKG, kind: str, links: Links | None, language: str) -> Drawing:
-    from query import pictures
+    from query.views import pictures
 
     document = request.query_params.get("document", "").strip() or None
     href = (lambda _, data: node_address(links, data)) if links else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from query.things import TaskDetail
+from query.views.things import TaskDetail
 
 __all__ = ["TASK_COLUMNS", "task_rows"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from query.bounds import ranges_of
-from query.plan import Range
+from query.understanding.bounds import ranges_of
+from query.understanding.plan import Range
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import pytest
 import policykg
 from benchmarks.style import ROOT
 from kg.queries import load, names
-from query.graph_commands import PARAMETERS
+from query.commands.graph_commands import PARAMETERS
 from query.named import run_named
 from tests.servers import OxigraphServer, free_port
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import policykg
-from query.plan import Asks, Plan
-from query.reading import read_question
+from query.understanding.plan import Asks, Plan
+from query.understanding.reading import read_question
 
 
 def readings() -> list[tuple[str, str, str, str]]:

@@ -15,7 +15,7 @@ import pytest
 
 import policykg
 from benchmarks.style import ROOT
-from query.prompt import completions, history_file
+from query.commands.prompt import completions, history_file
 
 Done = subprocess.CompletedProcess[str]
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from query.answer import Answer
+from query.answers.answer import Answer
 from query.knowledge_base import PolicyKG
 from query.web.negotiation import Representations, respond
 from query.web.paging import Page, page_of

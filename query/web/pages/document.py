@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from query.knowledge_base import PolicyKG
-from query.things import DocumentDetail
+from query.views.things import DocumentDetail
 from query.web.markup import layers_of, paragraphs
 from query.web.negotiation import Representations, respond
 from query.web.paging import number_in, page_of

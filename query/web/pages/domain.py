@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from query.knowledge_base import PolicyKG
-from query.things import DomainDetail, DomainItem
+from query.views.things import DomainDetail, DomainItem
 from query.web.negotiation import Representations, respond
 from query.web.paging import page_of
 from query.web.rendering import Base, render

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from corpus.errors import BadQuery
 from query import ledger
 from query.knowledge_base import PolicyKG
-from query.register import Ledger
+from query.views.register import Ledger
 from query.web.negotiation import Representations, respond
 from query.web.paging import number_in, page_of
 from query.web.rendering import Base, render

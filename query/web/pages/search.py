@@ -12,7 +12,7 @@ from markupsafe import Markup
 from corpus.errors import BadQuery
 from indexer.search import Hit
 from query.knowledge_base import PolicyKG
-from query.things import TaskDetail
+from query.views.things import TaskDetail
 from query.web.markup import highlighted
 from query.web.negotiation import Representations, respond
 from query.web.paging import number_in
@@ -40,7 +40,7 @@ def search(request: Request, kb: Base, q: str = "") -> Response:
         request,
         Representations(
             page=lambda: _page(request, kb, text, hits, k, said),
-            data=lambda: {"passages": [h.to_dict() for h in hits], "expansions": _expansions(kb, text)},
+            data=lambda: {"passages": [h.explained() for h in hits], "expansions": _expansions(kb, text)},
             rows=lambda: (_COLUMNS, [[h.to_dict()[c] for c in _COLUMNS] for h in hits]),
             graph=lambda: kb.things.turtle(*dict.fromkeys(_thing(kb, h) for h in hits)),
         ),

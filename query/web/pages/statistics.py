@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from query.drawing import draw_bars
 from query.knowledge_base import PolicyKG
-from query.networks import Workload
+from query.views.networks import Workload
 from query.web.kept import Kept
 from query.web.negotiation import Representations, respond
 from query.web.pictures import drawn, shown

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from query.knowledge_base import PolicyKG
-from query.things import DocumentDetail, TaskDetail
+from query.views.things import DocumentDetail, TaskDetail
 from query.web.markup import layers_of, marked
 from query.web.negotiation import Representations, respond
 from query.web.rendering import Base, links_of, render, role_names, texts_of

@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
 from corpus.errors import BadQuery
-from query.answer import TargetItem, UnitItem
+from query.answers.answer import TargetItem, UnitItem
 from query.knowledge_base import PolicyKG
-from query.things import TaskDetail, UnitDetail
+from query.views.things import TaskDetail, UnitDetail
 from query.web.negotiation import Representations, respond
 from query.web.paging import page_of
 from query.web.rendering import Base, language_of, links_of, render

@@ -15,7 +15,7 @@ import policykg
 from query.display.evidence import within
 from query.display.items import passage_line
 from query.display.markup import Html, element, plain, table
-from query.document_view import DocumentView
+from query.views.document_view import DocumentView
 
 Shown = Callable[[policykg.PolicyKG], Any]
 SHOWN: dict[str, Shown] = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from query.things import DocumentDetail
+from query.views.things import DocumentDetail
 from query.web.markup import Layer, highlighted, lines_of, paragraphs
 
 TEXT = st.text("甲乙丙<>&\"'abc \t\n", max_size=60)

@@ -1,0 +1,1 @@
+"""The commands of `policykg`: each parses, makes one library call, prints."""

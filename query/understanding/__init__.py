@@ -1,0 +1,1 @@
+"""A question becomes a plan: entities, constraints, what is asked for."""

@@ -1,0 +1,91 @@
+"""Questions that compare: units by their tasks, places in an order, documents, years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from query.understanding import asking
+from query.understanding.asking import content
+from query.understanding.plan import Asks, Plan
+from query.understanding.question import Question
+from query.understanding.scope import titled
+
+__all__ = ["compare", "compare_documents", "compare_years", "limit_of", "ranking"]
+
+
+def compare(asked: Question) -> Plan | None:
+    """财政局和科技局谁的任务多; 科技局排第几."""
+    m, plain = asked.mentions, asked.plain
+    constraints = {"documents": m.documents, "region": m.region, "role": asking.role_of(plain)}
+    if len(m.units) == 1 and re.search("第几|排多少|排在?哪", plain):
+        return Plan(Asks.COMPARE, units=m.units, asks_for="place", **constraints)  # type: ignore[arg-type]
+    if len(m.units) < 2 or not asking.COMPARE.search(plain):
+        return None
+    asks_for = (
+        "difference"
+        if len(m.units) == 2
+        and re.search("[多少差](?:几|多少)|比.{0,16}[多少](?!少).{0,5}(?:几[项个条件]|多少)", plain)
+        else ""
+    )
+    asks_for = asks_for or ("more" if re.search("比", plain) and asking.YES_NO.search(plain) else "")
+    least = bool(asking.LEAST.search(plain) or re.search("谁.{0,4}少|比.{0,12}少", plain))
+    return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
+
+
+def compare_documents(asked: Question) -> Plan | None:
+    """山东和潍坊的方案哪个任务多: the documents that are named, or that places have on what is spoken of."""
+    m = asked.mentions
+    if m.units or m.place or len(m.documents) < 2 or not asking.COMPARE.search(m.rest):
+        return None
+    about = titled(asking.without_fields(_without_comparing(asked)), m.documents, asked.lexicon)
+    documents = about if len(about) > 1 else m.documents
+    least = bool(asking.LEAST.search(m.rest))
+    asks_for = next((what for what, pattern in asking.COMPARED if pattern.search(m.rest)), "tasks")
+    return Plan(Asks.COMPARE_DOCUMENTS, documents=documents, ascending=least, asks_for=asks_for)
+
+
+def compare_years(asked: Question) -> Plan | None:
+    """2019年和2021年的指标有什么变化."""
+    m = asked.mentions
+    if m.units or m.place or len(m.years) < 2 or not (asking.COMPARE.search(m.rest) or asking.CHANGES.search(m.rest)):
+        return None
+    words = "" if m.task else content(asking.CHANGES.sub(" ", _without_comparing(asked)))
+    return Plan(Asks.COMPARE_YEARS, years=m.years, documents=m.documents, region=m.region, topic=m.task, words=words)
+
+
+def _without_comparing(asked: Question) -> str:
+    return content(asking.COMPARE.sub(" ", asked.mentions.rest))
+
+
+def ranking(asked: Question) -> Plan | None:
+    """任务最多的前三个单位; 哪些单位参与了5项以上任务; 责任单位最多的任务."""
+    m, plain = asked.mentions, asked.plain
+    if asked.task_range and not m.units:
+        counted = asking.COUNT_UNITS.search(plain)
+        return Plan(Asks.COUNT_UNITS if counted else Asks.RANKING, without=m.without, documents=m.documents, region=m.region, topic=asked.named,
+                    role=asking.role_of(plain), task_range=asked.task_range)  # fmt: skip
+    if not asking.MOST.search(plain) or m.units:
+        return None
+    least = bool(asking.LEAST.search(plain))
+    limit, nth = limit_of(plain)
+    scope = Plan(Asks.RANKING, without=m.without, documents=m.documents, region=m.region, ascending=least, limit=limit)
+    if asking.MOST_UNITS.search(plain):
+        return replace(scope, asks=Asks.TASK_RANKING, without=(), topic=asked.named)
+    if not re.search("谁|[家局]|单位|部门|机构", plain):
+        return None
+    topic = asked.topic if asked.named or asked.left else None
+    return replace(scope, role=asking.role_of(plain), nth=nth, topic=topic)
+
+
+def limit_of(text: str) -> tuple[int | None, int | None]:
+    """How many rows of a ranking are asked for, and which one alone."""
+    number = r"([一二两三四五六七八九十]|\d{1,3})"
+    one = re.search(rf"第{number}(?:多|少|名|位)|排(?:名|在)?第{number}", text)
+    if one:
+        return None, asking.figure(one[1] or one[2])
+    some = re.search(rf"(?:前|倒数|top ?){number}|最(?:多|少|重|忙|轻|闲)的?(?:前)?{number}[个家名位]", text)
+    if some:
+        return asking.figure(some[1] or some[2]), None
+    every = re.search("排|各|每|从[多少高低]", text)
+    return (1 if re.search("谁|哪个|哪家|最", text) and not every else None), None
