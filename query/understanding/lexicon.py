@@ -148,6 +148,14 @@ class Lexicon:
         """The units that tasks name, not only through groups."""
         return frozenset(str(r["unit"]) for r in self._graph.query(load("units").bound()).dicts())
 
+    @cached_property
+    def groups_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The groups that each unit is a member of."""
+        found: dict[str, list[str]] = {}
+        for row in self._graph.query(load("group_members").bound()).dicts():
+            found.setdefault(row["member"], []).append(row["group"])
+        return {member: tuple(dict.fromkeys(groups)) for member, groups in found.items()}
+
     def above(self, task: str) -> str:
         """What a task stands under: the title of its document and the headings above it."""
         path, document = _address(task)

@@ -53,6 +53,8 @@ DOING = frozenset(
         "推广",
     ]
 )
+# Heads of a question that say no more than that something is counted.
+_COUNTS = frozenset(["数量", "数目", "个数", "总数", "总量", "规模", "任务", "情况", "水平", "要求", "标准", "力度", "一年", "两年", "三年", "今年"])
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
 
 
@@ -71,7 +73,10 @@ def matching(indicators: Mapping[str, str], text: str) -> list[str]:
     parts = text.split("、")
     found = [key for part in parts for key in _having(indicators, part)]
     if not found and " " in text.strip():
-        found = [key for part in text.split() for key in _having(indicators, part)]
+        having = {part: _having(indicators, part) for part in text.split()}
+        beside = (word for part, keys in having.items() if not keys for word in words(part) if len(word) > 1)
+        if all(word in DOING or word in _COUNTS for word in beside):  # 科技型中小企业 补贴 is no number of them
+            found = [key for keys in having.values() for key in keys]
     return list(dict.fromkeys(found))
 
 
@@ -80,8 +85,11 @@ def _having(indicators: Mapping[str, str], part: str) -> list[str]:
     needed = [group for group in wanted if not group & DOING] or wanted
     if not needed:
         return []
+    head = [wanted[-1]] if wanted[-1] in needed and not wanted[-1] & _COUNTS else []
     fits = {
-        key: name.lower() for key, name in indicators.items() if _count(needed, name.lower()) * 4 >= len(needed) * 3
+        key: lower
+        for key, name in indicators.items()
+        if _count(needed, lower := name.lower()) * 4 >= len(needed) * 3 and _count(head, lower) == len(head)
     }
     counts = {key: _count(wanted, name) for key, name in fits.items()}
     best = max(counts.values(), default=0)
