@@ -345,7 +345,11 @@ def _reached(span: Span, lexicon: Lexicon) -> Span:
     """浚县和淇县都要做的: groups reach the second county as they do the first."""
     iri = span.ref.iris[0] if len(span.ref.iris) == 1 else ""
     groups = lexicon.groups_of.get(iri, ()) if iri and lexicon.units[iri].base == fold("人民政府") else ()
-    return replace(span, ref=replace(span.ref, label=f"{span.ref.label}(含集体称谓)", iris=(iri, *groups))) if groups else span
+    return (
+        replace(span, ref=replace(span.ref, label=f"{span.ref.label}(含集体称谓)", iris=(iri, *groups)))
+        if groups
+        else span
+    )
 
 
 def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Region | None, Topic | None, str]:

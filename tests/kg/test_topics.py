@@ -57,7 +57,11 @@ def test_words_of_everyday_speech_name_no_topic() -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "concept"),
-    [("吸纳农民工参加以工代赈", "农民工就业"), ("推进信箱智能化改造", "智能制造"), ("奉行睦邻友好政策", "邻里互助与睦邻建设")],
+    [
+        ("吸纳农民工参加以工代赈", "农民工就业"),
+        ("推进信箱智能化改造", "智能制造"),
+        ("奉行睦邻友好政策", "邻里互助与睦邻建设"),
+    ],
 )
 def test_a_term_that_is_wider_than_its_concept_does_not_name_it(sentence: str, concept: str) -> None:
     """It leads a search to the concept, and says too little for a topic."""
