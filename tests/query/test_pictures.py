@@ -94,9 +94,9 @@ def test_a_picture_of_one_document_names_it(kb: policykg.PolicyKG) -> None:
     """In a report it stands alone: bars, matrix and time line say whose they are."""
     title = kb.document("hebi-2019-16").title
     for drawing in (kb.draw_bars, kb.draw_matrix, kb.draw_timeline):
-        assert title in drawing(document="hebi-2019-16").title
-        assert title not in drawing().title
-    assert kb.draw_bars(document="hebi-2019-16", language="en").title == f"Tasks by unit in {title}"
+        assert title in repr(drawing(document="hebi-2019-16"))
+        assert title not in repr(drawing())
+    assert repr(kb.draw_bars(document="hebi-2019-16", language="en")) == f"<Drawing Tasks by unit in {title}>"
 
 
 def test_the_time_line_of_a_unit_is_that_of_its_tasks(kb: policykg.PolicyKG) -> None:
