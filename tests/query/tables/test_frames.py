@@ -204,7 +204,7 @@ def test_polars_reads_every_frame(kb: policykg.PolicyKG, name: str) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_cast_makes_lists_stable_in_polars(kb: policykg.PolicyKG, name: str) -> None:
     """Also where no row has an element, or there is no row, of which polars cannot know the type."""
-    lists = {c: polars.List(polars.String) for c, kind in described()[name] if kind == "object"}
+    lists: dict[Any, polars.List] = {c: polars.List(polars.String) for c, kind in described()[name] if kind == "object"}
     frame = LISTS[name](kb).to_frame()
     for rows in (frame, frame[:0]):
         read = polars.from_dataframe(rows).cast(lists)
