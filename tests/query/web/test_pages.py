@@ -284,3 +284,22 @@ def test_a_failure_says_nothing_of_the_program(knowledge_base: Path) -> None:
     with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
         assert "secret" not in str(page(client, "/fail", 500))
         assert client.get("/fail", headers={"Accept": "application/json"}).json()["error"] == "服务器内部错误"
+
+
+def test_an_answer_of_passages_says_that_it_is_a_search(site: TestClient) -> None:
+    """Where the graph has no answer but the texts do, the label is that of a search, in both languages."""
+    soup = page(site, "/ask?q=怎么留住人才")
+    assert soup.select_one(".answer.answered") is not None
+    assert text_of(soup, ".outcome") == "原文检索"
+    assert text_of(page(site, "/ask?q=怎么留住人才&lang=en"), ".outcome") == "Found in the texts"
+    assert text_of(page(site, "/ask?q=哪些任务涉及市财政局"), ".outcome") == "已回答"
+
+
+def test_passages_of_an_answer_lead_to_their_task_and_its_units(site: TestClient) -> None:
+    """Below a passage stand the task that it is of and its units, groups with their place in the link."""
+    links = [str(a["href"]) for a in page(site, "/ask?q=怎么留住人才").select("ol.results a")]
+    assert any(link.startswith("/tasks/hebi-2019-16/") for link in links)
+    groups = [link for link in links if link.startswith("/units/%E5%90%84")]
+    assert groups
+    assert all("place=" in link for link in groups)
+    assert all(site.get(link).status_code == 200 for link in groups[:3])
