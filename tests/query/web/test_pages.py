@@ -230,8 +230,8 @@ def test_filters_of_search_stay_in_the_form(site: TestClient) -> None:
     field = soup.select_one("input[name=unit]")
     assert field is not None and field["value"] == "市教育体育局"
     assert 0 < len(soup.select(".hit")) < len(page(site, "/search?q=人才").select(".hit"))
-    assert "no such unit" in text_of(page(site, "/search?q=人才&unit=火星局"), "[role=alert]")
-    assert "not a year" in text_of(page(site, "/search?q=人才&year=abc"), "[role=alert]")
+    assert "没有单位“火星局”" in text_of(page(site, "/search?q=人才&unit=火星局", status=400), "[role=alert]")
+    assert "不是年份" in text_of(page(site, "/search?q=人才&year=abc", status=400), "[role=alert]")
 
 
 @pytest.mark.parametrize(
