@@ -194,10 +194,10 @@ def main() -> None:
     parser.add_argument("--queries", action="store_true", help="the named queries alone, over a graph without a build")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        if options.queries:
-            return querying(loaded(Path(name), options.documents), options.rdflib)
-        loading(Path(name), min(options.documents, 200))
-        querying(changing(Path(name), options.documents), options.rdflib)
+        if not options.queries:
+            loading(Path(name), min(options.documents, 200))
+        graph = (loaded if options.queries else changing)(Path(name), options.documents)
+        querying(graph, options.rdflib)
 
 
 if __name__ == "__main__":
