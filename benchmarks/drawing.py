@@ -7,13 +7,12 @@ to lay it out in the same run, for the machine may be busy. The limit: 200 units
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from benchmarks.graph import seconds
 from query.drawing import Drawing, draw_matrix, draw_network
 
 if TYPE_CHECKING:
@@ -50,16 +49,6 @@ def made_up(count: int) -> networkx.Graph[str]:
             weight = graph.edges[one, other]["weight"] if graph.has_edge(one, other) else 0
             graph.add_edge(one, other, weight=weight + 1)
     return graph
-
-
-def seconds(action: Callable[[], object], rounds: int = 3) -> float:
-    """The shortest of some runs."""
-    found = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        action()
-        found.append(time.perf_counter() - started)
-    return min(found)
 
 
 def largest(path: Path, count: int) -> networkx.Graph[str]:
