@@ -158,8 +158,7 @@ def short_name(name: str) -> str:
 @cache
 def _by_short_name() -> dict[str, Place]:
     """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古), and county-level cities whose name is too long
-    to be a word (满洲里); provinces win,
-    and places of today over former ones."""
+    to be a word (满洲里); provinces win, and what is of today over what was."""
     found: dict[str, Place] = {}
     for place in sorted((*_today().values(), *_former()), key=lambda p: p.level):
         short = short_name(place.name)

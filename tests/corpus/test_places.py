@@ -8,8 +8,6 @@ import sys
 import pytest
 
 from corpus import places
-from kg.groups import members_of
-from kg.organisations import identity
 
 
 @pytest.mark.parametrize(
@@ -49,22 +47,6 @@ def test_former_places_are_places(name: str, above: str) -> None:
     assert name in {p.name for p in places.below(above)}
 
 
-@pytest.mark.parametrize(
-    ("city", "today", "former"),
-    [("福州市", "长乐区", "长乐市"), ("三明市", "沙县区", "沙县"), ("杭州市", "临平区", "江干区")],
-)
-def test_groups_consist_of_places_of_today(city: str, today: str, former: str) -> None:
-    """各县（市、区）政府 are the governments that there are, and none of a place that is no more."""
-    members = members_of("各县（市、区）政府", city)
-    assert today in members
-    assert former not in members
-
-
-def test_a_former_city_has_no_members() -> None:
-    """各区政府 of 莱芜市, whose districts are those of 济南市 today, are not guessed."""
-    assert members_of("各区政府", "莱芜市") == ()
-
-
 def test_what_only_has_a_new_code_is_one_place() -> None:
     """江达县 has another code since 昌都地区 is 昌都市; it is no namesake of itself."""
     assert [places.own_name(p) for p in places.namesakes("江达县")] == ["江达县"]
@@ -78,13 +60,6 @@ def test_a_former_namesake_keeps_two_places_apart() -> None:
     former = places.find("桥东区", within="邢台市")
     assert former is not None
     assert places.own_name(former) == "邢台市桥东区"
-
-
-@pytest.mark.parametrize("county", ["长乐市", "长乐区"])
-def test_offices_of_former_and_present_counties_are_told_from_the_citys(county: str) -> None:
-    """长乐市财政局 in a document of 福州市 is an office of that county, whenever it was written."""
-    unit = identity(f"{county}财政局", "福州市")
-    assert (unit.place, unit.pref_label) == (county, f"{county}财政局")
 
 
 def test_names_of_places_are_all_different() -> None:
