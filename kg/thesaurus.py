@@ -159,7 +159,12 @@ def _read(path: Path) -> dict[str, Concept]:
     return concepts
 
 
-_FIELDS = {SKOS.altLabel: "alternative", SKOS.hiddenLabel: "hidden", SKOS.broader: "broader", SKOS.related: "related"}
+_FIELDS = {
+    SKOS.altLabel.value: "alternative",
+    SKOS.hiddenLabel.value: "hidden",
+    SKOS.broader.value: "broader",
+    SKOS.related.value: "related",
+}
 
 
 def _concepts(turtle: bytes) -> dict[str, Concept]:
@@ -167,11 +172,12 @@ def _concepts(turtle: bytes) -> dict[str, Concept]:
     preferred: dict[str, str] = {}
     others: dict[str, dict[str, list[str]]] = {}
     for triple in parse(input=turtle, format=RdfFormat.TURTLE):
-        if not isinstance(triple.subject, NamedNode):
+        subject, predicate = triple.subject, triple.predicate.value  # each access makes an object: thousands of terms
+        if not isinstance(subject, NamedNode):
             continue
-        if triple.predicate == SKOS.prefLabel:
-            preferred.setdefault(triple.subject.value, triple.object.value)
-        elif name := _FIELDS.get(triple.predicate):
-            others.setdefault(triple.subject.value, {}).setdefault(name, []).append(triple.object.value)
+        if predicate == SKOS.prefLabel.value:
+            preferred.setdefault(subject.value, triple.object.value)
+        elif name := _FIELDS.get(predicate):
+            others.setdefault(subject.value, {}).setdefault(name, []).append(triple.object.value)
     listed = {iri: {k: tuple(v) for k, v in others.get(iri, {}).items()} for iri in preferred}
     return {iri: Concept(iri, preferred[iri], **listed[iri]) for iri in preferred}

@@ -1,25 +1,29 @@
 """Topics: which concepts of the thesaurus the text of a task names, and with which characters.
 
 Precision first. Only official terms count (the words of everyday speech are for questions), the longest at each place, and
-only where they begin and end with words: 教育 stands in 教育投入, not in 教育局. Names of units say who acts, not what
+only where they begin and end with words: 教育 stands in 教育投入, not in 教育局. Terms that lead a search to a concept and
+are wider than it do not count (`data/loose_terms.txt`). Names of units say who acts, not what
 about. A term of several concepts names the one whose preferred term it is, else the first. Where a task names a narrower
 concept too, the wider one goes without saying (职业教育, not also 教育): who asks for the wider asks for all below it.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import accumulate
 
 from corpus.model import Document, Task
 from kg.thesaurus import Concept, Thesaurus, folded, load_thesaurus
 
-__all__ = ["Terms", "TopicMention", "packaged_terms", "topic_mentions"]
+__all__ = ["Terms", "TopicMention", "loose_terms", "packaged_terms", "topic_mentions"]
 
 _SHORTEST = 2  # characters of a term: single ones stand in too many words
+_OFFICE = re.compile("厅|局(?![部面势限])|委(?![托派任])")  # behind a term: 福建省科学技术厅 says who acts
 # Full-width letters and figures as half-width ones; no character becomes two, so that places stay.
 _HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 
@@ -67,12 +71,22 @@ class Terms:
                     break
 
 
+@cache
+def loose_terms() -> dict[str, frozenset[str]]:
+    """Terms that do not make a text one about a concept, by its preferred term."""
+    lines = (files("kg") / "data" / "loose_terms.txt").read_text("utf-8").splitlines()
+    pairs = (line.split(": ") for line in lines if line and not line.startswith("#"))
+    return {concept: frozenset(folded(term) for term in terms.split("、")) for concept, terms in pairs}
+
+
 def _owners(thesaurus: Thesaurus) -> dict[str, Concept]:
     """Terms with the concept that each names."""
     owner: dict[str, Concept] = {}
     for concept in thesaurus.concepts.values():
-        for term in concept.official:
-            owner.setdefault(folded(term), concept)
+        loose = loose_terms().get(concept.preferred, frozenset())
+        for term in map(folded, concept.official):
+            if term not in loose:
+                owner.setdefault(term, concept)
     owner |= {folded(c.preferred): c for c in thesaurus.concepts.values()}
     return {term: concept for term, concept in owner.items() if len(term) >= _SHORTEST}
 
@@ -118,6 +132,8 @@ def _named(text: str, start: int, end: int, terms: Terms) -> Iterator[tuple[int,
     plain = lower if len(lower) == len(part) else part
     edges = [0, *accumulate(map(len, rjieba.cut(plain)))]
     for at, stop, concept in terms.found(plain, edges):
+        if _OFFICE.match(plain, stop):
+            continue
         yield start + at, start + stop, concept
 
 

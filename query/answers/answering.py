@@ -40,14 +40,16 @@ class Answering:
         unknown = [u for u in (*plan.units, *plan.without) if not u.iris]
         if unknown and plan.asks is not Asks.SEARCH:
             return self._unknown_unit(question, plan, unknown[0])
-        plan = self._said(self._facts.resolved(plan))
+        plan = self._said(question, self._facts.resolved(plan))
         if plan.elsewhere and plan.asks is not Asks.NOTHING:
             return self._elsewhere(question, plan)
         return grouped(_ANSWERS[plan.asks](self, question, plan), plan, self._lexicon)
 
-    def _said(self, plan: Plan) -> Plan:
+    def _said(self, question: str, plan: Plan) -> Plan:
         """A plan without words that no text has and that are no nouns: 财政局近来挑起的任务 speaks of no topic."""
         who = plan.units or plan.place or plan.without
+        if plan.asks is Asks.TASKS and "多少" in question:  # 财政局的预算是多少 asks for a figure
+            return plan
         if not (who and plan.words) or plan.topic or plan.asks not in _OF_TASKS:
             return plan
         if self._lexicon.topics.knows(plan.words) or any(
@@ -97,7 +99,7 @@ class Answering:
         extra = f",其中 {via} 项通过集体称谓落到{plan.place.name}" if plan.place and via else ""
         about = f"原文提到“{plan.words}”的" if plan.words and plan.topic is None else ""
         sentence = f"{about}任务共 {len(tasks)} 项{extra}。" if about else f"共 {len(tasks)} 项任务{extra}。"
-        sentence += self._beyond(plan, tasks)
+        sentence += self._beyond(plan, tasks) + self._unassigned(plan)
         units = self._partners(plan, tasks) if plan.partners else ()
         if units:
             sentence += f"共同承担的单位: {joined([u.name for u in units], 12)}。"
@@ -116,6 +118,13 @@ class Answering:
         more = sum(t.iri not in found for t in self._facts.tasks(topic)[0])
         asked = f"{plan.meant.words}方面有哪些任务"
         return f"另有 {more} 项属于主题“{plan.meant.label}”,可以问“{asked}”。" if more else ""
+
+    def _unassigned(self, plan: Plan) -> str:
+        """Of tasks without some units those that name nobody are left out; how many these are."""
+        if not plan.without or plan.units or plan.place:
+            return ""
+        nobody = len(self._facts.tasks(replace(plan, without=(), no_unit=True))[0])
+        return f"没有写明责任单位的 {nobody} 项不算在内。" if nobody else ""
 
     def _near(self, plan: Plan) -> tuple[Mapping[str, Any], ...]:
         """Where no task has the words that are asked for: what comes nearest in meaning among those that all else holds for."""
@@ -175,7 +184,7 @@ class Answering:
         tasks, sparql = self._facts.tasks(plan)
         evidence = tuple(t.evidence for t in tasks if t.evidence)
         return Answer(
-            question, "answered", "count", plan.reading(), f"共 {len(tasks)} 项。",
+            question, "answered", "count", plan.reading(), f"共 {len(tasks)} 项。{self._unassigned(plan)}",
             tasks=tasks, value=len(tasks), unit="项", evidence=evidence, sparql=sparql,
         )  # fmt: skip
 
@@ -301,6 +310,7 @@ _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.MENTION: lambda self, q, p: self._texts.mention(q, p),
     Asks.DOMAINS: lambda self, q, p: self._texts.domains(q, p),
     Asks.COUNT_DOMAINS: lambda self, q, p: self._texts.domains(q, p),
+    Asks.PROGRESS: lambda self, q, p: self._texts.progress(q, p),
     Asks.SEARCH: lambda self, q, p: self._texts.search(q, p),
     Asks.NOTHING: lambda self, q, p: self._texts.nothing(q),
 }

@@ -44,6 +44,8 @@ def _where(plan: Plan) -> Iterator[str]:
         yield from _each_unit(plan.units, predicate)
     for unit in plan.without:
         yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
+    if plan.without and not (plan.units or plan.no_unit):  # who is not named is a question about those who are
+        yield "  FILTER EXISTS { ?task pkg:responsibleUnit ?somebody }"
     if plan.only and not plan.units:
         yield "  FILTER NOT EXISTS { ?task pkg:responsibleUnit ?group . ?group a pkg:UnitGroup }"
     elif plan.only:

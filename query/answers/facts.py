@@ -255,7 +255,8 @@ class Facts:
     def placed(self, passages: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
         """Passages with the innermost task that each lies in (None outside of any) and the units of that task."""
         rows = list(passages)
-        own = [_innermost(r, self.lexicon.spans.get(r["document"], ())) for r in rows]
+        spans = self.lexicon.spans_in({r["document"]: None for r in rows})
+        own = [_innermost(r, spans.get(r["document"], ())) for r in rows]
         units = self._units_of({task for task in own if task})
         titles = self.lexicon.task_titles
         return tuple(

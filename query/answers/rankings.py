@@ -74,7 +74,7 @@ class Rankings:
         value, sentence = _compared(plan, mine, ranking, counts.values())
         if alone:
             ranking = tuple((r["name"], r["tasks"]) for r in rows)
-        kind = {"place": "count", "difference": "count", "more": "yes_no", "first": "yes_no"}
+        kind = {"place": "count", "difference": "count", "more": "yes_no", "equal": "yes_no", "first": "yes_no"}
         unit = {"place": "名", "difference": "项"}.get(plan.asks_for)
         evidence = tuple(e for u in plan.units for e in self._facts.example(*u.iris))
         return Answer(
@@ -128,6 +128,9 @@ def _compared(
     if plan.asks_for == "more":
         value = first[1] < last[1] if plan.ascending else first[1] > last[1]
         return value, f"{'是' if value else '否'}。{sentence}"
+    if plan.asks_for == "equal":
+        same = first[1] == last[1]
+        return same, f"{'是' if same else '否'}。{sentence}"
     return None, f"{sentence},一样多" if ranking[0][1] == ranking[-1][1] else sentence
 
 

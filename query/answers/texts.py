@@ -176,6 +176,13 @@ class TextAnswers:
         sentence = f"图谱里没有现成答案,以下是原文检索到的 {len(passages)} 段{f'(也查找: {meant})' if meant else ''}。"
         return Answer(question, "answered", "passages", plan.reading(), sentence, passages=passages)
 
+    def progress(self, question: str, plan: Plan) -> Answer:
+        """What has been done is not in the graph; the passages nearest in meaning are shown."""
+        hits = self._base.search(plan.words, k=_NEAR, documents=plan.documents)
+        said = "文件写的是要做什么、何时完成;图谱里没有完成情况和现状。以下是意思最相近的段落。"
+        passages = self._facts.placed(h.to_dict() for h in hits)
+        return Answer(question, "empty", "text", plan.reading(), said, passages=passages)
+
     def near(self, words: str, tasks: Sequence[TaskItem]) -> tuple[Mapping[str, Any], ...]:
         """The passages of some tasks that are nearest in meaning to words which none of them has."""
         places = [(t.document, t.start, t.end) for t in tasks]

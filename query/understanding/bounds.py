@@ -50,9 +50,12 @@ def ranges_of(text: str) -> tuple[Range | None, Range | None, str]:
 
 
 def _noun(match: re.Match[str], text: str) -> str | None:
-    """What is counted: by its counter, by its name, by the word in front; None where that is neither tasks nor units."""
+    """What is counted: by its counter, by its name, by the word in front; None where that is neither tasks nor units.
+
+    The word in front counts for 任务超过5个的单位, where the name behind is what is asked for; 任务只有一个单位 counts units."""
     before = _NAMED_BEFORE.search(text[: match.start()])
     if match["of"] in ("项", "条", "件"):
         of_tasks = match["noun"] not in (None, *_UNITS) or (before and before[1] not in _UNITS)
         return "任务" if of_tasks else None
-    return before[1] if before else match["noun"]
+    own = match["noun"] and not re.search(f"的(?:责任|牵头|配合|不同)*{match['noun']}$", match[0])
+    return before[1] if before and not own else match["noun"]

@@ -11,6 +11,12 @@ from query.understanding.plan import Asks, Plan
 from query.understanding.question import Question
 from query.understanding.scope import titled
 
+# What compares stands at both ends: 比2019年高新技术企业多.
+_ENDS = re.compile(
+    r"^(?:比|谁|哪[个家一]?个?(?:单位|部门|局)?)|(?:多还是少|差多少|差几|[更谁]?[多少重忙大]|更少)$|"
+    r"^(?:排(?:个|一个|一下)?(?:序|名次|队)|从[多少]到[多少]|对比|比较|相比|比一比|不同|区别|差别|差异|(?:各|分别).+)$"
+)
+
 __all__ = ["compare", "compare_documents", "compare_years", "limit_of", "ranking"]
 
 
@@ -28,6 +34,8 @@ def compare(asked: Question) -> Plan | None:
         and re.search("[多少差](?:几|多少)|比.{0,16}[多少](?!少).{0,5}(?:几[项个条件]|多少)", plain)
         else ""
     )
+    if len(m.units) == 2 and asking.EQUAL.search(plain) and asking.YES_NO.search(plain):
+        asks_for = "equal"
     asks_for = asks_for or ("more" if re.search("比", plain) and asking.YES_NO.search(plain) else "")
     least = bool(asking.LEAST.search(plain) or re.search("谁.{0,4}少|比.{0,12}少", plain))
     return Plan(Asks.COMPARE, units=m.units, asks_for=asks_for, ascending=least, **constraints)  # type: ignore[arg-type]
@@ -55,7 +63,7 @@ def compare_years(asked: Question) -> Plan | None:
 
 
 def _without_comparing(asked: Question) -> str:
-    return content(asking.COMPARE.sub(" ", asked.mentions.rest))
+    return content(asking.COMPARE.sub(lambda found: _ENDS.sub(" ", found[0]), asked.mentions.rest))
 
 
 def ranking(asked: Question) -> Plan | None:

@@ -21,7 +21,8 @@ __all__ = ["Mentions", "find_mentions", "find_unit"]
 _HAN = "〇一二三四五六七八九十"
 _PATH = re.compile(
     r"第(?P<p>[一二三四五六七八九十]{1,3})(?:大?部分|章)[的、,]?第(?P<c>[一二三四五六七八九十]{1,3})(?:小?节|条|点|款|项|大项)(?:[的、,]?第(?P<i>[一二三四五六七八九十]{1,3})(?:条|点|款|项))?|"
-    r"第?(?P<part>[一二三四五六七八九十]{1,3})(?:大?部分|章)?[、/.的]?第?\((?P<clause>[一二三四五六七八九十]{1,3})\)[、/.]?(?P<item>\d{1,2})?|"
+    r"第?(?P<part>[一二三四五六七八九十]{1,3})(?:大?部分|章)?[、/.的]?第?\((?P<clause>[一二三四五六七八九十]{1,3})\)"
+    r"(?:(?:大?项|条|款|点)?(?:里|中|下面?)?(?=的?第))?[、/.]?(?:的?第?(?P<item>\d{1,2})(?:[条项款点](?!\d))?|的?第(?P<nth>[一二三四五六七八九十]{1,3})[条项款点])?|"
     r"(?<![\d.])(?P<n1>\d{1,2})\.(?P<n2>\d{1,2})(?:\.(?P<n3>\d{1,2}))?(?![\d.%万亿])"
 )
 _PART = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大?部分|章|大项|大块)")
@@ -91,7 +92,7 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     documents, rest = documents_named(text, lexicon)
     spans = list(_units(rest, lexicon))
     named = [(s.start, s.end) for s in spans]
-    place, spans = _place(spans, lexicon)
+    place, spans = _place(spans, lexicon, either=bool(_EITHER.search(_cut(rest, named))))
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
     cut = _cut(rest, named)
@@ -235,6 +236,8 @@ def _of_one_place(spans: list[Span], lexicon: Lexicon) -> list[Span]:
 
 def _narrowed(span: Span, place: str, lexicon: Lexicon) -> Span:
     """A unit that can be several, where the question's place has one of them."""
+    if len({lexicon.units[i].group for i in span.ref.iris}) > 1:  # one with the groups that reach it
+        return span
     iris = tuple(i for i in span.ref.iris if lexicon.units[i].place == place)
     if not iris or iris == span.ref.iris:
         return span
@@ -325,14 +328,28 @@ def _unknown(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
     return Span(start, end, UnitRef(text[start:end], text[start:end], ()))
 
 
-def _place(spans: list[Span], lexicon: Lexicon) -> tuple[Place | None, list[Span]]:
-    """A county's government named by its place (浚县, 山城区政府) is reached through groups as well."""
+def _place(spans: list[Span], lexicon: Lexicon, *, either: bool) -> tuple[Place | None, list[Span]]:
+    """A county's government named by its place (浚县, 山城区政府) is reached through groups as well; where `either` of
+    several will do, it is one of the units."""
     for span in spans:
         for iri in span.ref.iris:
             entry = lexicon.units[iri]
             if entry.base == fold("人民政府") and entry.place not in lexicon.jurisdictions and not entry.group:
-                return Place(entry.place, iri), [s for s in spans if s is not span]
+                if either and len(spans) > 1:
+                    return None, [_reached(s, lexicon) for s in spans]
+                return Place(entry.place, iri), [_reached(s, lexicon) for s in spans if s is not span]
     return None, spans
+
+
+def _reached(span: Span, lexicon: Lexicon) -> Span:
+    """浚县和淇县都要做的: groups reach the second county as they do the first."""
+    iri = span.ref.iris[0] if len(span.ref.iris) == 1 else ""
+    groups = lexicon.groups_of.get(iri, ()) if iri and lexicon.units[iri].base == fold("人民政府") else ()
+    return (
+        replace(span, ref=replace(span.ref, label=f"{span.ref.label}(含集体称谓)", iris=(iri, *groups)))
+        if groups
+        else span
+    )
 
 
 def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Region | None, Topic | None, str]:
@@ -399,5 +416,6 @@ def _path_of(match: re.Match[str]) -> tuple[str, ...]:
         third = str(han_number(match["i"])) if match["i"] else None
         return tuple(p for p in (match["p"], match["c"], third) if p)
     if match["part"]:
-        return tuple(p for p in (match["part"], match["clause"], match["item"]) if p)
+        item = match["item"] or (str(han_number(match["nth"])) if match["nth"] else None)
+        return tuple(p for p in (match["part"], match["clause"], item) if p)
     return tuple(p for p in (_han(int(match["n1"])), _han(int(match["n2"])), match["n3"]) if p)

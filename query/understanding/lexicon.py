@@ -10,6 +10,8 @@ from importlib.resources import files
 from operator import itemgetter
 from urllib.parse import unquote
 
+from pyoxigraph import Literal
+
 from corpus import places
 from indexer.words import tagged
 from kg.organisations import fold, short_forms
@@ -131,11 +133,14 @@ class Lexicon:
     @cached_property
     def spans(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
         """The tasks of each document with where their texts stand: IRI, start, end."""
-        found: dict[str, list[tuple[str, int, int]]] = {}
-        for task, evidence in self._graph.query(load("task_spans").bound()):
-            start, end = evidence.rpartition("char=")[2].split(",")
-            found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
-        return found
+        return _by_document(self._graph.query(load("task_spans").bound()))
+
+    def spans_in(self, documents: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int, int]]]:
+        """The same of some documents; where the table of all is not there yet, these alone are read."""
+        if "spans" in self.__dict__:
+            return self.spans
+        chosen = [Literal(d) for d in documents]
+        return _by_document(self._graph.query(load("task_spans").bound({"document": chosen}))) if chosen else {}
 
     def outside_titles(self, words: str, documents: Iterable[str]) -> str:
         """Words without those that the titles of some documents have: 精深加工率, in a document on 咖啡; all, where none is left."""
@@ -147,6 +152,14 @@ class Lexicon:
     def named_by_tasks(self) -> frozenset[str]:
         """The units that tasks name, not only through groups."""
         return frozenset(str(r["unit"]) for r in self._graph.query(load("units").bound()).dicts())
+
+    @cached_property
+    def groups_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The groups that each unit is a member of."""
+        found: dict[str, list[str]] = {}
+        for row in self._graph.query(load("group_members").bound()).dicts():
+            found.setdefault(row["member"], []).append(row["group"])
+        return {member: tuple(dict.fromkeys(groups)) for member, groups in found.items()}
 
     def above(self, task: str) -> str:
         """What a task stands under: the title of its document and the headings above it."""
@@ -268,6 +281,15 @@ class Lexicon:
             found.setdefault((True, name[: len(name) // 2]), []).append(name)
             found.setdefault((False, name[len(name) // 2 :]), []).append(name)
         return {half: tuple(names) for half, names in found.items()}
+
+
+def _by_document(rows: Iterable[Sequence[str]]) -> dict[str, list[tuple[str, int, int]]]:
+    """Tasks and the IRIs of their texts as tasks with start and end, by document."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for task, evidence in rows:
+        start, end = evidence.rpartition("char=")[2].split(",")
+        found.setdefault(_address(task)[1], []).append((task, int(start), int(end)))
+    return found
 
 
 def _forms(entry: UnitEntry) -> Iterator[str]:

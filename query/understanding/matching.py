@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -53,6 +54,28 @@ DOING = frozenset(
         "推广",
     ]
 )
+# Heads of a question that say no more than that something is counted.
+_COUNTS = frozenset(
+    [
+        "数量",
+        "数目",
+        "个数",
+        "总数",
+        "总量",
+        "规模",
+        "任务",
+        "情况",
+        "水平",
+        "要求",
+        "标准",
+        "力度",
+        "一年",
+        "两年",
+        "三年",
+        "今年",
+    ]
+)
+_MEASURE = re.compile("[十百千万亿]*(?:[个家名项人元户亩吨件次座台辆所套米]|公里|千米|平方米|公顷|千瓦时?|标准煤)")
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
 
 
@@ -71,7 +94,12 @@ def matching(indicators: Mapping[str, str], text: str) -> list[str]:
     parts = text.split("、")
     found = [key for part in parts for key in _having(indicators, part)]
     if not found and " " in text.strip():
-        found = [key for part in text.split() for key in _having(indicators, part)]
+        having = {part: _having(indicators, part) for part in text.split()}
+        beside = (word for part, keys in having.items() if not keys for word in words(part) if len(word) > 1)
+        if all(
+            word in DOING or word in _COUNTS or _MEASURE.fullmatch(word) for word in beside
+        ):  # 科技型中小企业 补贴 is no number of them
+            found = [key for keys in having.values() for key in keys]
     return list(dict.fromkeys(found))
 
 
@@ -80,8 +108,15 @@ def _having(indicators: Mapping[str, str], part: str) -> list[str]:
     needed = [group for group in wanted if not group & DOING] or wanted
     if not needed:
         return []
+    head = (
+        [wanted[-1]]
+        if wanted[-1] in needed and not any(w in _COUNTS or _MEASURE.fullmatch(w) for w in wanted[-1])
+        else []
+    )
     fits = {
-        key: name.lower() for key, name in indicators.items() if _count(needed, name.lower()) * 4 >= len(needed) * 3
+        key: lower
+        for key, name in indicators.items()
+        if _count(needed, lower := name.lower()) * 4 >= len(needed) * 3 and _count(head, lower) == len(head)
     }
     counts = {key: _count(wanted, name) for key, name in fits.items()}
     best = max(counts.values(), default=0)

@@ -32,6 +32,7 @@ class Asks(StrEnum):
     DOMAINS = "domains"  # the fields or themes of a document
     COUNT_DOMAINS = "count_domains"
     SECTION = "section"  # what a part of a document says
+    PROGRESS = "progress"  # what has been done, which plans do not tell
     SEARCH = "search"  # only the text can answer
     NOTHING = "nothing"  # not understood
 
@@ -130,7 +131,7 @@ class Plan:
     field: str | None = None  # of the metadata
     limit: int | None = None
     nth: int | None = None  # only this place of a ranking
-    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "place", or all
+    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "equal", "place", or all
     words: str = ""  # what is left for matching indicators and texts, or for search
 
     def reading(self) -> str:
@@ -227,6 +228,7 @@ _ASKED = {
     Asks.DOMAINS: "{kind}",
     Asks.COUNT_DOMAINS: "{kind}数",
     Asks.SECTION: "原文",
+    Asks.PROGRESS: "完成情况",
     Asks.SEARCH: "",
     Asks.NOTHING: "没有读懂",
 }

@@ -49,7 +49,8 @@ def _by_name(asked: Question) -> Question:
     if m.place is None:
         return asked
     named = f"{m.place.name}政府" in asked.text.replace("人民政府", "政府")
-    beside = m.units and named and (asking.WITH.search(m.rest) or re.search("[两三]家|[两三]个(?:单位|部门)", m.rest))
+    several = m.units and re.search("[两三]家|[两三]个(?:单位|部门)", m.rest)
+    beside = named and (several or asking.WITH.search(m.rest))
     if not asking.BY_NAME.search(m.rest) and not (beside and m.place.iri in asked.lexicon.named_by_tasks):
         return asked
     unit = UnitRef(m.place.name, asked.lexicon.units[m.place.iri].label, (m.place.iri,))
@@ -126,10 +127,29 @@ def _metadata(asked: Question) -> Plan | None:
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
-    if not name:
+    if not name or (name == "期限" and asking.WHICH_TASKS.search(m.rest)):
         return None
     own = titled(asking.without_fields(asked.left), m.documents or asked.lexicon.documents, asked.lexicon)
     return Plan(Asks.METADATA, documents=own or m.documents, field=name)
+
+
+def _progress(asked: Question) -> Plan | None:
+    """科技局完成了几项; 高新技术企业现在有多少家: what has been done, and what there is."""
+    m = asked.mentions
+    done = asking.PROGRESS.search(m.rest)
+    of_something = m.units or m.place or m.region or m.documents or asked.topic or asked.left
+    own = asked.named is not None and done is not None and done[0] in asked.named.label
+    if not of_something or own or not (done or _asks_what_there_is(asked)):
+        return None
+    return Plan(Asks.PROGRESS, units=m.units, documents=m.documents, region=m.region, words=m.sought or asked.text)
+
+
+def _asks_what_there_is(asked: Question) -> bool:
+    m = asked.mentions
+    if m.units or m.place or not asking.NOW.search(m.rest) or not asking.ASKS_VALUE.search(m.rest):
+        return False
+    counts = (asking.COUNT_DOCUMENTS, *(pattern for pattern, _ in asking.KINDS_OF_COUNT))
+    return bool(asked.left) and not any(p.search(m.rest) for p in counts) and not _lists_tasks(asked)
 
 
 def _without_unit(asked: Question) -> Plan | None:
@@ -279,6 +299,9 @@ def _targets(asked: Question) -> Plan | None:
     if asking.WHICH_TASKS.search(m.text) and (aims or m.years or annual):
         return replace(_base(asked, Asks.TASKS), years=m.years, annual=annual, with_target=True)
     scope = Plan(Asks.TARGETS, years=m.years, annual=annual, documents=m.documents, region=m.region)
+    if asking.THAN_YEAR.search(m.text) and len(m.years) == 1:  # the difference is the reader's: all its years
+        left = content(asking.THAN_YEAR.sub(" ", m.rest).replace("目标", " "))
+        return replace(scope, units=m.units, years=(), words=left) if left else None
     value = asking.VALUE.search(plain)
     if aims and not (asking.ASKS_VALUE.search(plain) and not m.units):
         topic, left = _subject_of_targets(asked)
@@ -434,6 +457,7 @@ def _asks_for_tasks(asked: Question) -> bool:
 
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _mention,
+    _progress,
     _metadata,
     _without_unit,
     _domains,

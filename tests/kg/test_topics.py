@@ -13,8 +13,8 @@ from kg import queries
 from kg.iris import Iris
 from kg.quads import document_quads
 from kg.store import GraphStore
-from kg.thesaurus import Concept, Thesaurus
-from kg.topics import Terms, packaged_terms, topic_mentions
+from kg.thesaurus import Concept, Thesaurus, folded, load_thesaurus
+from kg.topics import Terms, loose_terms, packaged_terms, topic_mentions
 from kg.vocabulary import PKG, SKOS
 
 _TEXT = """示例市人民政府关于养老服务的通知
@@ -55,9 +55,39 @@ def test_words_of_everyday_speech_name_no_topic() -> None:
     assert "养老与老龄" not in dict(_named("解决老人没人管的问题"))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("吸纳农民工参加以工代赈", "农民工就业"),
+        ("推进信箱智能化改造", "智能制造"),
+        ("奉行睦邻友好政策", "邻里互助与睦邻建设"),
+    ],
+)
+def test_a_term_that_is_wider_than_its_concept_does_not_name_it(sentence: str, concept: str) -> None:
+    """It leads a search to the concept, and says too little for a topic."""
+    assert concept not in dict(_named(sentence))
+
+
+def test_every_loose_term_is_a_variant_of_its_concept() -> None:
+    """The table names what the thesaurus has: a line for a term that is gone would do nothing."""
+    concepts = {c.preferred: c for c in load_thesaurus().concepts.values()}
+    missing = [
+        (name, term)
+        for name, terms in loose_terms().items()
+        for term in terms
+        if name not in concepts or term not in map(folded, concepts[name].alternative)
+    ]
+    assert missing == []
+
+
 def test_a_term_inside_a_longer_word_names_nothing() -> None:
     """教育 in 教育局 says who acts."""
     assert "教育" not in dict(_named("由教育局制定办法"))
+
+
+def test_the_name_of_an_office_in_the_text_names_nothing() -> None:
+    """Also where it is cut into words: 科学技术|厅."""
+    assert "科技创新" not in dict(_named("资料报送福建省科学技术厅"))
 
 
 def test_the_names_of_units_name_no_topic() -> None:

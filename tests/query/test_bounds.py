@@ -21,6 +21,8 @@ from query.understanding.plan import Range
         ("哪些单位参与了5项以上任务", None, Range(5)),
         ("参与任务不少于3项的部门", None, Range(3)),
         ("任务超过十项的单位", None, Range(11)),
+        ("任务数超过5个的单位", None, Range(6)),
+        ("哪些任务只有一个责任单位", Range(1, 1), None),
         ("只承担一项任务的单位", None, Range(1, 1)),
         ("承担任务不到3项的部门", None, Range(0, 2)),
         ("高新技术企业达到100家以上", None, None),
