@@ -401,7 +401,7 @@ class PolicyKG:
         from query.views import pictures
 
         graph = self.network(document=document, limit=_NO_LIMIT)
-        return pictures.matrix(graph, limit, href=href, language=language)
+        return pictures.matrix(graph, limit, about=self._title(document), href=href, language=language)
 
     def workload(self, *, document: str | None = None) -> Table[Workload]:
         """The organisations with their number of tasks by role and in all, in a document or in all, most first."""
@@ -421,7 +421,8 @@ class PolicyKG:
         """How many tasks organisations have by role, in a document or in all; `href` is of a unit's name."""
         from query.views import pictures
 
-        return pictures.bars(self.workload(document=document), limit, href=href, language=language)
+        rows, about = self.workload(document=document), self._title(document)
+        return pictures.bars(rows, limit, about=about, href=href, language=language)
 
     def draw_timeline(
         self,
@@ -439,8 +440,12 @@ class PolicyKG:
         filters.known(self._lexicon, document)
         found = filters.unit(self._lexicon, unit) if unit is not None else None
         tasks = self.tasks(unit=unit, document=document) if unit is not None else None
-        about = found.label if found else str(self._lexicon.documents[document]["title"]) if document else ""
+        about = found.label if found else self._title(document)
         return pictures.timeline(self._base.graph, tasks, document, limit, about=about, href=href, language=language)
+
+    def _title(self, document: str | None) -> str:
+        """The title of a document that there is, or nothing where none is meant."""
+        return str(self._lexicon.documents[document]["title"]) if document else ""
 
     def ranked_units(self) -> Table[UnitRank]:
         """The organisations by how central they are among those who share tasks, with the community of each."""

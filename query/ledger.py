@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["HEADINGS", "Row", "citations", "rows", "write_csv", "write_markdown", "write_xlsx", "xlsx_bytes"]
+__all__ = [
+    "HEADINGS",
+    "Row",
+    "citations",
+    "harmless",
+    "rows",
+    "write_csv",
+    "write_markdown",
+    "write_xlsx",
+    "xlsx_bytes",
+]
 
 HEADINGS = ("序号", "任务", "牵头单位", "配合单位", "责任单位", "完成时限", "指标", "出处")
 Row = tuple[int, str, str, str, str, str, str, str]
@@ -93,10 +103,15 @@ def _clean(text: str) -> str:
 
 
 def write_csv(table: Sequence[Row], file: TextIO) -> None:
-    """The ledger as csv; a cell that a spreadsheet would take for a formula gets a ' in front."""
+    """The ledger as csv, in which no cell is a formula."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(HEADINGS)
-    writer.writerows([f"'{c}" if isinstance(c, str) and _FORMULA.match(c) else c for c in row] for row in table)
+    writer.writerows([harmless(c) for c in row] for row in table)
+
+
+def harmless(cell: Any) -> Any:
+    """A cell for csv: a text that a spreadsheet would take for a formula gets a ' in front."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def write_markdown(table: Sequence[Row], file: TextIO, *, title: str | None = None) -> None:

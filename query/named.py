@@ -55,7 +55,7 @@ def _values(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value
 
 
 def _refuse(parameter: Parameter, text: str, wanted: str) -> BadQuery:
-    return BadQuery(f"--{parameter.name} {text}: {wanted}")
+    return BadQuery(f"{parameter.name} {text}: {wanted}")
 
 
 def _unit(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value]:

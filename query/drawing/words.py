@@ -53,6 +53,8 @@ _ENGLISH: Mapping[str, str] = {
     "矩阵：{count} 个单位两两共同承担的任务数，对角线是各自的任务数。": "A matrix: tasks that each two of {count} units share; on the diagonal those of each.",
     "格中：共同承担的任务数；对角线：该单位的任务数": "in a cell: tasks in common; on the diagonal: tasks of the unit",
     "各单位的任务数": "Tasks by unit",
+    "《{about}》中各单位的任务数": "Tasks by unit in {about}",
+    "《{about}》中共同承担任务的单位": "Units that share tasks in {about}",
     "条形图：{listed}": "Bars: {listed}",
     "一项任务中身兼两种角色的，计入两种": "who has two roles in a task is counted in both",
 }

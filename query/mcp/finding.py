@@ -66,10 +66,12 @@ def unit_named(kb: PolicyKG, name: str) -> tuple[str, str, str, bool]:
 
     Raises BadQuery with the names of those there are, or the nearest.
     """
-    rows = [
-        (iri, label, place, kind.endswith("UnitGroup"))
-        for iri, label, place, _, kind in kb.query("unit-names", unit=name)
-    ]
+    try:
+        found = kb.query("unit-names", unit=name)
+    except BadQuery:
+        kb.assignments(unit=name)  # refuses as well, without the command that lists units, which an assistant has not
+        raise
+    rows = [(iri, label, place, kind.endswith("UnitGroup")) for iri, label, place, _, kind in found]
     if len(rows) > 1:
         busy = {a.unit for a in kb.assignments(unit=name)}
         rows = [r for r in rows if r[0] in busy] or rows

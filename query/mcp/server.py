@@ -48,6 +48,7 @@ _TITLES = {
     "document_text": "读原文",
     "documents": "文件清单",
 }
+_ECHOED = 60  # characters of a wrong argument that its error repeats
 _LISTED = 200  # documents among the resources; the tool `documents` has all
 
 
@@ -181,6 +182,12 @@ def _invalid(tool: str, error: ValidationError, known: Mapping[str, Any]) -> str
     wrong = []
     for found in error.errors(include_url=False):
         name = str(found["loc"][0]) if found["loc"] else ""
-        given = "" if found["type"] == "missing" else f" (got {found['input']!r})"
+        given = "" if found["type"] == "missing" else f" (got {_shortly(found['input'])})"
         wrong.append(f"{name}: {found['msg']}{given}; {known.get(name, {}).get('description', '')}")
     return f"{tool}: {' | '.join(wrong)}"
+
+
+def _shortly(given: object) -> str:
+    """An argument as it was given, or how it begins: an error repeats no whole document."""
+    said = repr(given)
+    return said if len(said) <= _ECHOED else f"{said[:_ECHOED]}…, {len(said)} characters"

@@ -22,6 +22,7 @@ from query.web.workers import Pool
 __all__ = ["CHARACTERS", "Tools"]
 
 CHARACTERS = 4000  # of a text in one result
+_ASKED = 2000  # characters of a question, or of what is looked for: a sentence or a paragraph, never a document
 _CO_UNITS = 10
 
 Limit = Annotated[int, Field(ge=1, le=100, description="最多几条。How many at most")]
@@ -41,7 +42,12 @@ class Tools:
     def ask(
         self,
         question: Annotated[
-            str, Field(description="一个完整的问题:哪些任务涉及市财政局?A whole question, in Chinese best")
+            str,
+            Field(
+                min_length=1,
+                max_length=_ASKED,
+                description="一个完整的问题:哪些任务涉及市财政局?A whole question, in Chinese best",
+            ),
         ],
         limit: Limit = 20,
         offset: Offset = 0,
@@ -57,7 +63,14 @@ class Tools:
 
     def search(
         self,
-        text: Annotated[str, Field(description="要找的话,不必是原文用词:怎么留住人才。What to look for, in any words")],
+        text: Annotated[
+            str,
+            Field(
+                min_length=1,
+                max_length=_ASKED,
+                description="要找的话,不必是原文用词:怎么留住人才。What to look for, in any words",
+            ),
+        ],
         limit: Annotated[int, Field(ge=1, le=50, description="最多几段。How many at most")] = 10,
         mode: Annotated[
             Literal["hybrid", "lexical", "dense"], Field(description="hybrid 词与义; lexical 只按词; dense 只按义")
@@ -105,7 +118,10 @@ class Tools:
         self,
         task: Annotated[
             str,
-            Field(description="任务的 iri,或 文件:路径 (hebi-2019-16:三/(一)/1),或标题。IRI, document:path, or title"),
+            Field(
+                min_length=1,
+                description="任务的 iri,或 文件:路径 (hebi-2019-16:三/(一)/1),或标题。IRI, document:path, or title",
+            ),
         ],
     ) -> results.TaskInfo:
         """一项任务的全部:原文、责任单位与角色、量化指标、完成时限,各有原文依据。
@@ -131,7 +147,7 @@ class Tools:
 
     def unit(
         self,
-        name: Annotated[str, Field(description="单位,任何写法:市财政局、财政局。A unit in any spelling")],
+        name: Annotated[str, Field(min_length=1, description="单位,任何写法:市财政局、财政局。A unit in any spelling")],
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> results.UnitInfo:

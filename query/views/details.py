@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -18,6 +19,9 @@ from query.views.known import Known
 from query.views.things import DocumentDetail, DomainDetail, DomainItem, TaskDetail, UnitDetail
 
 __all__ = ["Things"]
+
+_PART = 50  # things of a part of Turtle
+_PREFIX = re.compile(r"^@prefix .*\n", re.M)
 
 
 class Things:
@@ -134,6 +138,13 @@ class Things:
         """What the graph says of some things, in Turtle: their triples, those of their parts and evidence, and what leads
         to them. Nothing but prefixes for IRIs that the graph does not know."""
         return turtle({t for iri in iris for t in self._known.about(NamedNode(iri))})
+
+    def turtle_parts(self, *iris: str) -> Iterator[str]:
+        """The same in parts that make one file of Turtle, for thousands of things: the first part comes at once, and none
+        is large. Things of different parts may say a triple each, which makes no difference in a graph."""
+        for first in range(0, max(len(iris), 1), _PART):
+            part = self.turtle(*iris[first : first + _PART])
+            yield part if not first else _PREFIX.sub("", part)
 
     def document_turtle(self, document: str) -> str:
         """All that a document says, with the units, places and titles that it speaks of. Raises BadQuery."""

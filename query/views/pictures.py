@@ -51,14 +51,18 @@ _TITLES = {
 }
 
 
-def matrix(graph: networkx.Graph[str], limit: int, *, href: Href | None, language: str) -> Drawing:
-    """Who shares how many tasks with whom, the organisations with most tasks (no groups: they stand for many)."""
+def matrix(graph: networkx.Graph[str], limit: int, *, about: str, href: Href | None, language: str) -> Drawing:
+    """Who shares how many tasks with whom, the organisations with most tasks (no groups: they stand for many); `about` is
+    the title of the document that says so, if it is one."""
+    title = say("《{about}》中共同承担任务的单位", language, about=about) if about else ""
     units = graph.subgraph([n for n, kind in graph.nodes(data="kind") if kind == "Unit"])
-    return draw_matrix(graph, order=by_community(units, limit), href=href, language=language)
+    return draw_matrix(graph, order=by_community(units, limit), title=title, href=href, language=language)
 
 
-def bars(rows: Sequence[Workload], limit: int, *, href: Callable[[str], str | None] | None, language: str) -> Drawing:  # fmt: skip
-    """How many tasks organisations have, by role, as `query.views.networks.workload` counts them, those with most first."""
+def bars(rows: Sequence[Workload], limit: int, *, about: str, href: Callable[[str], str | None] | None, language: str) -> Drawing:  # fmt: skip
+    """How many tasks organisations have, by role, as `query.views.networks.workload` counts them, those with most first;
+    `about` is the title of the document that gives them, if it is one."""
+    title = say("《{about}》中各单位的任务数", language, about=about) if about else ""
     shown, notes = rows[:limit], []
     if len(shown) < len(rows):
         notes.append(say("任务最多的 {shown} 个，共 {all} 个", language, shown=len(shown), all=len(rows)))
@@ -66,7 +70,7 @@ def bars(rows: Sequence[Workload], limit: int, *, href: Callable[[str], str | No
         notes.append(say("一项任务中身兼两种角色的，计入两种", language))
     note = ("；" if language == "zh" else "; ").join(notes)
     named, totals = [(row.name, row.roles) for row in shown], [row.tasks for row in shown]
-    return draw_bars(named, note=note, totals=totals, href=href, language=language)
+    return draw_bars(named, title=title, note=note, totals=totals, href=href, language=language)
 
 
 def timeline(store: GraphStore, tasks: Sequence[TaskItem] | None, document: str | None, limit: int, *, about: str, href: PlaceHref | None, language: str) -> Drawing:  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,7 +15,7 @@ from starlette.types import ASGIApp
 
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
-from query.web.advice import advice
+from query.web.advice import advice, said_in
 from query.web.current import Current
 from query.web.kept import Kept
 from query.web.negotiation import Suffixes, accepted
@@ -127,10 +128,11 @@ def _failure(request: Request, status: int, said: str) -> Response:
     """An error as page or as JSON {error, next}, whichever the client reads."""
     t = texts_of(request)
     key = f"error_{status}" if f"error_{status}" in t.by_key else "error_500" if status >= 500 else "error_400"
-    what, _, following = advice(said).partition("; ")
     if _reads_json(request):
+        what, _, following = advice(said).partition("; ")
         body = {"error": what or t(key), "next": following or t(f"{key}_next")}
         return JSONResponse(body, status)
+    what, following = [*re.split("；|; ", said_in(t, said), maxsplit=1), ""][:2]
     return render(request, "error.html", status=status, title=t(key), what=what, next=following or t(f"{key}_next"))
 
 

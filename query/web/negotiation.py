@@ -6,16 +6,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fastapi import HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from query.ledger import harmless
 from query.web.links import SUFFIXES
 
 __all__ = ["Representations", "Suffixes", "accepted", "chosen", "respond", "to_csv", "to_json"]
@@ -28,7 +29,6 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _OTHERS = ("/api", "/sparql", "/static", "/openapi")  # whose addresses say themselves what they give
-_FORMULA = re.compile("[=+@＝＋－＠-]")  # what a spreadsheet takes for a formula
 
 
 class Suffixes:
@@ -51,12 +51,13 @@ class Suffixes:
 
 @dataclass(frozen=True, slots=True)
 class Representations:
-    """The forms that a page has, each made when it is asked for; None where it has no such form."""
+    """The forms that a page has, each made when it is asked for; None where it has no such form. A graph in parts is sent
+    part by part."""
 
     page: Callable[[], Response]
     data: Callable[[], Any] | None = None
     rows: Callable[[], tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None
-    graph: Callable[[], str] | None = None
+    graph: Callable[[], str | Iterator[str]] | None = None
     book: Callable[[], bytes] | None = None
 
     def suffixes(self) -> tuple[str, ...]:
@@ -130,12 +131,8 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def _json(forms: Representations) -> Response:
@@ -150,7 +147,8 @@ def _csv(forms: Representations) -> Response:
 
 def _turtle(forms: Representations) -> Response:
     assert forms.graph is not None
-    return Response(forms.graph(), media_type="text/turtle; charset=utf-8")
+    told, kind = forms.graph(), "text/turtle; charset=utf-8"
+    return Response(told, media_type=kind) if isinstance(told, str) else StreamingResponse(told, media_type=kind)
 
 
 def _book(forms: Representations) -> Response:

@@ -171,3 +171,22 @@ def test_a_wrong_query_is_marked(page: Page) -> None:
     page.get_by_role("button", name="运行", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("第 3 行")
     expect(page.get_by_role("alert").locator("mark")).to_be_visible()
+
+
+def test_print_leaves_out_what_paper_cannot_do(page: Page) -> None:
+    """On paper there are no forms, no navigation and no downloads, but all rows."""
+    page.goto("/tasks?unit=鹤壁市财政局")
+    page.emulate_media(media="print")
+    for gone in ("form", "header nav", "p.forms"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator("table.ledger tbody tr").last).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_whole_navigation_is_in_sight_on_a_phone(page: Page, language: str) -> None:
+    """No link of the navigation is cut off or has to be scrolled to."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/?lang={language}")
+    boxes = [link.bounding_box() for link in page.locator("header nav a").all()]
+    assert len(boxes) == 8
+    assert all(b is not None and b["x"] >= 0 and b["x"] + b["width"] <= 390 for b in boxes)

@@ -60,10 +60,23 @@ def test_the_network_of_a_document_is_that_of_all_where_it_is_the_only_one(kb: p
         lambda kb: kb.draw_network(document="hebi-2019-16", language="en"),
         lambda kb: kb.draw_matrix(),
         lambda kb: kb.draw_bars(),
+        lambda kb: kb.draw_bars(document="hebi-2019-16"),
+        lambda kb: kb.draw_matrix(document="hebi-2019-16", limit=4),
         lambda kb: kb.draw_timeline(),
         lambda kb: kb.draw_timeline(unit="市科技局", language="en"),
     ],
-    ids=["all", "unit", "task", "document", "matrix", "bars", "timeline", "timeline of a unit"],
+    ids=[
+        "all",
+        "unit",
+        "task",
+        "document",
+        "matrix",
+        "bars",
+        "bars of a document",
+        "matrix of a document",
+        "timeline",
+        "timeline of a unit",
+    ],
 )
 def test_every_picture_of_the_sample_can_be_read(kb: policykg.PolicyKG, drawn: object) -> None:
     """No text covers another, none leaves the picture."""
@@ -75,6 +88,15 @@ def test_bars_count_what_units_counts(kb: policykg.PolicyKG) -> None:
     """The sum behind a bar is the number of tasks of the unit."""
     said = titles(kb.draw_bars())
     assert all(any(t.startswith(f"{u.name}：{u.tasks} 项任务") for t in said) for u in kb.units() if not u.group)
+
+
+def test_a_picture_of_one_document_names_it(kb: policykg.PolicyKG) -> None:
+    """In a report it stands alone: bars, matrix and time line say whose they are."""
+    title = kb.document("hebi-2019-16").title
+    for drawing in (kb.draw_bars, kb.draw_matrix, kb.draw_timeline):
+        assert title in repr(drawing(document="hebi-2019-16"))
+        assert title not in repr(drawing())
+    assert repr(kb.draw_bars(document="hebi-2019-16", language="en")) == f"<Drawing Tasks by unit in {title}>"
 
 
 def test_the_time_line_of_a_unit_is_that_of_its_tasks(kb: policykg.PolicyKG) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 import policykg
 from corpus.errors import BadQuery
@@ -126,3 +127,14 @@ def test_spans_are_known_by_their_iris() -> None:
     """The characters of evidence stand in its IRI, whatever the base."""
     assert span_of("https://x/id/document/a#char=3,9") == span_of("https://x#document/a/char=3,9") == (3, 9)
     assert span_of("https://x/id/document/a") == (0, 0)
+
+
+def test_turtle_in_parts_says_the_same_as_in_one_piece(kb: PolicyKG) -> None:
+    """Parts of many things make one well-formed file with one head, of the same triples."""
+    iris = [*(t.iri for t in kb.tasks()), *(u.iri for u in kb.units()), *(d.iri for d in kb.things.domains())]
+    parts = list(kb.things.turtle_parts(*iris))
+    assert len(parts) > 1
+    whole = "".join(parts)
+    assert whole.count("@prefix pkg:") == 1
+    read = {q.triple for q in parse(whole.encode(), RdfFormat.TURTLE)}
+    assert read == {q.triple for q in parse(kb.things.turtle(*iris).encode(), RdfFormat.TURTLE)}

@@ -8,8 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kg.lookup import address_of
 from query.answers.answer import Answer
 from query.knowledge_base import PolicyKG
+from query.views.things import TaskDetail
 from query.web.negotiation import Representations, respond
 from query.web.paging import Page, page_of
 from query.web.rendering import Base, render
@@ -65,7 +67,7 @@ def ask(request: Request, kb: Base, q: str = "") -> Response:
             page=lambda: _page(request, kb, question, answer),
             data=answer.to_dict,
             rows=lambda: _rows(answer),
-            graph=lambda: kb.things.turtle(*_things(answer)),
+            graph=lambda: kb.things.turtle_parts(*_things(answer)),
         ),
     )
 
@@ -84,7 +86,17 @@ def _page(request: Request, kb: PolicyKG, question: str, answer: Answer) -> Resp
         titles=titles,
         base=kb.things.base,
         examples=kb.examples,
+        labelled="passages" if (answer.outcome, answer.kind) == ("answered", "passages") else answer.outcome,
+        around=_around(kb, answer),
     )
+
+
+def _around(kb: PolicyKG, answer: Answer) -> dict[str, TaskDetail]:
+    """The tasks that the passages of an answer belong to, by IRI."""
+    iris = {str(p["task"]["iri"]) for p in answer.passages if p.get("task")}
+    places = ((iri, address_of(iri)) for iri in iris)
+    found = ((iri, kb.things.task(place[0], place[2])) for iri, place in places if place)
+    return {iri: task for iri, task in found if task}
 
 
 def _documents(answer: Answer) -> Iterable[str]:

@@ -33,7 +33,7 @@ def documents(request: Request, kb: Base, q: str = "", place: str = "", year: st
             page=lambda: _list(request, kb, found),
             data=lambda: {"documents": found},
             rows=lambda: (_COLUMNS, [[d[c] for c in _COLUMNS] for d in found]),
-            graph=lambda: kb.things.turtle(*(kb.things.iri_of(d["document"]) for d in found)),
+            graph=lambda: kb.things.turtle_parts(*(kb.things.iri_of(d["document"]) for d in found)),
         ),
     )
 

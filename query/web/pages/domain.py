@@ -45,7 +45,7 @@ def domains(request: Request, kb: Base, q: str = "", kind: str = "") -> Response
             ),
             data=lambda: {"domains": [d.to_dict() for d in found]},
             rows=lambda: (_COLUMNS, [tuple(d.to_dict().values()) for d in found]),
-            graph=lambda: kb.things.turtle(*(d.iri for d in found)),
+            graph=lambda: kb.things.turtle_parts(*(d.iri for d in found)),
         ),
     )
 

@@ -12,9 +12,10 @@ from corpus.errors import BadQuery
 from query import ledger
 from query.knowledge_base import PolicyKG
 from query.views.register import Ledger
+from query.web.advice import said_in
 from query.web.negotiation import Representations, respond
 from query.web.paging import number_in, page_of
-from query.web.rendering import Base, render
+from query.web.rendering import Base, render, texts_of
 
 __all__ = ["router"]
 
@@ -41,7 +42,7 @@ def tasks(request: Request, kb: Base) -> Response:
         Representations(
             page=lambda: _page(request, kb, given, found, ""),
             data=lambda: {"conditions": given, "total": len(found), "tasks": found.records()},
-            graph=lambda: kb.things.turtle(*found.iris),
+            graph=lambda: kb.things.turtle_parts(*found.iris),
             rows=lambda: (ledger.HEADINGS, _rows(kb, found)),
             book=lambda: ledger.xlsx_bytes(_rows(kb, found)),
         ),
@@ -76,7 +77,7 @@ def _page(request: Request, kb: PolicyKG, given: Mapping[str, str], found: Ledge
         request,
         "ledger.html",
         status=400 if said else 200,
-        said=said,
+        said=said_in(texts_of(request), said),
         chosen=given,
         active={name: value for name, value in given.items() if value and name != "sort"},
         tasks=shown,

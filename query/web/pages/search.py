@@ -13,10 +13,11 @@ from corpus.errors import BadQuery
 from indexer.search import Hit
 from query.knowledge_base import PolicyKG
 from query.views.things import TaskDetail
+from query.web.advice import said_in
 from query.web.markup import highlighted
 from query.web.negotiation import Representations, respond
 from query.web.paging import number_in
-from query.web.rendering import Base, render
+from query.web.rendering import Base, render, texts_of
 
 __all__ = ["router"]
 
@@ -35,6 +36,8 @@ def search(request: Request, kb: Base, q: str = "") -> Response:
     try:
         hits, said = (tuple(kb.search(text, k=k, **_given(request))), "") if text else ((), "")
     except BadQuery as error:  # a filter that names nothing: the form says so
+        if request.scope.get("suffix"):
+            raise
         hits, said = (), str(error)
     return respond(
         request,
@@ -83,7 +86,8 @@ def _page(request: Request, kb: PolicyKG, text: str, hits: Sequence[Hit], k: int
         "search.html",
         q=text,
         hits=[(h, _marked(h), _task(kb, h)) for h in hits],
-        said=said,
+        status=400 if said else 200,
+        said=said_in(texts_of(request), said),
         more=min(k * 2, _MOST) if len(hits) == k < _MOST else None,
         expansions=[str(e) for e in kb.expansions(text)],
         titles=kb.things.title,

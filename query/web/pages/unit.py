@@ -48,7 +48,7 @@ def units(request: Request, kb: Base, q: str = "", place: str = "") -> Response:
             ),
             data=lambda: {"units": [_row(u) for u in found]},
             rows=lambda: (_COLUMNS, [tuple(_row(u).values()) for u in found]),
-            graph=lambda: kb.things.turtle(*(u.iri for u in found)),
+            graph=lambda: kb.things.turtle_parts(*(u.iri for u in found)),
         ),
     )
 

@@ -239,6 +239,11 @@ WRONG: Mapping[str, tuple[str, dict[str, Any], str]] = {
     "jurisdiction": ("documents", {"jurisdiction": "开封市"}, "there are 鹤壁市"),
     "limit": ("ask", {"question": "文号", "limit": 1000}, "limit: Input should be less than or equal to 100"),
     "missing": ("ask", {}, "question: Field required; 一个完整的问题"),
+    "no question": ("ask", {"question": ""}, "at least 1 character (got ''); 一个完整的问题"),
+    "nothing to search": ("search", {"text": ""}, "at least 1 character"),
+    "no task": ("task", {"task": ""}, "at least 1 character"),
+    "no unit": ("unit", {"name": ""}, "at least 1 character"),
+    "a document as question": ("ask", {"question": "责" * 9000}, "at most 2000 characters (got '责"),
     "unknown argument": ("unit", {"unit_name": "财政局"}, "unit has no argument unit_name"),
     "near argument": ("ask", {"questions": "文号"}, "but question; its arguments: question, limit, offset"),
     "tool": ("asks", {}, "no such tool: asks; there are: ask, search"),
@@ -252,3 +257,10 @@ def test_wrong_arguments_are_told_what_is_right(refused: Callable[..., str], nam
     message = refused(tool, **arguments)
     assert said in message
     assert "Traceback" not in message
+    assert len(message) < 700, "an error does not repeat a whole document"
+
+
+def test_an_unknown_unit_is_not_told_in_words_of_the_command(refused: Callable[..., str]) -> None:
+    """An assistant has neither the option nor the command that lists units."""
+    assert refused("unit", name="财证").startswith("no such unit: 财证; nearest: ")
+    assert "policykg" not in refused("unit", name="财证")

@@ -201,6 +201,16 @@ def test_polars_reads_every_frame(kb: policykg.PolicyKG, name: str) -> None:
     assert [c for c, kind in described()[name] if read.schema[c] not in types[kind]] == []
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_a_cast_makes_lists_stable_in_polars(kb: policykg.PolicyKG, name: str) -> None:
+    """Also where no row has an element, or there is no row, of which polars cannot know the type."""
+    lists: dict[Any, polars.List] = {c: polars.List(polars.String) for c, kind in described()[name] if kind == "object"}
+    frame = LISTS[name](kb).to_frame()
+    for rows in (frame, frame[:0]):
+        read = polars.from_dataframe(rows).cast(lists)
+        assert {c: read.schema[c] for c in lists} == lists
+
+
 def test_without_pandas_it_says_what_to_install(kb: policykg.PolicyKG, monkeypatch: pytest.MonkeyPatch) -> None:
     """pandas is optional: the error names the extra."""
     monkeypatch.setitem(sys.modules, "pandas", None)

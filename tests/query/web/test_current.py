@@ -5,16 +5,18 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
 import policykg
 from corpus.errors import CallerError, DamagedKnowledgeBase
 from query.web.app import create_app
 from query.web.current import Current
+from query.web.rendering import Base
 from query.web.settings import Settings
 from tests.query.web.html import HOST
 
@@ -134,3 +136,22 @@ def test_no_request_fails_while_it_is_rebuilt(folder: Path) -> None:
     assert arrived
     assert len(statuses) > 20
     assert set(statuses) == {200}
+
+
+def test_what_is_sent_in_parts_keeps_its_state_to_the_last_part(folder: Path) -> None:
+    """A page that is sent part by part goes on with the state it began with, also when another one is served meanwhile."""
+    app = create_app(Settings(folder / "policy.kg"))
+
+    def parts(kb: Base) -> StreamingResponse:
+        def sent() -> Iterator[str]:
+            yield f"{len(kb.things.documents())} "
+            add_document(folder)
+            assert until(lambda: size(app.state.current) == 2)
+            yield f"{len(list(kb.things.turtle_parts(*(t.iri for t in kb.tasks()))))}"
+
+        return StreamingResponse(sent())
+
+    app.add_api_route("/parts", parts)
+    app.router.routes.insert(0, app.router.routes.pop())
+    with TestClient(app, base_url=HOST) as client:
+        assert client.get("/parts").text == "1 1"

@@ -156,3 +156,41 @@ def test_contrast_is_aa(theme: int) -> None:
     ]
     assert {p: c for p in pairs if (c := round(contrast(colours[p[0]], colours[p[1]]), 2)) < 4.5} == {}
     assert contrast(colours["field"], colours["paper"]) >= 3
+
+
+WRONG = {
+    "/tasks?year=abc": "“abc”不是年份",
+    "/tasks?unit=zz": "没有单位“zz”",
+    "/tasks?document=zz": "没有编号为“zz”的文件",
+    "/tasks?domain=zz": "没有领域“zz”",
+    "/tasks?role=zz": "没有角色“zz”",
+    "/search?q=人才&year=abc": "“abc”不是年份",
+    "/search?q=人才&mode=zz": "没有检索方式“zz”",
+    "/search?q=人才&jurisdiction=火星": "没有“火星”的文件",
+    "/graph?unit=zz": "没有单位“zz”",
+}
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(site: TestClient, address: str) -> None:
+    """A condition that names nothing is a bad request, said in Chinese on a Chinese page and in English on an English one."""
+    wrong = site.get(address, headers={"Accept": "text/html"})
+    assert wrong.status_code == 400
+    assert WRONG[address] in wrong.text
+    english = site.get(f"{address}&lang=en", headers={"Accept": "text/html"}).text
+    said = re.search(r'<p class="(?:said|what)".*?</p>', english)
+    assert said is not None
+    assert not re.search("没有|不是|policykg", said[0])
+
+
+def test_chinese_texts_have_chinese_marks() -> None:
+    """No half-width comma, semicolon or colon stands behind a Chinese character; what is typed (文件:路径) may have one."""
+    texts = texts_in("zh").by_key
+    assert [k for k, text in texts.items() if re.search(r"[\u4e00-\u9fff”》][,;:]", text)] == ["param_task"]
+
+
+def test_data_for_a_wrong_condition_of_a_search_is_an_error(site: TestClient) -> None:
+    """The data behind a search whose condition names nothing is no empty list, but an error with what to do."""
+    wrong = site.get("/search.json?q=人才&year=abc")
+    assert wrong.status_code == 400
+    assert set(wrong.json()) == {"error", "next"}

@@ -230,8 +230,8 @@ def test_filters_of_search_stay_in_the_form(site: TestClient) -> None:
     field = soup.select_one("input[name=unit]")
     assert field is not None and field["value"] == "市教育体育局"
     assert 0 < len(soup.select(".hit")) < len(page(site, "/search?q=人才").select(".hit"))
-    assert "no such unit" in text_of(page(site, "/search?q=人才&unit=火星局"), "[role=alert]")
-    assert "not a year" in text_of(page(site, "/search?q=人才&year=abc"), "[role=alert]")
+    assert "没有单位“火星局”" in text_of(page(site, "/search?q=人才&unit=火星局", status=400), "[role=alert]")
+    assert "不是年份" in text_of(page(site, "/search?q=人才&year=abc", status=400), "[role=alert]")
 
 
 @pytest.mark.parametrize(
@@ -284,3 +284,22 @@ def test_a_failure_says_nothing_of_the_program(knowledge_base: Path) -> None:
     with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
         assert "secret" not in str(page(client, "/fail", 500))
         assert client.get("/fail", headers={"Accept": "application/json"}).json()["error"] == "服务器内部错误"
+
+
+def test_an_answer_of_passages_says_that_it_is_a_search(site: TestClient) -> None:
+    """Where the graph has no answer but the texts do, the label is that of a search, in both languages."""
+    soup = page(site, "/ask?q=怎么留住人才")
+    assert soup.select_one(".answer.answered") is not None
+    assert text_of(soup, ".outcome") == "原文检索"
+    assert text_of(page(site, "/ask?q=怎么留住人才&lang=en"), ".outcome") == "Found in the texts"
+    assert text_of(page(site, "/ask?q=哪些任务涉及市财政局"), ".outcome") == "已回答"
+
+
+def test_passages_of_an_answer_lead_to_their_task_and_its_units(site: TestClient) -> None:
+    """Below a passage stand the task that it is of and its units, groups with their place in the link."""
+    links = [str(a["href"]) for a in page(site, "/ask?q=怎么留住人才").select("ol.results a")]
+    assert any(link.startswith("/tasks/hebi-2019-16/") for link in links)
+    groups = [link for link in links if link.startswith("/units/%E5%90%84")]
+    assert groups
+    assert all("place=" in link for link in groups)
+    assert all(site.get(link).status_code == 200 for link in groups[:3])
