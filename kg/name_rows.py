@@ -175,7 +175,7 @@ def _jurisdiction(given: Mapping[str, str]) -> str:
         return found[0].name
     place = places.find(written)
     city = places.leading_place(written)
-    below = city and written[len(city[1]) :] in {p.name for p in places.children(city[0].name)}
+    below = city and written[len(city[1]) :] in {p.name for p in places.below(city[0].name)}
     if place is None and not below and not _ZONE.fullmatch(written):
         raise _Unusable(f"{written} is no place; give one such as 福建省, or 各地, 各省, 各市县")
     return place.name if place else written

@@ -197,7 +197,7 @@ def is_known(base: str) -> bool:
 def _descend(place: str, base: str, within: str) -> tuple[str, str]:
     """The place by the name it is known under, further down where the name goes on: 福州市 + 鼓楼区人民政府."""
     below = places.leading_place(base, within=place)
-    if below and below[1] == below[0].name != base and below[0] in places.children(place):
+    if below and below[1] == below[0].name != base and below[0] in places.below(place):
         return qualified(below[0].name, place), base[len(below[1]) :]
     return qualified(place, within), base
 
@@ -216,7 +216,7 @@ def above(place: str) -> str | None:
     if places.find(place):
         return places.parent(place)
     city = places.leading_place(place)
-    return city[0].name if city and place[len(city[1]) :] in {p.name for p in places.children(city[0].name)} else None
+    return city[0].name if city and place[len(city[1]) :] in {p.name for p in places.below(city[0].name)} else None
 
 
 def _local(place: str, base: str) -> OrganisationName:

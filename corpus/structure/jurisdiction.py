@@ -83,7 +83,7 @@ def _deepest(place: places.Place, rest: str, *, full: bool) -> str:
             break
         place, rest = below[0], rest[len(below[1]) :]
     newer = _UNREGISTERED.match(rest) if full and place.level < 3 else None
-    return newer[1] if newer else places.own_name(place.code)
+    return newer[1] if newer else places.own_name(place)
 
 
 def _lies_in(place: places.Place, above: places.Place) -> bool:
@@ -112,7 +112,7 @@ def _in_title(notice: str) -> str | None:
     for match in _ABOUT.finditer(notice):
         found = places.leading_place(notice[match.end() : match.end() + 14])
         if found and found[1] == found[0].name:
-            return places.own_name(found[0].code)
+            return places.own_name(found[0])
     return None
 
 
@@ -128,7 +128,7 @@ def _namesake(name: str, number: str | None, text: str) -> str | None:
         above = (places.parent_of(place.code), places.province_of(places.parent_of(place.code)))
         return sum(text.count(places.short_name(p)) for p in above) + 100 * (province in above)
 
-    return places.own_name(max(found, key=lambda p: (named(p), -p.code)).code)
+    return places.own_name(max(found, key=lambda p: (named(p), -p.code)))
 
 
 def _candidates(level: str, number: str | None) -> Iterable[str]:
@@ -158,5 +158,5 @@ def _named_itself(place: str, text: str) -> int:
 
 def _named_below(place: str, text: str) -> int:
     here = _named_itself(place, text)
-    below = places.children(place) if here or places.is_province(place) else ()
+    below = places.below(place) if here or places.is_province(place) else ()
     return here + sum(text.count(p.name) for p in below)
