@@ -40,8 +40,9 @@ def grouped(answer: Answer, plan: Plan, lexicon: Lexicon) -> Answer:
 
 
 def _of_units(answer: Answer) -> tuple[Scope, ...]:
-    """The places that the units of an answer belong to, with the documents that name them."""
-    places = Counter(u.place for u in answer.units)
+    """The places that the units of an answer belong to; a ranking ranks organisations and no groups."""
+    ranked = [u for u in answer.units if not (answer.kind == "ranking" and u.group)]
+    places = Counter(u.place for u in ranked or answer.units)
     ordered = sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Scope(place, (), count) for place, count in ordered)
 

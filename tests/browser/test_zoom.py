@@ -118,3 +118,4 @@ def test_a_circle_is_a_link(page: Page) -> None:
     page.locator(".zoomable a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/units/**")
+    assert "/units/" in page.url

@@ -118,7 +118,7 @@ def test_there_are_hundreds_of_questions_of_many_kinds() -> None:
 @pytest.mark.parametrize("question", questions(), ids=lambda q: f"{q['id']}-{q['kind']}")
 def test_a_question_has_the_answer_that_the_text_gives(kb: policykg.PolicyKG, question: Found) -> None:
     """The whole answer is right: sets as sets, numbers as numbers, the outcome where there is nothing to find."""
-    _check(kb, question)
+    assert is_right(kb, question)
 
 
 @pytest.mark.parametrize("question", questions("questions_several"), ids=lambda q: f"{q['id']}-{q['kind']}")
@@ -126,13 +126,15 @@ def test_a_question_over_many_documents_has_the_answer_that_their_texts_give(
     many: policykg.PolicyKG, question: Found
 ) -> None:
     """So it is over forty documents of as many places, which the question names in one way or another."""
-    _check(many, question)
+    assert is_right(many, question)
 
 
-def _check(kb: policykg.PolicyKG, question: Found) -> None:
+def is_right(kb: policykg.PolicyKG, question: Found) -> bool:
+    """Whether the answer is one of those that the text gives; what came instead is printed."""
     got = asked(kb, question)
     wanted = [question["answer"], *question.get("accept", ())]
-    assert any(gives(want, got) for want in wanted), (wanted[0], got["outcome"], got["reading"], got["value"])
+    print(wanted[0], got["outcome"], got["reading"], got["value"])
+    return any(gives(want, got) for want in wanted)
 
 
 def test_nothing_unanswerable_is_answered_with_confidence(kb: policykg.PolicyKG) -> None:

@@ -72,7 +72,8 @@ def test_every_argument_is_described(server: DoorServer) -> None:
 @pytest.mark.parametrize("name", CALLS)
 def test_a_result_keeps_its_schema(server: DoorServer, call: Call, name: str) -> None:
     """The structured content is what the schema describes."""
-    jsonschema.validate(call(name, **CALLS[name]), listed(server)[name].output_schema)
+    schema = listed(server)[name].output_schema
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(call(name, **CALLS[name]))) == []
 
 
 @pytest.mark.parametrize("name", CALLS)

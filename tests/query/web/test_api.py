@@ -100,7 +100,8 @@ def test_more_answers_are_as_described(site: TestClient) -> None:
         "asdf",
     ):
         found = site.get("/api/ask", params={"q": question})
-        TypeAdapter(models.Answer).validate_json(found.text, strict=True)
+        answer = TypeAdapter(models.Answer).validate_json(found.text, strict=True)
+        assert answer.question == question
 
 
 @pytest.mark.parametrize(
