@@ -20,9 +20,9 @@ INJECTED = "<script>document.title='run'</script>关于加强<img src=x onerror=
 _QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium, without a window; for one module, since playwright runs an event loop in this thread meanwhile."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium fonts-noto-cjk")
