@@ -23,6 +23,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
+import faiss
+import tantivy
+
 import policykg
 from indexer.catalog import Catalog
 from indexer.encoder import Encoder, load_encoder
@@ -128,8 +131,6 @@ def build(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> None:
 
 def speed(passages: Sequence[Passage]) -> None:
     """Time, size and memory of search over passages."""
-    import faiss
-
     encoder = load_encoder()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -143,17 +144,18 @@ def speed(passages: Sequence[Passage]) -> None:
         bare.add(vectors.get(range(len(passages))))
         parts = Parts(Made(passages), lambda: lexical, lambda: vectors, lambda: encoder, load_thesaurus)
         searcher = Searcher(parts)
-        floor = compared(searcher, lexical, bare, encoder)
+        floor = compared(searcher, folder / "lexical", bare, encoder)
         show("hybrid", timed(lambda q: searcher.search(q)), floor)
         print(f"recall of the graph at 10: {recall(vectors, bare, encoder, passages):.4f}")
         print(f"memory {memory():.0f} MiB")
 
 
-def compared(searcher: Searcher, lexical: LexicalIndex, bare: Any, encoder: Encoder) -> list[float]:
+def compared(searcher: Searcher, words_in: Path, bare: Any, encoder: Encoder) -> list[float]:
     """Times of the engines alone and of the two simple modes; gives the sum of both engines for each query."""
-    cut = {q: query_words(q) for q in QUERIES}
+    index = tantivy.Index.open(str(words_in))
+    cut = {q: " ".join(f'"{w}"' for w in query_words(q)) for q in QUERIES}
     vector = {q: encoder.encode([q], query=True) for q in QUERIES}
-    words = timed(lambda q: lexical.search(cut[q], 100))
+    words = timed(lambda q: index.searcher().search(index.parse_query(cut[q], ["body", "headings"]), 100))
     exact = timed(lambda q: bare.search(vector[q], 100))
     show("tantivy, words cut before", words)
     show("lexical", timed(lambda q: searcher.search(q, mode="lexical")), words)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Ranking", "best", "fuse"]
+__all__ = ["Places", "Ranking", "best", "fuse", "ranks"]
 
 Ranking = list[tuple[int, float]]  # (passage id, score), best first
+Places = dict[int, tuple[int, float]]  # of a passage id: its rank, from 1, and score
 _MORE = 16  # hits asked for beyond those wanted
 # Reciprocal rank fusion (Cormack et al. 2009): weight / (_K + rank).
 _K = 5
@@ -25,6 +26,11 @@ def best(search: Callable[[int], Ranking], k: int, *, tolerance: float) -> Ranki
         if len(found) < count or ordered[k - 1][1] - ordered[-1][1] > tolerance:
             return ordered[:k]
         count *= 4
+
+
+def ranks(ranking: Ranking) -> Places:
+    """Where in a ranking each id stands."""
+    return {number: (rank, score) for rank, (number, score) in enumerate(ranking, 1)}
 
 
 def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]], weights: Mapping[str, float]) -> Ranking:

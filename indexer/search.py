@@ -12,7 +12,7 @@ from indexer.encoder import Encoder
 from indexer.expansion import Expansion, alternatives, expand
 from indexer.lexical import Alternative, LexicalIndex, query_words
 from indexer.passages import Passage
-from indexer.ranking import Ranking, fuse
+from indexer.ranking import Ranking, fuse, ranks
 from indexer.vectors import VectorIndex
 from indexer.why import explain
 from indexer.words import prepare
@@ -125,8 +125,9 @@ class Searcher:
         ordered = rankings.pop("fused", None) or next(iter(rankings.values()))
         chosen = dict(ordered[:k])
         passages = dict(zip(chosen, self._parts.catalog.passages(list(chosen)), strict=True))
+        places = {name: ranks(ranking) for name, ranking in rankings.items()}
         return tuple(
-            Hit(passages[n], s, explain(n, passages[n], query.terms, query.expansions, rankings))
+            Hit(passages[n], s, explain(n, passages[n], query.terms, query.expansions, places))
             for n, s in chosen.items()
         )
 

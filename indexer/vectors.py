@@ -7,7 +7,7 @@ the graph finds is scored exactly again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -220,33 +220,33 @@ class VectorIndex:
         def search(count: int) -> Ranking:
             found = self._nearest(query, min(count, len(self)), chosen)
             # Again and exactly: sums come out a little different for another place in the index.
-            scores = (self.get(found).astype(np.float64) * query.astype(np.float64)).sum(axis=1).round(9)
-            return list(zip(found.tolist(), scores.tolist(), strict=True))
+            scores = (self._at(found).astype(np.float64) * query.astype(np.float64)).sum(axis=1).round(9)
+            return list(zip(self._ids[found].tolist(), scores.tolist(), strict=True))
 
         return best(search, min(k, len(self)), tolerance=1e-6)
 
     def _nearest(self, query: np.ndarray, count: int, chosen: np.ndarray | None) -> np.ndarray:
-        """The ids of the `count` nearest among the `chosen` places; through the graph where all are chosen and there is one."""
+        """The `count` nearest places among the `chosen`; through the graph where all are chosen and there is one."""
         import numpy as np
 
         if chosen is None and self._graph and count <= _MOST:
             found = self._graph.search(query.reshape(1, -1), count)
             if found is not None:
-                places = np.concatenate([self._places(found), self._fresh])
-                return self._best(self._at(places) @ query, places, count)
+                places = self._places(found)
+                if len(self._fresh):
+                    places = np.concatenate([places, self._fresh])
+                return self._best(lambda: self._at(places) @ query, places, count)
         if chosen is not None and len(chosen) * 4 < len(self):
-            return self._best(self._at(chosen) @ query, chosen, count)
-        scores = np.concatenate([p.vectors @ query for p in self._parts])
+            return self._best(lambda: self._at(chosen) @ query, chosen, count)
         places = np.arange(len(self)) if chosen is None else chosen
-        return self._best(scores[places], places, count)
+        return self._best(lambda: np.concatenate([p.vectors @ query for p in self._parts])[places], places, count)
 
-    def _best(self, scores: np.ndarray, places: np.ndarray, count: int) -> np.ndarray:
-        """The ids at the `count` places with the highest scores."""
+    @staticmethod
+    def _best(scores: Callable[[], np.ndarray], places: np.ndarray, count: int) -> np.ndarray:
+        """Of some places the `count` with the highest scores, which are asked for only where there are more."""
         import numpy as np
 
-        if count < len(scores):
-            places = places[np.argpartition(-scores, count - 1)[:count]]
-        return np.asarray(self._ids[places])
+        return places[np.argpartition(-scores(), count - 1)[:count]] if count < len(places) else places
 
 
 def _read(folder: Path, name: str, dimension: int) -> _Part:
@@ -254,7 +254,8 @@ def _read(folder: Path, name: str, dimension: int) -> _Part:
 
     part = _Part(name, np.empty(0), np.empty(0))
     ids, vectors = part.files()
-    part.ids, part.vectors = np.load(folder / ids), np.load(folder / vectors, mmap_mode="r")
+    # A plain array over the mapped file: to take rows of numpy's own memmap costs as much again.
+    part.ids, part.vectors = np.load(folder / ids), np.asarray(np.load(folder / vectors, mmap_mode="r"))
     if part.vectors.shape != (len(part.ids), dimension):
         raise ValueError(f"{folder / vectors}: shape {part.vectors.shape}")
     return part

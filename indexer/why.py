@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.expansion import Expansion, cut
 from indexer.passages import Passage
-from indexer.ranking import Ranking
+from indexer.ranking import Places
 from indexer.words import prepare
 
 __all__ = ["explain"]
@@ -18,7 +18,7 @@ def explain(
     passage: Passage,
     terms: Sequence[str],
     expansions: Sequence[Expansion],
-    rankings: Mapping[str, Ranking],
+    rankings: Mapping[str, Places],
 ) -> dict[str, Any]:
     """The reasons, for people and as data.
 
@@ -35,10 +35,10 @@ def explain(
     why: dict[str, Any] = {"words": found, "expansions": expanded}
     why["parts"] = [name for name, has in (("body", bool(sought)), ("headings", above)) if has]
     why["highlights"] = list(_highlights(passage, body, sought))
-    for name, ranking in rankings.items():
-        place = next(((r, s) for r, (n, s) in enumerate(ranking, 1) if n == number), None)
-        if place:
-            why[name] = {"rank": place[0], "score": round(place[1], 4)}
+    for name, places in rankings.items():
+        if number in places:
+            rank, score = places[number]
+            why[name] = {"rank": rank, "score": round(score, 4)}
     return why
 
 
