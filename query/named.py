@@ -37,14 +37,21 @@ def listed() -> list[tuple[str, str, tuple[str, ...]]]:
 
 def bound_query(lexicon: Lexicon, name: str, given: Mapping[str, str]) -> str:
     """A named query as SPARQL. Raises BadQuery for a parameter that is missing, unknown, or stands for nothing."""
+    query, values = _read(lexicon, name, given)
+    return query.bound(values)
+
+
+def _read(lexicon: Lexicon, name: str, given: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Sequence[Value]]]:
+    """A named query, and what the texts given for its parameters stand for."""
     query = named_query(name)
     query.check(given)
-    return query.bound({p.name: _values(p, given[p.name], lexicon) for p in query.declared if p.name in given})
+    return query, {p.name: _values(p, given[p.name], lexicon) for p in query.declared if p.name in given}
 
 
 def run_named(graph: GraphStore, lexicon: Lexicon, name: str, given: Mapping[str, str]) -> Rows:
     """The rows of a named query. Raises as `bound_query` does."""
-    return graph.query(bound_query(lexicon, name, given))
+    query, values = _read(lexicon, name, given)
+    return query.rows(graph, values)
 
 
 def _values(parameter: Parameter, text: str, lexicon: Lexicon) -> Sequence[Value]:

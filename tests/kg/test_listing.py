@@ -21,8 +21,9 @@ from kg.vocabulary import DCTERMS, ELI, PKG, RDF, SKOS
 
 LISTING = Path(__file__).with_name("organisations.txt")
 HEAD = "# Every organisation that a task or an issuer of the reference corpus names: place, name, kind."
-# Names of the list that are one with another one: slips of a document that only a person can tell (units --suspects).
-DOUBLES = {"平台综合实验区管委会", "福建省财务厅"}
+# Names of the list that are one with another one, which only a person can tell (units --suspects): slips of a document, and
+# short names of enterprises, for elsewhere a 工业集团 beside a 集团 may be another one (航空).
+DOUBLES = {"平台综合实验区管委会", "福建省财务厅", "福建省投资开发集团", "福建省汽车工业集团"}
 
 
 class Described:
@@ -79,9 +80,10 @@ def test_what_no_document_names_is_a_member_or_a_successor(described: Described)
 
 
 def test_less_than_one_in_a_hundred_is_a_double(described: Described) -> None:
-    """The list was read for names that are one organisation; what is known to be double is counted."""
-    names = {described.lines[u].split("\t")[1] for u in described.units & described.named}
-    assert len(DOUBLES & names) < len(names) / 100
+    """All nodes were read for names that are one organisation; what is known to be double is counted."""
+    names = {described.lines[u].split("\t")[1] for u in described.units}
+    assert names >= DOUBLES
+    assert len(DOUBLES) < len(names) / 100
 
 
 def test_no_organisation_has_the_name_of_a_group(described: Described) -> None:
