@@ -38,26 +38,26 @@ unit: $(VENV)/installed-for-tests
 	POLICYKG_SHARED="$(POLICYKG_SHARED)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov
 
 style: $(VENV)/python-checked ## sizes of files and functions beside their aims
-	@$(BIN)/python benchmarks/style.py
+	@$(BIN)/python -m benchmarks.style
 
 bench: $(VENV)/installed ## time and memory, each beside its floor in the same run
-	$(BIN)/python benchmarks/run.py
-	$(BIN)/python benchmarks/ask.py corpus/sample
+	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.ask corpus/sample
 
 graphbench: $(VENV)/installed ## load, named queries and small changes of the graph, beside Oxigraph and rdflib
-	PYTHONPATH=. $(BIN)/python benchmarks/graph.py
+	$(BIN)/python -m benchmarks.graph
 
 drawbench: $(VENV)/installed ## pictures, beside networkx's layout alone
-	PYTHONPATH=. $(BIN)/python benchmarks/drawing.py
+	$(BIN)/python -m benchmarks.drawing
 
 webbench: $(VENV)/installed-for-tests policy.kg ## pages, SPARQL and many readers at once, beside bare FastAPI and Oxigraph (KB=policy.kg)
-	PYTHONPATH=. $(BIN)/python benchmarks/web.py $(or $(KB),policy.kg)
+	$(BIN)/python -m benchmarks.web $(or $(KB),policy.kg)
 
 policy.kg: $(VENV)/installed
 	$(BIN)/policykg build corpus/sample -o policy.kg
 
 kill: $(VENV)/installed ## kill 50 builds of 300 documents at random moments and finish them (takes long)
-	PYTHONPATH=. $(BIN)/python benchmarks/kill.py
+	$(BIN)/python -m benchmarks.kill
 
 docs: $(VENV)/installed ## the page of the vocabulary, from kg/ontology.ttl
 	$(BIN)/python docs/make_ontology.py
@@ -69,7 +69,7 @@ screenshots: $(VENV)/installed-for-tests ## pictures of the pages for the README
 	PYTHONPATH=. $(BIN)/python docs/make_screenshots.py
 
 eval: $(VENV)/installed ## figures over the reference corpora, where they are at hand
-	$(BIN)/python benchmarks/evaluate.py "$(POLICYKG_SHARED)"
+	$(BIN)/python -m benchmarks.evaluate "$(POLICYKG_SHARED)"
 
 clean: ## remove what make has made
 	rm -rf $(VENV) policy.kg build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache \

@@ -1,4 +1,4 @@
-"""Time of questions over a knowledge base: python benchmarks/ask.py FOLDER [--runs N].
+"""Time of questions over a knowledge base: python -m benchmarks.ask FOLDER [--runs N].
 
 FOLDER holds documents; they are built into a temporary knowledge base, or it is one that `policykg build` has made.
 Questions are made from the names of that knowledge base, and each is asked several times of an opened one: its best

@@ -1,4 +1,4 @@
-"""How long pictures take: python benchmarks/drawing.py [--units 200] [--kb policy.kg].
+"""How long pictures take: python -m benchmarks.drawing [--units 200] [--kb policy.kg].
 
 A network of units made up by chance (or the largest units of a knowledge base) is drawn, beside what networkx alone takes
 to lay it out in the same run, for the machine may be busy. The limit: 200 units in 2 seconds.

@@ -1,4 +1,4 @@
-"""Figures over reference corpora and gold data, where they are at hand: python benchmarks/evaluate.py FOLDER.
+"""Figures over reference corpora and gold data, where they are at hand: python -m benchmarks.evaluate FOLDER.
 
 FOLDER holds the documents (corpus/policies, corpus/hebi-2019-16.txt), what careful readers found in them (gold), questions
 with their answers (questions) and the programs that compare (evaluation), which use the public interface only. None of

@@ -1,4 +1,4 @@
-"""Policy documents by the thousand, made up by a fixed rule: python benchmarks/generate.py FOLDER N.
+"""Policy documents by the thousand, made up by a fixed rule: python -m benchmarks.generate FOLDER N.
 
 Each has a header, an outline, some seven tasks with units in roles, targets, deadlines and a cited document: about a
 thousand triples. The same N gives the same files on any machine; the texts mean nothing.

@@ -1,4 +1,4 @@
-"""The graph's speed over documents made up by benchmarks/generate.py: python benchmarks/graph.py [--documents 1000].
+"""The graph's speed over documents made up by benchmarks/generate.py: python -m benchmarks.graph [--documents 1000].
 
 Three tables, each beside something to compare it with in the same run, for the machine may be busy: the load beside a bare
 bulk load of the same quads by Oxigraph; every named query beside rdflib's own store (over --rdflib documents, for it bears
@@ -129,7 +129,8 @@ def querying(graph: GraphStore, small: int) -> None:
     for name, values in bound.items():
         query = load(name)
         taken = seconds(lambda query=query, values=values: query.rows(graph, values), _ROUNDS)  # type: ignore[misc]
-        theirs = seconds(lambda sparql=query.bound(values): list(own.query(sparql)))  # type: ignore[misc]
+        sparql = query.bound(values)
+        theirs = seconds(lambda sparql=sparql: list(own.query(sparql)))  # type: ignore[misc]
         slow += [name] * (taken > _LIMIT)
         rows = len(query.rows(graph, values))
         print(f"  {name:<26}{taken * 1000:>10.1f} ms{rows:>8} rows{theirs * 1000:>12.1f} ms rdflib", flush=True)
@@ -151,11 +152,12 @@ def everything(graph: GraphStore) -> None:
 
 
 def rdflib_dataset(count: int) -> Any:
-    """The union of some documents in rdflib's own store."""
+    """Some documents in rdflib's own store, its default graph their union."""
     import rdflib
 
-    triples = serialize((q.triple for q in quads_of(count)), format=RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=triples, format="nt")
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=serialize(quads_of(count), format=RdfFormat.N_QUADS), format="nquads")
+    return dataset
 
 
 def changing(folder: Path, count: int) -> GraphStore:
@@ -191,7 +193,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--rdflib", type=int, default=20, help="documents for rdflib's own store (20)")
+    parser.add_argument("--rdflib", type=int, default=5, help="documents for rdflib's own store (5)")
     parser.add_argument("--queries", action="store_true", help="the named queries alone, over a graph without a build")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -1,4 +1,4 @@
-"""Kill builds at random moments and finish them: python benchmarks/kill.py [--times 50] [--documents 300] [--seed 0].
+"""Kill builds at random moments and finish them: python -m benchmarks.kill [--times 50] [--documents 300] [--seed 0].
 
 Each time a build into a new folder is killed (kill -9) at a random moment between its start and its end, counted in the
 processor's time so that a busy machine makes no difference, then run again.

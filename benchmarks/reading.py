@@ -1,4 +1,4 @@
-"""How fast documents are read, beside jieba's own cut of the same texts: python benchmarks/reading.py [FOLDER].
+"""How fast documents are read, beside jieba's own cut of the same texts: python -m benchmarks.reading [FOLDER].
 
 FOLDER holds .txt files; without one the sample is read over and over. All on one core in one process, in turns; the
 best of some rounds is printed, with its ratio to jieba. Then inputs that punish careless expressions, each at two

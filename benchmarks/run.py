@@ -1,4 +1,4 @@
-"""Time and memory of the command, each beside its floor in the same run: python benchmarks/run.py [--runs N].
+"""Time and memory of the command, each beside its floor in the same run: python -m benchmarks.run [--runs N].
 
 The floor of an item is a Python that starts and imports the same packages, policykg itself left out: what remains
 above it is ours. Item and floor take turns, every run is a new process, and the median is printed. Files are in the

@@ -1,4 +1,4 @@
-"""Speed and quality of search: python benchmarks/search.py [--passages N] [--quality KB TEXTS QUERIES] [--general PASSAGES QUERIES].
+"""Speed and quality of search: python -m benchmarks.search [--passages N] [--quality KB TEXTS QUERIES] [--general PASSAGES QUERIES].
 
 Over N passages made from the words of the sample, or of real texts (--texts FOLDER): encoding, and searching, each beside the bare engine in the same run
 (FAISS and tantivy alone, with the same queries); the size of the indexes, memory, opening; recall of the graph beside exact

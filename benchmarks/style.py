@@ -1,4 +1,4 @@
-"""Sizes of files and functions, beside the aims and limits they are held to: python benchmarks/style.py."""
+"""Sizes of files and functions, beside the aims and limits they are held to: python -m benchmarks.style."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The speed of the server over a knowledge base: python benchmarks/web.py KB [--readers 50] [--requests 1000].
+"""The speed of the server over a knowledge base: python -m benchmarks.web KB [--readers 50] [--requests 1000].
 
 Four tables, each with something to compare it with in the same run, for the machine may be busy: pages one after another,
 beside a route of FastAPI that does nothing; `/sparql` beside the same query in this process, by Oxigraph alone; many readers
