@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal
 
 from corpus import places
-from indexer.words import tagged
+from indexer.words import fold_text, tagged
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
@@ -29,6 +29,7 @@ _LEADING = re.compile(
 )
 # Words that name nobody in particular, though texts assign tasks to them.
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
+_QUOTES = str.maketrans("", "", "“”\"‘’《》")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
@@ -232,6 +233,11 @@ class Lexicon:
         from query.understanding.scope import title_keys
 
         return {d: title_keys(d, row["number"], str(row["title"])) for d, row in self.documents.items()}  # type: ignore[arg-type]
+
+    @cached_property
+    def folded_titles(self) -> Mapping[str, str]:
+        """The titles of all documents as words are looked for in them: without quotation marks."""
+        return {d: fold_text(str(row["title"])).translate(_QUOTES) for d, row in self.documents.items()}
 
     @cached_property
     def jurisdictions(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus import places
 from indexer.words import fold_text
 from indexer.words import words as cut_words
+from query.understanding.described import documents_described, documents_of_year
 from query.understanding.lexicon import Lexicon
 
 __all__ = ["documents_named", "documents_of", "place_named", "titled"]
@@ -41,6 +42,8 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
             found[name] = None
     for key in sorted({written[n] for n in found if n in written}, key=len, reverse=True):
         text = bare = bare.replace(key, " ")
+    described, text = documents_described(text, lexicon)
+    found |= dict.fromkeys(described)
     return (tuple(found), text) if found else _issued(text, lexicon)
 
 
@@ -48,12 +51,12 @@ def _issued(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     """国务院印发的文件: who issued documents stands for them."""
     match = _ISSUED.search(text)
     if match is None:
-        return (), text
+        return documents_of_year(text, lexicon)
     before = text[: match.start()]
     issuers = {d: str(row["issuers"] or "").split("、") for d, row in lexicon.documents.items()}
     longest = max((i for names in issuers.values() for i in names if i and before.endswith(i)), key=len, default="")
     if not longest:
-        return (), text
+        return documents_of_year(text, lexicon)
     own = tuple(d for d, names in issuers.items() if longest in names)
     return own, f"{before.removesuffix(longest)} {text[match.end() :]}"
 

@@ -1,0 +1,105 @@
+"""Documents that a question describes and does not quote: 养老服务行动方案里, 三年新基建那个计划, 十三条措施.
+
+What stands before the word for the kind of document is looked for in the titles, word by word. Where it begins is where
+a question can begin to speak of a document: at its start, behind a comma, behind the name of a unit, behind 在 or 和.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from indexer.words import words as cut_words
+from query.understanding.lexicon import Lexicon, spans_of
+from query.understanding.matching import DOING
+
+__all__ = ["documents_described", "documents_of_year"]
+
+_KIND = re.compile(
+    r"(?:的|[那这][个份项部]?|《|》)*(?P<kind>(?:行动|工作|实施|试点)?(?:方案|计划(?!生育|单列)|要点|规划(?!建设|局|部门))|(?:指导|实施)?意见(?!书|箱)|(?:若干)?措施|办法|条例|纲要|通知|工作报告|"
+    r"(?<=[那这][个份])文件?|[一二三四五六七八九十]{1,3}条(?:措施)?)(?:\((?P<years>20\d\d[^()]{1,8})\))?(?=$|[^\u4e00-\u9fff]|[里中内上的提要有对给是和与跟在都共列规涉平没]|[一哪明写说讲说出省市各其怎分跟就谁])"
+)
+# Where the words for a document may begin.
+_EDGE = re.compile(
+    r"[^\w\u4e00-\u9fff《“”\"]|在|对于?|按照?|根据|依据|对照|查一?下|看一?[下看]?|从|就|请问|麻烦|帮我|列出|[和与跟及比]|还有|以及|关于|印发"
+)
+_ANY_KIND = ("通知", "文件", "文")
+_BESIDE = frozenset(["实施", "工作", "行动", "指导", "若干", "专项", "推进", "加快", "促进", "关于", "做好", "进一步"])
+# Words of so many titles that they alone tell none.
+_EVERYWHERE = DOING | _BESIDE | frozenset(["服务", "管理", "企业", "经济", "产业", "改革", "质量", "政府", "支持", "全省", "全市", "加强", "重点"])
+_LONGEST = 36  # characters of what describes a document
+_DOCUMENTS = 4  # that one description may fit
+_OF_YEAR = re.compile(
+    r"(?P<year>20\d\d)年度?(?:以?来)?(?:印发|发布|出台|制定|下发|发|印)?(?:出)?的?(?:这些|那些|所有|全部)?(?:政策)?(?:文件|公文)(?:里面?|中|当中)?"
+)
+
+
+def documents_described(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """Documents that a question describes by words of their titles; the words are cut out of it."""
+    found: dict[str, None] = {}
+    for kind in reversed([*_KIND.finditer(text)]):
+        for start in _starts(text, kind.start(), lexicon):
+            documents = _fitting(text[start : kind.start()], kind["kind"], kind["years"] or "", lexicon)
+            if documents:
+                found = dict.fromkeys([*documents, *found])
+                text = f"{text[:start]} {text[kind.end() :]}"
+                break
+    return tuple(found), text
+
+
+def documents_of_year(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """2018年印发的文件: the documents of a year, by their date; the words are cut out of the question."""
+    match = _OF_YEAR.search(text)
+    if match is None:
+        return (), text
+    own = tuple(d for d, row in lexicon.documents.items() if _year(row) == match["year"])
+    return own, f"{text[: match.start()]} {text[match.end() :]}" if own else text
+
+
+def _year(row: Mapping[str, object]) -> str:
+    return str(row["signed"] or row["published"] or "")[:4]
+
+
+def _starts(text: str, end: int, lexicon: Lexicon) -> Iterator[int]:
+    """Where a description that ends at `end` may begin, the farthest first."""
+    first = max(0, end - _LONGEST)
+    edges = {0} if first == 0 else set()
+    edges |= {m.end() for m in _EDGE.finditer(text, first, end)}
+    edges |= {b for _, b in spans_of(text[:end], lexicon.spellings, lexicon.longest) if b >= first}
+    yield from sorted(e for e in edges if end - e > 1)
+
+
+def _fitting(written: str, kind: str, years: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The documents whose titles have all words of a description; none where these are too common to tell."""
+    wanted = _words(written)
+    telling = [w for w in wanted if w not in _EVERYWHERE]
+    if not telling or not any(len(w) > 1 and not w.isdigit() for w in telling):
+        return ()
+    kind = "" if kind in _ANY_KIND else kind if kind[-1] == "条" else kind[-2:]
+    fits = [
+        d
+        for d, title in lexicon.folded_titles.items()
+        if kind in title and years[:4] in title and all(_has(title, w) for w in wanted)
+    ]
+    exact = [d for d in fits if written.replace(" ", "") in lexicon.folded_titles[d]]
+    fits = exact or fits
+    return tuple(fits) if len(fits) <= _DOCUMENTS else ()
+
+
+@lru_cache(maxsize=256)
+def _words(written: str) -> tuple[str, ...]:
+    """The words that a title must have; those for the kind of document may stand in it or not."""
+    found = re.findall(r"20\d\d", written) + [w for w in cut_words(re.sub(r"20\d\d年?", " ", written)) if len(w) > 1]
+    plainer = [w for w in found if not any(w != other and w in other for other in found)]
+    return tuple(w for w in plainer if w not in _BESIDE and not w.endswith("年") or w.isdigit())
+
+
+def _has(title: str, word: str) -> bool:
+    """Whether a title has a word, or what it is short for: 新基建 stands in 新型基础设施建设, 电商 in 电子商务."""
+    if word in title:
+        return True
+    if len(word) not in (2, 3) or not re.fullmatch("[\u4e00-\u9fff]+", word):
+        return False
+    return re.search(".{0,4}".join(word), title) is not None
+
