@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import with_prefixes
 from kg.vocabulary import XSD
-from query.understanding.plan import Plan, Topic, UnitRef
+from query.understanding.plan import Due, Plan, Topic, UnitRef
 
 __all__ = [
     "assigned_query",
@@ -23,6 +23,7 @@ __all__ = [
     "via_query",
 ]
 
+_FIRST_YEAR, _LAST_YEAR = 1949, 2060  # of targets
 _ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
 _TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
         pkg:order ?order ; pkg:evidence ?text .
@@ -98,16 +99,35 @@ def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
 
 
 def _time(plan: Plan) -> Iterator[str]:
-    if plan.years:
-        yield f"  VALUES ?year {{ {_years(plan)} }}\n  ?task pkg:hasTarget/pkg:year ?year ."
+    if plan.due:
+        yield _due(plan.due)
+    elif plan.years and plan.or_due:
+        yield f"  VALUES ?year {{ {_years(plan.years)} }}\n  ?task (pkg:hasTarget/pkg:year)|pkg:deadlineYear ?year ."
+    elif plan.years:
+        yield f"  VALUES ?year {{ {_years(plan.years)} }}\n  ?task pkg:hasTarget/pkg:year ?year ."
     elif plan.annual:
         yield "  ?task pkg:hasTarget/pkg:annual true ."
     elif plan.with_target:
         yield "  ?task pkg:hasTarget ?target ."
 
 
-def _years(plan: Plan) -> str:
-    return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in plan.years)
+def _due(due: Due) -> str:
+    """Tasks with a deadline in some time, or, of whole years, with a target for it."""
+    if due.never:
+        return "  FILTER NOT EXISTS { ?task pkg:deadline ?said }"
+    if not (due.low or due.high):
+        return "  ?task pkg:deadline ?said ."
+    bounds = [f"?day {sign} {Literal(day, datatype=XSD.date)}" for sign, day in ((">=", due.low), ("<=", due.high)) if day]
+    dated = f"?task pkg:deadlineDate ?day . FILTER({' && '.join(bounds)})"
+    if not due.whole_years:
+        return f"  {dated}"
+    first, last = int(due.low[:4] or _FIRST_YEAR), int(due.high[:4] or _LAST_YEAR)
+    years = _years(range(first, last + 1))
+    return f"  {{ {dated} }} UNION {{ VALUES ?year {{ {years} }} ?task pkg:hasTarget/pkg:year ?year }}"
+
+
+def _years(years: Iterable[int]) -> str:
+    return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in years)
 
 
 def tasks_query(plan: Plan, among: Iterable[str] | None = None) -> str:
@@ -282,7 +302,7 @@ def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]
     if plan.documents:
         lines.append(f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}")
     if plan.years:
-        lines.append(f"  VALUES ?year {{ {_years(plan)} }}\n  ?target pkg:year ?year .")
+        lines.append(f"  VALUES ?year {{ {_years(plan.years)} }}\n  ?target pkg:year ?year .")
     if plan.annual:
         lines.append("  ?target pkg:annual true .")
     return lines

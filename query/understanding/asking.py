@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from indexer.words import fold_text, simplify, tagged
+from query.understanding.deadlines import with_digits
 from query.understanding.plan import Asks
 
 __all__ = ["content", "figure", "metadata_field", "normalise", "role_of", "without_fields"]
@@ -243,7 +244,7 @@ def _english_names() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def normalise(question: str) -> str:
     """A question in simplified, half-width, lower-case characters, the English of asking in Chinese."""
-    text = fold_text(simplify(_CONTROLS.sub(" ", question[:_LONGEST]))).strip()
+    text = with_digits(fold_text(simplify(_CONTROLS.sub(" ", question[:_LONGEST]))).strip())
     if re.search("[a-z]{2}", text):
         for pattern, chinese in (*_english_names(), *_english()):
             text = pattern.sub(chinese, text.strip(" ?.!"))

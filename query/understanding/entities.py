@@ -64,6 +64,7 @@ _LEADING = re.compile(
 _OF_PARTS = re.compile(
     "(?:重点|主要|具体)(?:任务|工作)|第.{1,3}(?:部分|章|大)|[一二三四五六七八九十]、|总体|要求|保障|措施"
 )
+_QUOTED = re.compile("《([^《》]{4,})》?")
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
@@ -90,6 +91,8 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
     text = re.sub(rf"(?<!各)(?:县区|区县)(?={_ACTS.pattern[1:]})", "各县区", text.translate(_BRACKETS))
     documents, rest = documents_named(text, lexicon)
+    quoted = "".join(f" {name}" for name in _QUOTED.findall(rest))  # 《…审核办法》 names no 审核办
+    rest = _QUOTED.sub(" ", rest)
     spans = list(_units(rest, lexicon))
     named = [(s.start, s.end) for s in spans]
     place, spans = _place(spans, lexicon, either=bool(_EITHER.search(_cut(rest, named))))
@@ -105,11 +108,11 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
         units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
     if documents or at.elsewhere:
         cut = _LEADING.sub("", cut)
-    region, task, cut = _parts(cut, lexicon, documents)
+    region, task, cut = _parts(cut + quoted, lexicon, documents)
     return Mentions(
         text=text,
         rest=cut,
-        sought=_LEADING.sub("", rest.replace(at.written, " ", 1)) if at.written else _LEADING.sub("", rest),
+        sought=_LEADING.sub("", rest.replace(at.written, " ", 1) if at.written else rest) + quoted,
         units=_distinct(units),
         without=_distinct(without),
         any_unit=len(units) > 1 and bool(_EITHER.search(cut)),

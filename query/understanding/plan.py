@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Asks", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
+__all__ = ["Asks", "Due", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
 
 
 class Asks(StrEnum):
@@ -27,6 +27,7 @@ class Asks(StrEnum):
     YES_NO = "yes_no"  # is a unit named for what is described
     TARGET_VALUE = "target_value"
     TARGETS = "targets"
+    DEADLINE = "deadline"  # when what is described is due
     METADATA = "metadata"
     MENTION = "mention"  # does any text have these words
     DOMAINS = "domains"  # the fields or themes of a document
@@ -98,6 +99,24 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When tasks are due: from `low` to `high`, days as in 2019-09-30, both included, either may be open; any time where
+    both are. Of `whole_years`, a target for one of them is due as well."""
+
+    low: str = ""
+    high: str = ""
+    whole_years: bool = False
+    never: bool = False  # no time is said at all
+
+    def __str__(self) -> str:
+        if self.never:
+            return "没有写明"
+        if self.low and self.high:
+            return self.low if self.low == self.high else f"{self.low} 至 {self.high}"
+        return f"不晚于 {self.high}" if self.high else f"不早于 {self.low}" if self.low else "已写明"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A question as constraints and what is asked for. All constraints hold together."""
 
@@ -121,6 +140,8 @@ class Plan:
     elsewhere: str = ""  # a place that no document is in force for
     kind: str = ""  # of tasks: "safeguard"; of domains: "field" or "theme"
     years: tuple[int, ...] = ()
+    or_due: bool = False  # a deadline in one of the years counts as a target for it does
+    due: Due | None = None
     annual: bool = False
     with_target: bool = False
     no_target: bool = False
@@ -150,6 +171,7 @@ class Plan:
         parts += ["类别 = 保障措施"] if self.kind == "safeguard" else []
         parts += self._of_documents()
         parts += [f"年份 = {'、'.join(map(str, self.years))}"] if self.years else []
+        parts += [f"完成时限 = {self.due}"] if self.due else []
         parts += ["时间 = 每年"] if self.annual else []
         parts += ["有量化指标"] if self.with_target and not (self.years or self.annual or self.words) else []
         parts += ["没有量化指标"] if self.no_target else []
@@ -185,6 +207,8 @@ class Plan:
     def _of_documents(self) -> list[str]:
         if self.elsewhere or self.of_place:
             return [f"地区 = {self.elsewhere or self.of_place}"]
+        if len(self.documents) > _LISTED:
+            return [f"文件 = {'、'.join(self.documents[:_LISTED])} 等 {len(self.documents)} 个"]
         return [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
 
 
@@ -201,9 +225,10 @@ def _units(plan: Plan) -> str:
     return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 
 
+_LISTED = 6  # documents in a reading
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
-_BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
+_BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO, Asks.DEADLINE)
 _BY_INDICATOR = (Asks.TARGETS, Asks.TARGET_VALUE, Asks.COMPARE_YEARS)
 _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目", "concept": "主题"}
 _ASKED = {
@@ -223,6 +248,7 @@ _ASKED = {
     Asks.YES_NO: "{every}",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",
+    Asks.DEADLINE: "完成时限",
     Asks.METADATA: "{field}",
     Asks.MENTION: "{mention}",
     Asks.DOMAINS: "{kind}",

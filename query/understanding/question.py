@@ -13,7 +13,7 @@ from query.understanding.asking import content
 from query.understanding.entities import Mentions
 from query.understanding.lexicon import LabelIndex, Lexicon, Named, core
 from query.understanding.matching import DOING
-from query.understanding.plan import Range, Topic
+from query.understanding.plan import Due, Range, Topic
 from query.understanding.scope import homes, titled
 
 __all__ = ["Question", "together"]
@@ -31,6 +31,7 @@ class Question:
     mentions: Mentions
     unit_range: Range | None = None
     task_range: Range | None = None
+    due: Due | None = None
 
     @cached_property
     def home(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from query.understanding import asking
 from query.understanding.asking import content
 from query.understanding.bounds import ranges_of
 from query.understanding.comparing import compare, compare_documents, compare_years, limit_of, ranking
+from query.understanding.deadlines import WHEN_DUE, due_of
 from query.understanding.entities import find_mentions
 from query.understanding.lexicon import Lexicon, core, document_of
 from query.understanding.matching import matching
@@ -38,7 +39,8 @@ def parse(question: str, lexicon: Lexicon) -> Question | None:
     if not re.search(r"[\u4e00-\u9fffa-z0-9]", text):
         return None
     units, tasks, rest = ranges_of(text)
-    asked = Question(text, lexicon, find_mentions(rest, lexicon), unit_range=units, task_range=tasks)
+    due, rest = due_of(rest)
+    asked = Question(text, lexicon, find_mentions(rest, lexicon), unit_range=units, task_range=tasks, due=due)
     return _by_name(_whole_headings(asked))
 
 
@@ -64,9 +66,19 @@ def plan_of(asked: Question) -> Plan:
     for intent in _INTENTS:
         plan = intent(asked)
         if plan:
-            return replace(plan, **place)  # type: ignore[arg-type]
+            return replace(_timed(plan, asked), **place)  # type: ignore[arg-type]
     words = m.sought if m.documents or m.elsewhere else asked.text
     return Plan(Asks.SEARCH, words=words, documents=m.documents, **place)  # type: ignore[arg-type]
+
+
+def _timed(plan: Plan, asked: Question) -> Plan:
+    """2019年9月底以前, of tasks: by when they are due. A year of tasks that are not asked for by their targets is that of a
+    target or of a deadline."""
+    if plan.asks not in (Asks.TASKS, Asks.COUNT_TASKS, Asks.YES_NO):
+        return plan
+    if asked.due and not asking.TARGET.search(asked.plain):
+        return replace(plan, due=asked.due, years=(), with_target=False)
+    return replace(plan, or_due=bool(plan.years) and not asking.TARGET.search(asked.plain))
 
 
 def _whole_headings(asked: Question) -> Question:
@@ -116,6 +128,18 @@ def _meant(asked: Question) -> Topic | None:
 
 def _safeguards(asked: Question) -> bool:
     return asked.mentions.region is None and bool(asking.SAFEGUARDS.search(asked.plain))
+
+
+def _deadline(asked: Question) -> Plan | None:
+    """养老政策指引什么时候要办好: when a task is due, that its heading or its words name."""
+    m = asked.mentions
+    found = WHEN_DUE.search(m.rest)
+    if found is None or m.years:
+        return None
+    own = replace(asked, mentions=replace(m, rest=f"{m.rest[: found.start()]} {m.rest[found.end() :]}"))
+    if not (own.topic or own.unmatched) or asking.WHICH_TASKS.search(own.plain):
+        return None
+    return _base(own, Asks.DEADLINE)
 
 
 def _metadata(asked: Question) -> Plan | None:
@@ -458,6 +482,7 @@ def _asks_for_tasks(asked: Question) -> bool:
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _mention,
     _progress,
+    _deadline,
     _metadata,
     _without_unit,
     _domains,
