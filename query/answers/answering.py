@@ -206,7 +206,7 @@ class Answering:
         )  # fmt: skip
 
     def _count_documents(self, question: str, plan: Plan) -> Answer:
-        count = len(plan.documents or self._lexicon.documents)
+        count = 0 if plan.years else len(plan.documents or self._lexicon.documents)
         sparql = documents_query(plan.documents)
         return Answer(
             question, "answered", "count", plan.reading(), f"共 {count} 个文件。", value=count, unit="个", sparql=sparql

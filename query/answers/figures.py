@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,13 +12,14 @@ from query.answers.answer import Answer, TargetItem
 from query.answers.compile import target_names_query, targets_query
 from query.answers.facts import Facts
 from query.answers.texts import TextAnswers
-from query.understanding.matching import best_first, matching
+from query.understanding.matching import best_first, matching, partly_matching
 from query.understanding.plan import Asks, Plan
 
 __all__ = ["Figures"]
 
 
 _SERIES = 6  # indicators in a sentence
+_NEAR = 400  # indicators that have some of the words
 
 
 class Figures:
@@ -29,9 +31,9 @@ class Figures:
     def answer(self, question: str, plan: Plan) -> Answer:
         """Targets by time, subject and words; where none is set for the year, those that hold every year."""
         rows, sparql = self._rows(plan)
-        every_year = not rows and bool(plan.years and plan.words)
-        if every_year:
-            rows, sparql = self._rows(replace(plan, years=(), annual=True))
+        note = ""
+        if not rows and plan.years and plan.words:
+            rows, sparql, note = self._of_no_year(plan)
         if plan.asks is Asks.TARGET_VALUE:
             rows = best_first(rows, plan.words)
         if plan.asks is Asks.COUNT_TARGETS:
@@ -45,10 +47,24 @@ class Figures:
             targets=targets, evidence=tuple(t.evidence for t in targets), sparql=sparql,
             value=targets[0].value if len(targets) == 1 else None, unit=targets[0].unit if len(targets) == 1 else None,
         )  # fmt: skip
-        if every_year:
-            years = "、".join(map(str, plan.years))
-            return replace(found, sentence=f"没有单独写 {years} 年的值,以下是每年的指标。{found.sentence}")
-        return found
+        return replace(found, sentence=note + found.sentence)
+
+    def _of_no_year(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str, str]:
+        """Where none is set for a year: those that hold every year, else those without a time in documents of that year."""
+        years = "、".join(map(str, plan.years))
+        rows, sparql = self._rows(replace(plan, years=(), annual=True))
+        if rows:
+            return rows, sparql, f"没有单独写 {years} 年的值,以下是每年的指标。"
+        own = tuple(d for d in plan.documents or self._facts.lexicon.documents if self._year(d) in plan.years)
+        rows, sparql = self._rows(replace(plan, years=(), documents=own)) if own else ([], sparql)
+        return [r for r in rows if not r["time"]], sparql, f"以下指标没有写明时间,出自 {years} 年的文件。"
+
+    def _year(self, document: str) -> int:
+        """The year that a document's title is for, else the year of its date; 0 where it says neither."""
+        row = self._facts.lexicon.documents[document]
+        titled = re.findall(r"20\d\d(?=年)", str(row["title"]))
+        said = titled[0] if titled else str(row["signed"] or row["published"] or "")[:4]
+        return int(said) if said.isdigit() else 0
 
     def years(self, question: str, plan: Plan) -> Answer:
         """The targets of some years side by side, those that every year has first said in the sentence."""
@@ -57,8 +73,10 @@ class Figures:
             return self._none(question, plan, sparql)
         rows = sorted(rows, key=lambda r: (r["document"], r["indicator"], r["time"] or ""))
         targets = tuple(self._target(r) for r in rows)
+        value = _difference(targets, plan.years)
         return Answer(
-            question, "answered", "targets", plan.reading(), _side_by_side(targets, plan.years),
+            question, "answered", "targets", plan.reading(), _side_by_side(targets, plan.years), value=value,
+            unit=targets[0].unit if value is not None else None,
             targets=targets, evidence=tuple(t.evidence for t in targets), sparql=sparql,
         )  # fmt: skip
 
@@ -74,10 +92,23 @@ class Figures:
             among = {r["target"] for r in self._facts.rows(target_names_query(plan))}
             names = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
             chosen = matching(names, words)
+        else:
+            names = self._facts.lexicon.indicators
+        if chosen is not None and not chosen:
+            chosen = self._headed(names, words)
         sparql = targets_query(plan, chosen)
         if chosen is not None and not chosen:
             return [], sparql
         return list(self._facts.rows(sparql)), sparql
+
+    def _headed(self, names: Mapping[str, str], words: str) -> list[str]:
+        """Indicators that have some of the words, where the heading of their task has the others: 每年培训 3000 人, under
+        加强养老服务人员培训."""
+        near = partly_matching(names, words)
+        if not 0 < len(near) <= _NEAR:
+            return []
+        rows = self._facts.rows(targets_query(Plan(Asks.TARGETS), near))
+        return matching({r["target"]: f"{r['title'] or ''} {r['indicator']}" for r in rows}, words, behind=True)
 
     def _value(self, question: str, plan: Plan, targets: Sequence[TargetItem], sparql: str) -> Answer:
         first = targets[0]
@@ -91,6 +122,11 @@ class Figures:
         elif len(values := _told_apart_by_nothing(first, targets)) > 1:
             one = False
             sentence = f"{first.indicator}写了 {len(values)} 个值: {'、'.join(values)}({time}),图谱分不清各是哪一年的,请看依据。"
+        elif len(others := _otherwise(first, targets)) > 1:
+            one = False
+            titles = self._facts.lexicon.documents
+            said = "、".join(f"《{titles[t.document]['title']}》{t.comparator} {t.value}{t.unit}" for t in others)
+            sentence = f"{first.indicator}({time})几个文件写得不同: {said}。"
         value, unit = (first.value, first.unit) if one else (None, None)
         return Answer(
             question, "answered", "targets", plan.reading(), sentence,
@@ -128,6 +164,21 @@ def _told_apart_by_nothing(first: TargetItem, targets: Sequence[TargetItem]) -> 
     return list(dict.fromkeys(f"{t.value}{t.unit}" for t in same)) if first.time and len(same) > 1 else []
 
 
+def _otherwise(first: TargetItem, targets: Sequence[TargetItem]) -> list[TargetItem]:
+    """The target and those of other documents that set another value for the same indicator and year."""
+    key = (first.indicator, first.unit, first.year)
+    same = [t for t in targets if (t.indicator, t.unit, t.year) == key and first.year]
+    values = {t.value: t for t in reversed(same)}
+    return sorted(values.values(), key=lambda t: t.document) if len({t.document for t in same}) > 1 else []
+
+
+def _difference(targets: Sequence[TargetItem], years: Sequence[int]) -> float | int | None:
+    """What lies between two years of one indicator; None where there are several."""
+    if len(targets) != 2 or len({t.year for t in targets}) != 2 or len({(t.indicator, t.unit) for t in targets}) != 1:
+        return None
+    return round(abs(targets[1].value - targets[0].value), 6)
+
+
 def _side_by_side(targets: Sequence[TargetItem], years: Sequence[int]) -> str:
     """高新技术企业: 2019年 70家 → 2021年 100家; how many targets only one of the years has."""
     series: dict[tuple[str, str, str], dict[int, TargetItem]] = {}
@@ -142,4 +193,6 @@ def _side_by_side(targets: Sequence[TargetItem], years: Sequence[int]) -> str:
     ]
     alone = len(targets) - sum(len(of) for of in both)
     rest = f"只写了其中一年的指标 {alone} 个。" if alone else ""
+    apart = _difference(targets, years)
+    rest = f"相差 {apart}{'个百分点' if targets[0].unit == '%' else targets[0].unit}。" if apart is not None else rest
     return f"{';'.join(said)}。{rest}" if said else f"没有几年都写了的指标。{rest}"

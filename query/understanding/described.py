@@ -54,7 +54,7 @@ def documents_of_year(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str
     if match is None:
         return (), text
     own = tuple(d for d, row in lexicon.documents.items() if _year(row) == match["year"])
-    return own, f"{text[: match.start()]} {text[match.end() :]}" if own else text
+    return own, f"{text[: match.start()]} 文件{text[match.end() :]}" if own else text
 
 
 def _year(row: Mapping[str, object]) -> str:

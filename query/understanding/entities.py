@@ -11,7 +11,7 @@ from corpus.structure.numbering import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
 from query.understanding.asking import content
-from query.understanding.lexicon import Lexicon, Named, known_offices, spans_of
+from query.understanding.lexicon import Lexicon, Named, core, known_offices, spans_of
 from query.understanding.misspelt import Span, abbreviated, stems, typos
 from query.understanding.plan import Place, Region, Topic, UnitRef
 from query.understanding.scope import documents_named, documents_of, place_named
@@ -369,7 +369,17 @@ def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Reg
     if not (_OF_PARTS.search(text) or content(text)):
         return None, None, text
     tops = [s for s in lexicon.tops if not documents or s.document in documents]
-    return _numbered_part(text, tops) or _headed_part(text, tops) or (None, None, text)
+    region = _numbered_part(text, tops) or _headed_part(text, tops)
+    if region is None or _is_part_of_a_title(region[0], text, lexicon):
+        return None, None, text
+    return region
+
+
+def _is_part_of_a_title(region: Region, text: str, lexicon: Lexicon) -> bool:
+    """做好养老政策指引和信息公开 is a task: no part of a document that is headed 信息公开 is meant."""
+    heading = region.label.split("(在 ")[0].split("、")[-1]
+    named = lexicon.titles.best(text)
+    return any(heading in core(t.label) and len(heading) < len(core(t.label)) for t in named)
 
 
 def _of_path(named: list[Named], label: Callable[[Named], str] = attrgetter("label")) -> str:

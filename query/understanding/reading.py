@@ -147,7 +147,7 @@ def _metadata(asked: Question) -> Plan | None:
     if m.units or m.place or m.task:
         return None
     if asking.COUNT_DOCUMENTS.search(m.rest):
-        return Plan(Asks.COUNT_DOCUMENTS, documents=m.documents)
+        return Plan(Asks.COUNT_DOCUMENTS, documents=m.documents, years=() if m.documents else m.years)
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
