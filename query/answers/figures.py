@@ -34,6 +34,8 @@ class Figures:
         note = ""
         if not rows and plan.years and plan.words:
             rows, sparql, note = self._of_no_year(plan)
+        elif plan.asks is Asks.TARGET_VALUE and len(plan.years) == 1:
+            rows = [*rows, *self._untimed(plan)[0]]
         if plan.asks is Asks.TARGET_VALUE:
             rows = best_first(rows, plan.words)
         if plan.asks is Asks.COUNT_TARGETS:
@@ -55,9 +57,14 @@ class Figures:
         rows, sparql = self._rows(replace(plan, years=(), annual=True))
         if rows:
             return rows, sparql, f"没有单独写 {years} 年的值,以下是每年的指标。"
+        rows, sparql = self._untimed(plan)
+        return rows, sparql, f"以下指标没有写明时间,出自 {years} 年的文件。"
+
+    def _untimed(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str]:
+        """Targets without a time, in documents of the years asked for."""
         own = tuple(d for d in plan.documents or self._facts.lexicon.documents if self._year(d) in plan.years)
-        rows, sparql = self._rows(replace(plan, years=(), documents=own)) if own else ([], sparql)
-        return [r for r in rows if not r["time"]], sparql, f"以下指标没有写明时间,出自 {years} 年的文件。"
+        rows, sparql = self._rows(replace(plan, years=(), documents=own)) if own and plan.words else ([], "")
+        return [r for r in rows if not r["time"]], sparql
 
     def _year(self, document: str) -> int:
         """The year that a document's title is for, else the year of its date; 0 where it says neither."""
@@ -122,7 +129,7 @@ class Figures:
         elif len(values := _told_apart_by_nothing(first, targets)) > 1:
             one = False
             sentence = f"{first.indicator}写了 {len(values)} 个值: {'、'.join(values)}({time}),图谱分不清各是哪一年的,请看依据。"
-        elif len(others := _otherwise(first, targets)) > 1:
+        elif len(others := self._otherwise(first, targets)) > 1:
             one = False
             titles = self._facts.lexicon.documents
             said = "、".join(f"《{titles[t.document]['title']}》{t.comparator} {t.value}{t.unit}" for t in others)
@@ -139,6 +146,16 @@ class Figures:
         if found.outcome == "answered" or (plan.asks is Asks.TARGET_VALUE and not plan.with_target):
             return found
         return Answer(question, "empty", "targets", plan.reading(), "没有这样的量化指标。", sparql=sparql)
+
+    def _otherwise(self, first: TargetItem, targets: Sequence[TargetItem]) -> list[TargetItem]:
+        """The target and those of other documents that set another value for the same indicator and year."""
+
+        def key(target: TargetItem) -> tuple[str, str, int]:
+            return target.indicator, target.unit, target.year or (0 if target.time else self._year(target.document))
+
+        same = [t for t in targets if key(t) == key(first) and key(first)[2]]
+        values = {t.value: t for t in reversed(same)}
+        return sorted(values.values(), key=lambda t: t.document) if len({t.document for t in same}) > 1 else []
 
     def _count(self, question: str, plan: Plan, rows: Sequence[Mapping[str, Any]], sparql: str) -> Answer:
         targets = tuple(self._target(r) for r in rows)
@@ -164,19 +181,13 @@ def _told_apart_by_nothing(first: TargetItem, targets: Sequence[TargetItem]) -> 
     return list(dict.fromkeys(f"{t.value}{t.unit}" for t in same)) if first.time and len(same) > 1 else []
 
 
-def _otherwise(first: TargetItem, targets: Sequence[TargetItem]) -> list[TargetItem]:
-    """The target and those of other documents that set another value for the same indicator and year."""
-    key = (first.indicator, first.unit, first.year)
-    same = [t for t in targets if (t.indicator, t.unit, t.year) == key and first.year]
-    values = {t.value: t for t in reversed(same)}
-    return sorted(values.values(), key=lambda t: t.document) if len({t.document for t in same}) > 1 else []
-
-
 def _difference(targets: Sequence[TargetItem], years: Sequence[int]) -> float | int | None:
-    """What lies between two years of one indicator; None where there are several."""
-    if len(targets) != 2 or len({t.year for t in targets}) != 2 or len({(t.indicator, t.unit) for t in targets}) != 1:
-        return None
-    return round(abs(targets[1].value - targets[0].value), 6)
+    """What lies between two years of the one indicator that has both; None where several have."""
+    series: dict[tuple[str, str, str], dict[int | None, TargetItem]] = {}
+    for target in targets:
+        series.setdefault((target.document, target.indicator, target.unit), {})[target.year] = target
+    both = [of for of in series.values() if len(years) == 2 and all(y in of for y in years)]
+    return round(abs(both[0][years[1]].value - both[0][years[0]].value), 6) if len(both) == 1 else None
 
 
 def _side_by_side(targets: Sequence[TargetItem], years: Sequence[int]) -> str:
@@ -194,5 +205,6 @@ def _side_by_side(targets: Sequence[TargetItem], years: Sequence[int]) -> str:
     alone = len(targets) - sum(len(of) for of in both)
     rest = f"只写了其中一年的指标 {alone} 个。" if alone else ""
     apart = _difference(targets, years)
-    rest = f"相差 {apart}{'个百分点' if targets[0].unit == '%' else targets[0].unit}。" if apart is not None else rest
+    if apart is not None:
+        rest = f"相差 {apart}{'个百分点' if targets[0].unit == '%' else targets[0].unit}。{rest}"
     return f"{';'.join(said)}。{rest}" if said else f"没有几年都写了的指标。{rest}"

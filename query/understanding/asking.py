@@ -19,6 +19,7 @@ __all__ = ["content", "figure", "metadata_field", "normalise", "role_of", "witho
 
 _LONGEST = 1000  # characters that are read; the rest of a longer question adds nothing
 _CONTROLS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]")  # of a terminal, with a pasted question
+_QUOTES = str.maketrans("", "", "“”")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH = (
     *((rf"\b{word}\b", str(n)) for n, word in enumerate(_NUMBERS, 1)),
@@ -94,7 +95,7 @@ MOST = re.compile(
     r"(?:每|各)个?(?:单位|部门|家|局).{0,6}(?:多少|几|任务(?:数|量|总))"
 )
 ONLY = re.compile(
-    r"[单光只]靠|只(?:有|涉及|由|归|是|写|让|要|提|点名|列|含|包括)|仅|单独|独自|独立(?:负责|承担|完成)|独家|唯一|一[家个](?:单位|部门)?(?:自己|单独|独自|在)*(?:负责|承担|管|做|干|扛)"
+    r"[单光只]靠|只(?:有|涉及|由|归|是(?!配合|牵头|协办|参与)|写|让|要|提|点名|列|含|包括)|仅|单独|独自|独立(?:负责|承担|完成)|独家|唯一|一[家个](?:单位|部门)?(?:自己|单独|独自|在)*(?:负责|承担|管|做|干|扛)"
 )
 LEAST = re.compile("最少|最轻|最闲|倒数|更少|第[一二三四五六七八九十]+少")
 MENTIONS = re.compile("有没有(?:写|说|讲|谈)|提到|提及|提过|写到|写了|写着|点名|说到|讲到|出现|含有|字样")
@@ -129,7 +130,7 @@ YES_NO = re.compile(
 )
 EVERY = re.compile("(?:所有|全部|每一?[项个条]).{0,8}(?:任务|工作|事项|措施)")
 COMPARE = re.compile(
-    r"排(?:个|一个|一下)?(?:序|名次|队)|从[多少]到[多少]|(?:谁|哪[个家一]?个?(?:单位|部门|局)?).{0,8}(?:多|少|重|忙|大)|比.{0,20}(?:多|少|重|忙)|对比|比较|相比|比一比|[更谁]多|更少|(?:一样|同样|一般)多|(?:数量?|数目)(?:一样|相同|相等)|持平|不同|区别|差别|差异|多还是少|差几|差多少|(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)"
+    r"排(?:个|一个|一下)?(?:序|名次|队)|从[多少]到[多少]|(?:谁|哪[个家一]?个?(?:单位|部门|局)?).{0,8}(?:多|少|重|忙|大)|比.{0,20}(?:多|少|重|忙)|对比|比较|相比|比一比|不一样|[更谁]多|更少|(?:一样|同样|一般)多|(?:数量?|数目)(?:一样|相同|相等)|持平|不同|区别|差别|差异|多还是少|差几|差多少|(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)"
 )
 # What has been done, and how things stand: documents say what is to be done.
 PROGRESS = re.compile(
@@ -244,7 +245,7 @@ def _english_names() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def normalise(question: str) -> str:
     """A question in simplified, half-width, lower-case characters, the English of asking in Chinese."""
-    text = with_digits(fold_text(simplify(_CONTROLS.sub(" ", question[:_LONGEST]))).strip())
+    text = with_digits(fold_text(simplify(_CONTROLS.sub(" ", question[:_LONGEST]))).strip()).translate(_QUOTES)
     if re.search("[a-z]{2}", text):
         for pattern, chinese in (*_english_names(), *_english()):
             text = pattern.sub(chinese, text.strip(" ?.!"))

@@ -10,7 +10,7 @@ from operator import attrgetter
 from corpus.structure.numbering import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
-from query.understanding.asking import content
+from query.understanding.asking import WHO, content
 from query.understanding.lexicon import Lexicon, Named, core, known_offices, spans_of
 from query.understanding.misspelt import Span, abbreviated, stems, typos
 from query.understanding.plan import Place, Region, Topic, UnitRef
@@ -42,7 +42,7 @@ _EITHER = re.compile(
 _AND_THEN = re.compile(r"\s*(?:省|市)?(?:[、,和与跟同及]|以及|还有|比|对比)\s*")
 # 郑州市有哪些任务: a place as the one who acts.
 _ACTS = re.compile(
-    r"^(?:人民)?(?:政府)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
+    r"^(?:人民)?(?:政府)?(?:\s*在?\s+(?:里面?|中|内|上|下)?)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
 )
 # 市城投公司的任务: a body of some level that no document names.
 _SOME_BODY = re.compile(
@@ -93,9 +93,11 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     documents, rest = documents_named(text, lexicon)
     quoted = "".join(f" {name}" for name in _QUOTED.findall(rest))  # 《…审核办法》 names no 审核办
     rest = _QUOTED.sub(" ", rest)
-    spans = list(_units(rest, lexicon))
+    spans = _outside_titles(list(_units(rest, lexicon)), rest, lexicon)
     named = [(s.start, s.end) for s in spans]
-    place, spans = _place(spans, lexicon, either=bool(_EITHER.search(_cut(rest, named))))
+    homes = frozenset(str(lexicon.documents[d]["place"]) for d in documents) or lexicon.jurisdictions
+    spans = [_as_government(s, homes, lexicon) for s in spans]
+    place, spans = _place(spans, lexicon, homes, either=bool(_EITHER.search(_cut(rest, named))))
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
     cut = _cut(rest, named)
@@ -104,7 +106,7 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     at = _in_place(units, documents, cut, lexicon)
     units, documents, cut = at.units, at.documents, at.rest
     units, without = _of_one_place(units, lexicon), _of_one_place(without, lexicon)
-    if documents and len(homes := {str(lexicon.documents[d]["place"]) for d in documents}) == 1:
+    if documents and len(homes := frozenset(str(lexicon.documents[d]["place"]) for d in documents)) == 1:
         units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
     if documents or at.elsewhere:
         cut = _LEADING.sub("", cut)
@@ -331,13 +333,33 @@ def _unknown(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
     return Span(start, end, UnitRef(text[start:end], text[start:end], ()))
 
 
-def _place(spans: list[Span], lexicon: Lexicon, *, either: bool) -> tuple[Place | None, list[Span]]:
+def _outside_titles(spans: list[Span], text: str, lexicon: Lexicon) -> list[Span]:
+    """谁负责泉州数控一代示范工程: a unit that stands inside the whole heading of a task is no unit that is asked about."""
+    if not spans or not WHO.search(text):
+        return spans
+    titles = {core(t.label).lower() for t in lexicon.titles.best(text)}
+    inside = [(m.start(), m.end()) for title in titles for m in re.finditer(re.escape(title), text)]
+    return [s for s in spans if not any(a <= s.start and s.end <= b and s.end - s.start < b - a for a, b in inside)]
+
+
+def _as_government(span: Span, homes: frozenset[str], lexicon: Lexicon) -> Span:
+    """福清市要做什么; 漳州市, in a document of its province: a place that acts is its government, where that is known."""
+    place = span.ref.written
+    if span.ref.iris or place in homes:
+        return span
+    iris = lexicon.spellings.get(f"{place.removesuffix('人民政府').removesuffix('政府')}人民政府", ())
+    return replace(span, ref=UnitRef(place, lexicon.units[iris[0]].label, iris)) if len(iris) == 1 else span
+
+
+def _place(
+    spans: list[Span], lexicon: Lexicon, homes: frozenset[str], *, either: bool
+) -> tuple[Place | None, list[Span]]:
     """A county's government named by its place (浚县, 山城区政府) is reached through groups as well; where `either` of
     several will do, it is one of the units."""
     for span in spans:
         for iri in span.ref.iris:
             entry = lexicon.units[iri]
-            if entry.base == fold("人民政府") and entry.place not in lexicon.jurisdictions and not entry.group:
+            if entry.base == fold("人民政府") and entry.place not in homes and not entry.group:
                 if either and len(spans) > 1:
                     return None, [_reached(s, lexicon) for s in spans]
                 return Place(entry.place, iri), [_reached(s, lexicon) for s in spans if s is not span]

@@ -29,6 +29,7 @@ _LEADING = re.compile(
 )
 # Words that name nobody in particular, though texts assign tasks to them.
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
+_MARKS = str.maketrans("", "", "“”")
 _QUOTES = str.maketrans("", "", "“”\"‘’《》")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
@@ -67,8 +68,9 @@ def known_offices() -> frozenset[str]:
 @cache
 def core(label: str) -> str:
     """A heading without the verbs in front: 推进科技开放合作 -> 科技开放合作."""
-    bare = _LEADING.sub("", label)
-    return bare if len(bare) >= 3 else label
+    plain = label.translate(_MARKS)
+    bare = _LEADING.sub("", plain)
+    return bare if len(bare) >= 3 else plain
 
 
 class Lexicon:

@@ -152,7 +152,7 @@ class Plan:
     field: str | None = None  # of the metadata
     limit: int | None = None
     nth: int | None = None  # only this place of a ranking
-    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "equal", "place", or all
+    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "equal", "place", "apart", or all
     words: str = ""  # what is left for matching indicators and texts, or for search
 
     def reading(self) -> str:
@@ -182,6 +182,8 @@ class Plan:
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
         parts += [f"原文提到 = {self.words}"] if self.asks is Asks.MENTION else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
+        if self.asks_for in _COMPARED:
+            return " 且 ".join(parts) + f" → {_COMPARED[self.asks_for]}" if parts else _COMPARED[self.asks_for]
         order = "从少到多" if self.ascending else ""
         role = _ROLES.get(self.role or "", "责任" if self.asks in (Asks.UNITS, Asks.COUNT_UNITS) else "")
         compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
@@ -227,6 +229,9 @@ def _units(plan: Plan) -> str:
 
 _LISTED = 6  # documents in a reading
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
+_COMPARED = {
+    "apart": "比较各自的任务", "by document": "各文件的任务数", "by year": "各年文件的任务数", "average": "平均每个单位的任务数",
+}  # fmt: skip
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
 _BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO, Asks.DEADLINE)
 _BY_INDICATOR = (Asks.TARGETS, Asks.TARGET_VALUE, Asks.COMPARE_YEARS)

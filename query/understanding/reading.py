@@ -13,7 +13,7 @@ from dataclasses import replace
 from query.understanding import asking
 from query.understanding.asking import content
 from query.understanding.bounds import ranges_of
-from query.understanding.comparing import compare, compare_documents, compare_years, limit_of, ranking
+from query.understanding.comparing import compare, compare_by, compare_documents, compare_years, limit_of, ranking
 from query.understanding.deadlines import WHEN_DUE, due_of
 from query.understanding.entities import find_mentions
 from query.understanding.lexicon import Lexicon, core, document_of
@@ -334,6 +334,8 @@ def _targets(asked: Question) -> Plan | None:
         topic = m.task or (asked.named if asked.named and core(asked.named.label) == content(m.rest) else None)
         left = "" if m.task else content(m.rest)
         plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.years))
+        if not (left or topic) and aims and m.documents:
+            return scope
         return plan if left or topic else None
     return None
 
@@ -488,6 +490,7 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _domains,
     _safeguard_list,
     _ranged_tasks,
+    compare_by,
     compare_documents,
     compare_years,
     compare,
