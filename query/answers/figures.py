@@ -143,6 +143,10 @@ class Figures:
 
     def _none(self, question: str, plan: Plan, sparql: str) -> Answer:
         found = self._texts.search(question, plan)
+        years = [str(y) for y in plan.years]
+        if years and found.outcome == "answered" and not any(y in p["quote"] for y in years for p in found.passages):
+            said = f"没有写到 {'、'.join(years)} 年的这个指标,以下只是意思相近的段落。"
+            return replace(found, outcome="empty", kind="targets", sentence=said)
         if found.outcome == "answered" or (plan.asks is Asks.TARGET_VALUE and not plan.with_target):
             return found
         return Answer(question, "empty", "targets", plan.reading(), "没有这样的量化指标。", sparql=sparql)

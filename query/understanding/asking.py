@@ -15,7 +15,7 @@ from indexer.words import fold_text, simplify, tagged
 from query.understanding.deadlines import with_digits
 from query.understanding.plan import Asks
 
-__all__ = ["content", "figure", "metadata_field", "normalise", "role_of", "without_fields"]
+__all__ = ["content", "figure", "metadata_field", "metadata_fields", "normalise", "role_of", "without_fields"]
 
 _LONGEST = 1000  # characters that are read; the rest of a longer question adds nothing
 _CONTROLS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]")  # of a terminal, with a pasted question
@@ -211,6 +211,7 @@ _METADATA = (
     ),
     ("主送机关", r"主送|发给(?:了)?(?:谁|哪些|哪里)|印发给|抄送"),
 )
+_ASKED_TOGETHER = ("文号", "发布日期", "成文日期", "发文机关")
 _OF_DOCUMENTS = "文件|方案|计划|意见|通知|措施|办法|规划|政策|印发|发布|制定|出台|成文|签发"
 _FIELDS = tuple((name, re.compile(pattern)) for name, pattern in _METADATA)
 # Of the language of questions wherever it stands.
@@ -281,6 +282,11 @@ def role_of(text: str) -> str | None:
 def metadata_field(text: str) -> str | None:
     """Which of a document's own data is asked for."""
     return next((name for name, pattern in _FIELDS if pattern.search(text)), None)
+
+
+def metadata_fields(text: str) -> tuple[str, ...]:
+    """All of a document's own data that one question asks for: 谁发的、什么时候发的."""
+    return tuple(name for name, pattern in _FIELDS if name in _ASKED_TOGETHER and pattern.search(text))
 
 
 def without_fields(text: str) -> str:

@@ -96,7 +96,8 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     spans = _outside_titles(list(_units(rest, lexicon)), rest, lexicon)
     named = [(s.start, s.end) for s in spans]
     homes = frozenset(str(lexicon.documents[d]["place"]) for d in documents) or lexicon.jurisdictions
-    spans = [_as_government(s, homes, lexicon) for s in spans]
+    if sum(not s.ref.iris for s in spans) == 1:
+        spans = [_as_government(s, homes, lexicon) for s in spans]
     place, spans = _place(spans, lexicon, homes, either=bool(_EITHER.search(_cut(rest, named))))
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]

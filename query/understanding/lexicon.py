@@ -31,6 +31,7 @@ _LEADING = re.compile(
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
 _MARKS = str.maketrans("", "", "“”")
 _QUOTES = str.maketrans("", "", "“”\"‘’《》")
+_COMPANY = re.compile(r"(?P<name>.{3,}?)(?:省|市)?(?:分)?(?:有限|集团|股份)*公司")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
@@ -311,6 +312,7 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
     for base in bases:
         if own and entry.place != places.NATION:
             yield base
+            yield from _company_forms(entry.label, entry.place)
             continue
         yield entry.place + base
         if base in ("人民政府", "政府", "管委会"):
@@ -323,6 +325,19 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
         yield from (level + base, f"中共{entry.place}{base}") if level else (f"国家{base}",)
     if entry.base == "团委":
         yield from (f"团{level}委", f"共青团{entry.place}委")
+
+
+def _company_forms(name: str, place: str) -> Iterator[str]:
+    """国网福建省电力公司 is 国网福建电力, 中国移动福建公司 is 福建移动."""
+    company = _COMPANY.fullmatch(name)
+    if company is None or place[:-1] not in name:
+        return
+    bare = company["name"].replace(place, place[:-1])
+    if len(bare) > 4:
+        yield bare
+    brand = re.fullmatch(rf"中国(?P<brand>[\u4e00-\u9fff]{{2}}){place[:-1]}", bare)
+    if brand:
+        yield f"{place[:-1]}{brand['brand']}"
 
 
 def _bare(label: str, entry: UnitEntry) -> Iterator[str]:

@@ -111,6 +111,9 @@ class Due:
     def __str__(self) -> str:
         if self.never:
             return "没有写明"
+        if self.whole_years:
+            first, last = (f"{day[:4]}年" if day else "" for day in (self.low, self.high))
+            return first if first == last else f"不晚于 {last}" if last else f"不早于 {first}"
         if self.low and self.high:
             return self.low if self.low == self.high else f"{self.low} 至 {self.high}"
         return f"不晚于 {self.high}" if self.high else f"不早于 {self.low}" if self.low else "已写明"

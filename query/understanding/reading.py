@@ -154,6 +154,9 @@ def _metadata(asked: Question) -> Plan | None:
     if not name or (name == "期限" and asking.WHICH_TASKS.search(m.rest)):
         return None
     own = titled(asking.without_fields(asked.left), m.documents or asked.lexicon.documents, asked.lexicon)
+    several = asking.metadata_fields(asked.text)
+    if len(m.documents) == 1 and len(several) > 1 and re.search("[、,和与及]|以及|还有", m.rest):
+        name = "、".join(several)
     return Plan(Asks.METADATA, documents=own or m.documents, field=name)
 
 

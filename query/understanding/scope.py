@@ -16,6 +16,10 @@ __all__ = ["documents_named", "documents_of", "place_named", "titled"]
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 _ABOUT = re.compile(r"^.*?(?:关于)?(?:印发|转发|下发|发布)《?|^.*?关于|》?的(?:通知|函|批复|公告)$|[《》]")
 _ISSUED = re.compile(r"(?:的|印发的?|发布的?|出台的?|制定的?|下发的?)?(?:政策)?文件")
+# 海洋与渔业局都出过哪些文件: who issues documents is asked for all of them.
+_ISSUES = re.compile(
+    r"(?:都|一共|总共|先后)*(?:出|发|印发|发布|出台|制定|下发|印)(?:过|了)*(?P<what>哪些|什么|哪几[个份]|几[个份]|多少[个份]?)(?:政策)?(?:文件|公文|文|政策)"
+)
 _YEARS = re.compile(r"\((?:[^()]*\d{4}[^()]*|试行|暂行|修订|[^()]*稿)\)|^20\d\d年度?")
 _NATION = re.compile(r"(?:全国|国家|中央|国务院)(?:层面|一级|的(?!标准))")
 # What may follow a place that a question is about: 郑州的目标, 鹤壁有哪些任务, 郑州市高新技术企业.
@@ -49,7 +53,7 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
 
 def _issued(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     """国务院印发的文件: who issued documents stands for them."""
-    match = _ISSUED.search(text)
+    match = _ISSUES.search(text) or _ISSUED.search(text)
     if match is None:
         return documents_of_year(text, lexicon)
     before = text[: match.start()]
@@ -58,7 +62,8 @@ def _issued(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     if not longest:
         return documents_of_year(text, lexicon)
     own = tuple(d for d, names in issuers.items() if longest in names)
-    return own, f"{before.removesuffix(longest)} {text[match.end() :]}"
+    asked = f"{match['what']}文件" if match.re is _ISSUES else ""
+    return own, f"{before.removesuffix(longest)} {asked}{text[match.end() :]}"
 
 
 def title_keys(name: str, number: str | None, title: str) -> tuple[str, ...]:
