@@ -13,6 +13,7 @@ from query.understanding.plan import Due, Plan, Topic, UnitRef
 __all__ = [
     "assigned_query",
     "documents_counts_query",
+    "due_query",
     "ranking_query",
     "targets_query",
     "task_ranking_query",
@@ -128,6 +129,11 @@ def _due(due: Due) -> str:
 
 def _years(years: Iterable[int]) -> str:
     return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in years)
+
+
+def due_query(due: Due) -> str:
+    """The tasks that are due in some time. It is run by itself, as what a concept means is."""
+    return with_prefixes(f"SELECT DISTINCT ?task WHERE {{\n{_due(due)}\n}}")
 
 
 def tasks_query(plan: Plan, among: Iterable[str] | None = None) -> str:

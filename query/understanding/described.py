@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from indexer.words import tagged
 from indexer.words import words as cut_words
 from query.understanding.lexicon import Lexicon, spans_of
 from query.understanding.matching import DOING
@@ -72,15 +73,17 @@ def _starts(text: str, end: int, lexicon: Lexicon) -> Iterator[int]:
 
 def _fitting(written: str, kind: str, years: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The documents whose titles have all words of a description; none where these are too common to tell."""
+    while lead := _EDGE.match(written):
+        written = written[lead.end() :]
     wanted = _words(written)
     telling = [w for w in wanted if w not in _EVERYWHERE]
     if not telling or not any(len(w) > 1 and not w.isdigit() for w in telling):
         return ()
-    kind = "" if kind in _ANY_KIND else kind if kind[-1] == "条" else kind[-2:]
+    kind = "" if kind in _ANY_KIND else kind.removesuffix("措施") if "条" in kind[:4] else kind[-2:]
     fits = [
         d
         for d, title in lexicon.folded_titles.items()
-        if kind in title and years[:4] in title and all(_has(title, w) for w in wanted)
+        if kind in title and years[:4] in title and all(_has(title, w) or _is_of(d, w, lexicon) for w in wanted)
     ]
     exact = [d for d in fits if written.replace(" ", "") in lexicon.folded_titles[d]]
     fits = exact or fits
@@ -101,5 +104,17 @@ def _has(title: str, word: str) -> bool:
         return True
     if len(word) not in (2, 3) or not re.fullmatch("[\u4e00-\u9fff]+", word):
         return False
-    return re.search(".{0,4}".join(word), title) is not None
+    return re.search(".?".join(word), _initials(title)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _initials(title: str) -> str:
+    """The first character of each word of a title."""
+    return "".join(word[0] for word, _ in tagged(title))
+
+
+def _is_of(document: str, word: str, lexicon: Lexicon) -> bool:
+    """福建数字农业措施: the place that a document is in force for."""
+    place = str(lexicon.documents[document]["place"])
+    return word in (place, place[:-1])
 

@@ -306,13 +306,13 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
     if entry.group:
         yield from _group_forms(entry.label)
         return
+    yield from _company_forms(entry.label, entry.place)
     bases = short_forms(entry.base) or (entry.base,)
     level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
     own = entry.base in entry.label and not entry.label.removeprefix("中共").startswith(entry.place)
     for base in bases:
         if own and entry.place != places.NATION:
             yield base
-            yield from _company_forms(entry.label, entry.place)
             continue
         yield entry.place + base
         if base in ("人民政府", "政府", "管委会"):
