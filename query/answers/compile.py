@@ -118,7 +118,9 @@ def _due(due: Due) -> str:
         return "  FILTER NOT EXISTS { ?task pkg:deadline ?said }"
     if not (due.low or due.high):
         return "  ?task pkg:deadline ?said ."
-    bounds = [f"?day {sign} {Literal(day, datatype=XSD.date)}" for sign, day in ((">=", due.low), ("<=", due.high)) if day]
+    bounds = [
+        f"?day {sign} {Literal(day, datatype=XSD.date)}" for sign, day in ((">=", due.low), ("<=", due.high)) if day
+    ]
     dated = f"?task pkg:deadlineDate ?day . FILTER({' && '.join(bounds)})"
     if not due.whole_years:
         return f"  {dated}"

@@ -52,5 +52,7 @@ class Deadlines:
         """The characters of each task that state its deadline."""
         found = ((t, self._facts.text(t.document).find(said[t.iri], t.start, t.end)) for t in tasks)
         return tuple(
-            self._facts.sentence(self._facts.quoted(t.document, at, at + len(said[t.iri]))) for t, at in found if at >= 0
+            self._facts.sentence(self._facts.quoted(t.document, at, at + len(said[t.iri])))
+            for t, at in found
+            if at >= 0
         )

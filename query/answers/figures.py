@@ -97,7 +97,7 @@ class Figures:
         scoped = plan.units or plan.topic or plan.region or plan.documents or plan.years or plan.annual
         if chosen is not None and scoped:  # the best match among those that the other constraints leave
             among = {r["target"] for r in self._facts.rows(target_names_query(plan))}
-            names = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
+            names: Mapping[str, str] = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
             chosen = matching(names, words)
         else:
             names = self._facts.lexicon.indicators

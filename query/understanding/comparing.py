@@ -21,9 +21,15 @@ _APART = re.compile("不同|不一样|区别|差别|差异|异同")
 _BY_DOCUMENT = re.compile(
     r"哪[个份一]+(?:政策)?(?:文件|公文|方案|意见|通知|计划).{0,16}[多少]|任务最[多少]的(?:是哪)?[个份]?(?:政策)?(?:文件|公文)|各(?:份|个)?(?:文件|公文)"
 )
-_EACH = re.compile(r"(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)|(?:多少|几)[项条]|哪[个份一]*.{0,8}[多少]|[更谁]多|对比|比较|相比")
-_BY_YEAR = re.compile(r"哪一?年.{0,8}[多少]|(?:各年?|分别|逐年|每年)(?:自|都)?(?:有|是)?.{0,4}?(?:多少|几)|对比|比较|相比|变化|[增减][加长少]")
-_AVERAGE = re.compile(r"平均(?:下来)?(?:每|一)[个家]?(?:责任|牵头)?(?:单位|部门|家|局)?|(?:单位|部门)(?:人)?均|每[个家](?:单位|部门)平均")
+_EACH = re.compile(
+    r"(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)|(?:多少|几)[项条]|哪[个份一]*.{0,8}[多少]|[更谁]多|对比|比较|相比"
+)
+_BY_YEAR = re.compile(
+    r"哪一?年.{0,8}[多少]|(?:各年?|分别|逐年|每年)(?:自|都)?(?:有|是)?.{0,4}?(?:多少|几)|对比|比较|相比|变化|[增减][加长少]"
+)
+_AVERAGE = re.compile(
+    r"平均(?:下来)?(?:每|一)[个家]?(?:责任|牵头)?(?:单位|部门|家|局)?|(?:单位|部门)(?:人)?均|每[个家](?:单位|部门)平均"
+)
 
 __all__ = ["compare", "compare_by", "compare_documents", "compare_years", "limit_of", "ranking"]
 
@@ -128,7 +134,9 @@ def limit_of(text: str) -> tuple[int | None, int | None]:
     one = re.search(rf"第{number}(?:多|少|名|位)|排(?:名|在)?第{number}", text)
     if one:
         return None, asking.figure(one[1] or one[2])
-    some = re.search(rf"(?:前|倒数|top ?){number}|最(?:多|少|重|忙|轻|闲)的?(?:前)?{number}[个家名位]|哪{number}[个家]", text)
+    some = re.search(
+        rf"(?:前|倒数|top ?){number}|最(?:多|少|重|忙|轻|闲)的?(?:前)?{number}[个家名位]|哪{number}[个家]", text
+    )
     if some:
         return asking.figure(some[1] or some[2] or some[3]), None
     every = re.search("排|各|每|从[多少高低]", text)

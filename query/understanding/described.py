@@ -19,17 +19,25 @@ __all__ = ["documents_described", "documents_of_year"]
 
 _KIND = re.compile(
     r"(?:的|[那这][个份项部]?|《|》)*(?P<kind>(?:行动|工作|实施|试点)?(?:方案|计划(?!生育|单列)|要点|规划(?!建设|局|部门))|(?:指导|实施)?意见(?!书|箱)|(?:若干)?措施|办法|条例|纲要|通知|工作报告|"
-    r"(?<=[那这][个份])文件?|[一二三四五六七八九十]{1,3}条(?:措施)?)(?:\((?P<years>20\d\d[^()]{1,8})\))?(?=$|[^\u4e00-\u9fff]|[里中内上的提要有对给是和与跟在都共列规涉平没]|[一哪明写说讲说出省市各其怎分跟就谁])"
+    r"(?<=[那这][个份])文件?|(?<!第)[一二三四五六七八九十]{1,3}条(?:措施)?)(?:\((?P<years>20\d\d[^()]{1,8})\))?(?![费书箱局性力法])"
 )
 # Where the words for a document may begin.
 _EDGE = re.compile(
     r"[^\w\u4e00-\u9fff《“”\"]|在|对于?|按照?|根据|依据|对照|查一?下|看一?[下看]?|从|就|请问|麻烦|帮我|列出|[和与跟及比]|还有|以及|关于|印发"
 )
+_JOINS = re.compile("([\u4e00-\u9fff]{2,4})[和与跟及、]$")
 _ANY_KIND = ("通知", "文件", "文")
 _BESIDE = frozenset(["实施", "工作", "行动", "指导", "若干", "专项", "推进", "加快", "促进", "关于", "做好", "进一步"])
 # Words of so many titles that they alone tell none.
-_EVERYWHERE = DOING | _BESIDE | frozenset(["服务", "管理", "企业", "经济", "产业", "改革", "质量", "政府", "支持", "全省", "全市", "加强", "重点"])
+_EVERYWHERE = (
+    DOING
+    | _BESIDE
+    | frozenset(
+        ["服务", "管理", "企业", "经济", "产业", "改革", "质量", "政府", "支持", "全省", "全市", "加强", "重点"]
+    )
+)
 _LONGEST = 36  # characters of what describes a document
+_APART = 6  # characters between two that an abbreviation has side by side
 _DOCUMENTS = 4  # that one description may fit
 _OF_YEAR = re.compile(
     r"(?P<year>20\d\d)年度?(?:以?来)?(?:印发|发布|出台|制定|下发|发|印)?(?:出)?的?(?:这些|那些|所有|全部)?(?:政策)?(?:文件|公文)(?:里面?|中|当中)?"
@@ -68,7 +76,13 @@ def _starts(text: str, end: int, lexicon: Lexicon) -> Iterator[int]:
     edges = {0} if first == 0 else set()
     edges |= {m.end() for m in _EDGE.finditer(text, first, end)}
     edges |= {b for _, b in spans_of(text[:end], lexicon.spellings, lexicon.longest) if b >= first}
-    yield from sorted(e for e in edges if end - e > 1)
+    yield from sorted(e for e in edges if end - e > 1 and not _behind_place(text[:e], lexicon))
+
+
+def _behind_place(before: str, lexicon: Lexicon) -> bool:
+    """山东和|潍坊的养老方案: two places share what follows."""
+    joined = _JOINS.search(before)
+    return joined is not None and any(lexicon.place_called(joined[1][-n:]) for n in (2, 3, 4))
 
 
 def _fitting(written: str, kind: str, years: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -76,7 +90,7 @@ def _fitting(written: str, kind: str, years: str, lexicon: Lexicon) -> tuple[str
     while lead := _EDGE.match(written):
         written = written[lead.end() :]
     wanted = _words(written)
-    telling = [w for w in wanted if w not in _EVERYWHERE]
+    telling = [w for w in wanted if w not in _EVERYWHERE and not lexicon.place_called(w)]
     if not telling or not any(len(w) > 1 and not w.isdigit() for w in telling):
         return ()
     kind = "" if kind in _ANY_KIND else kind.removesuffix("措施") if "条" in kind[:4] else kind[-2:]
@@ -95,7 +109,7 @@ def _words(written: str) -> tuple[str, ...]:
     """The words that a title must have; those for the kind of document may stand in it or not."""
     found = re.findall(r"20\d\d", written) + [w for w in cut_words(re.sub(r"20\d\d年?", " ", written)) if len(w) > 1]
     plainer = [w for w in found if not any(w != other and w in other for other in found)]
-    return tuple(w for w in plainer if w not in _BESIDE and not w.endswith("年") or w.isdigit())
+    return tuple(w for w in plainer if (w not in _BESIDE and not w.endswith("年")) or w.isdigit())
 
 
 def _has(title: str, word: str) -> bool:
@@ -104,17 +118,30 @@ def _has(title: str, word: str) -> bool:
         return True
     if len(word) not in (2, 3) or not re.fullmatch("[\u4e00-\u9fff]+", word):
         return False
-    return re.search(".?".join(word), _initials(title)) is not None
+    inner = _tokens(title)
+    return any(_short_for(word, title, at, inner) for at in range(len(title)) if inner[at] == 0)
+
+
+def _short_for(word: str, title: str, at: int, inner: tuple[int, ...]) -> bool:
+    """Whether the characters of a word stand in a title from `at` on, a few apart, each at the start of a word or in the
+    word of the one before it."""
+    if title[at] != word[0]:
+        return False
+    for char in word[1:]:
+        found = title.find(char, at + 1, at + _APART)
+        if found < 0 or (inner[found] and found - at > inner[found]):
+            return False
+        at = found
+    return True
 
 
 @lru_cache(maxsize=4096)
-def _initials(title: str) -> str:
-    """The first character of each word of a title."""
-    return "".join(word[0] for word, _ in tagged(title))
+def _tokens(title: str) -> tuple[int, ...]:
+    """How far each character of a title stands from the start of its word."""
+    return tuple(n for word, _ in tagged(title) for n in range(len(word)))
 
 
 def _is_of(document: str, word: str, lexicon: Lexicon) -> bool:
     """福建数字农业措施: the place that a document is in force for."""
     place = str(lexicon.documents[document]["place"])
     return word in (place, place[:-1])
-

@@ -42,11 +42,15 @@ _EITHER = re.compile(
 _AND_THEN = re.compile(r"\s*(?:省|市)?(?:[、,和与跟同及]|以及|还有|比|对比)\s*")
 # 郑州市有哪些任务: a place as the one who acts.
 _ACTS = re.compile(
-    r"^(?:人民)?(?:政府)?(?:\s*在?\s+(?:里面?|中|内|上|下)?)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
+    r"^(?:人民)?(?:政府)?(?:\s*(?:在?\s+(?:里面?|中|内|上|下)?|20\d\d年)\s*)?(?:都|要|应|需|得|该|有|哪些任务|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
 )
 # 市城投公司的任务: a body of some level that no document names.
 _SOME_BODY = re.compile(
     r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合|任务|工作|职责)"
+)
+# 省政府要做什么: a government that acts, by its level alone.
+_GOVERNMENT = re.compile(
+    r"(?<![各级地方\u4e00-\u9fff]{2})([省市县区])(?:人民)?政府(?=有哪|有什么|有几|要|负责|承担|的?任务|牵头|应|需|做)"
 )
 # 外星事务局负责什么: a body that begins the question and does something.
 _NO_BODY_HERE = re.compile(
@@ -259,7 +263,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
         if not any(a < end and start < b for a, b in taken):
             spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (typos, abbreviated, stems, _bodies, _places):
+    for finder in (typos, abbreviated, stems, _bodies, _governments, _places):
         for span in finder(text, lexicon):
             if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
@@ -288,6 +292,15 @@ def _places(text: str, lexicon: Lexicon) -> Iterator[Span]:
             end = found.end() + len(re.match("(?:人民)?(?:政府)?", text[found.end() :])[0])  # type: ignore[index]
             name = place[1] if end == found.end() else text[place[0] : end]
             yield Span(place[0], end, UnitRef(name, name, ()))
+
+
+def _governments(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """省政府, where documents of one province are there: its government."""
+    for found in _GOVERNMENT.finditer(text):
+        names = [f"{p}人民政府" for p in sorted(lexicon.jurisdictions) if p.endswith(found[1])]
+        iris = tuple(i for name in names for i in lexicon.spellings.get(name, ()))
+        label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{found[0]}(各地)" if iris else found[0]
+        yield Span(found.start(), found.end(), UnitRef(found[0], label, iris))
 
 
 def _known(text: str, start: int, end: int, lexicon: Lexicon) -> Span:

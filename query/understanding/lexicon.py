@@ -30,7 +30,7 @@ _LEADING = re.compile(
 # Words that name nobody in particular, though texts assign tasks to them.
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
 _MARKS = str.maketrans("", "", "“”")
-_QUOTES = str.maketrans("", "", "“”\"‘’《》")
+_QUOTES = str.maketrans("", "", '“”"‘’《》')
 _COMPANY = re.compile(r"(?P<name>.{3,}?)(?:省|市)?(?:分)?(?:有限|集团|股份)*公司")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")

@@ -23,6 +23,7 @@ _SAME = {
     "占": "比重 占",
     "强度": "比重 占",
     "高企": "高新技术企业",
+    "规上": "规模以上",
 }
 # What is done to reach a target: such words choose between indicators and are not needed for a match.
 DOING = frozenset(
@@ -75,7 +76,9 @@ _COUNTS = frozenset(
         "今年",
     ]
 )
-_MEASURE = re.compile("[十百千万亿]*(?:[个家名项人元户亩吨件次座台辆所套米]|公里|千米|平方米|公顷|千瓦时?|标准煤|立方米|立方|百分点|学时|天|岁)")
+_MEASURE = re.compile(
+    "[十百千万亿]*(?:[个家名项人元户亩吨件次座台辆所套米]|公里|千米|平方米|公顷|千瓦时?|标准煤|立方米|立方|百分点|学时|天|岁)"
+)
 _ANYWHERE = frozenset(["全省", "全市", "全县", "全区", "全国", "我省", "我市", "我县", "本市", "本省"])
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
 

@@ -95,9 +95,7 @@ class Question:
         """养老服务任务, in the documents named 养老服务行动方案: their titles have the words, which tell nothing of their tasks."""
         documents = () if self.mentions.of_place or self.named else self.mentions.documents
         runs = left.split()
-        return bool(runs and documents) and all(
-            run in self.lexicon.folded_titles[d] for d in documents for run in runs
-        )
+        return bool(runs and documents) and all(run in self.lexicon.folded_titles[d] for d in documents for run in runs)
 
     @cached_property
     def topic(self) -> Topic | None:

@@ -16,6 +16,7 @@ from query.understanding.bounds import ranges_of
 from query.understanding.comparing import compare, compare_by, compare_documents, compare_years, limit_of, ranking
 from query.understanding.deadlines import WHEN_DUE, due_of
 from query.understanding.entities import find_mentions
+from query.understanding.goals import domains, goals
 from query.understanding.lexicon import Lexicon, core, document_of
 from query.understanding.matching import matching
 from query.understanding.plan import Asks, Plan, Range, Topic, UnitRef
@@ -217,34 +218,6 @@ def _indicator(asked: Question) -> Plan | None:
         return None
     return Plan(Asks.TARGET_VALUE, years=m.years, documents=m.documents, region=m.region, words=asked.left,
                 with_target=bool(m.years))  # fmt: skip
-
-
-def _domains(asked: Question) -> Plan | None:
-    """重点领域有哪些; 分几大板块: the fields or themes that the documents plan for."""
-    m = asked.mentions
-    kind = next((kind for kind, pattern in asking.DOMAINS if pattern.search(asked.text)), None)
-    if kind is None or m.units or m.place or asked.named or content(asking.OF_DOMAINS.sub(" ", m.rest)):
-        return None
-    if not asked.within(d for d in asked.lexicon.domains if d.kind == kind):
-        return None
-    asks = Asks.COUNT_DOMAINS if asking.HOW_MANY.search(asked.text) else Asks.DOMAINS
-    return Plan(asks, documents=m.documents, region=m.region, kind=kind)
-
-
-def _goals(asked: Question) -> Plan | None:
-    """总体目标是什么: the section whose heading speaks of goals, where no figure is asked for."""
-    m = asked.mentions
-    if m.units or m.place or m.years or m.region or not asking.GOALS.search(m.rest) or asking.FIGURES.search(m.rest):
-        return None
-    if asked.named or content(asking.GOALS.sub(" ", m.rest)):
-        return None
-    found = asked.within(s for s in asked.lexicon.sections if s.label.endswith("目标") and len(s.label) <= 8)
-    exact = [s for s in found if s.label in asked.text]
-    chosen = exact or found
-    if not chosen:
-        return None
-    topic = Topic(chosen[0].label, "section", tuple(s.iri for s in chosen))
-    return Plan(Asks.SECTION, topic=topic, documents=m.documents)
 
 
 def _mention(asked: Question) -> Plan | None:
@@ -490,7 +463,7 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _deadline,
     _metadata,
     _without_unit,
-    _domains,
+    domains,
     _safeguard_list,
     _ranged_tasks,
     compare_by,
@@ -501,7 +474,7 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     ranking,
     _count,
     _yes_no,
-    _goals,
+    goals,
     _targets,
     _who,
     _section,

@@ -1,0 +1,280 @@
+"""Documents that questions describe, and what is asked of them: deadlines, comparisons, places that act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import policykg
+
+TEXTS = {
+    "elderly": """福建省人民政府办公厅关于印发福建省推进养老服务发展(2019-2022年)行动方案的通知
+
+闽政办〔2019〕50号
+
+各市、县(区)人民政府:
+
+一、主要任务
+
+(一)实施适老化改造。每年改造困难老年人家庭1000户。(责任单位:省民政厅、财政厅,各市、县(区)人民政府)
+
+(二)推进医养结合。2020年6月底前,出台签约服务办法。(责任单位:省卫生健康委、民政厅)
+
+(三)发展智慧养老院。到2022年,智慧养老院达到100家。(责任单位:省民政厅)
+
+(四)加强养老护理人员培训。每年培训3000人。(责任单位:省民政厅、人力资源社会保障厅)
+
+(五)制定《福建省养老机构星级评定办法》。2019年9月底前完成。(责任单位:省民政厅)
+
+福建省人民政府办公厅
+
+2019年8月1日
+""",
+    "digital": """福建省人民政府办公厅关于印发2020年数字福建工作要点的通知
+
+闽政办〔2020〕9号
+
+各市、县(区)人民政府:
+
+一、重点工作
+
+(一)建设新型基础设施。新建5G基站2万个。(责任单位:省工业和信息化厅、财政厅)
+
+(二)发展线上经济。推动电子商务进农村。(责任单位:省商务厅、财政厅)
+
+福建省人民政府办公厅
+
+2020年3月2日
+""",
+    "network": """福建省人民政府关于印发福建省新型基础设施建设三年行动计划的通知
+
+闽政〔2020〕18号
+
+各市、县(区)人民政府:
+
+一、主要任务
+
+(一)完善信息网络。到2022年,5G基站达到8万个,规模以上工业企业研发机构覆盖率达到30%。(责任单位:省工业和信息化厅,国网福建省电力公司)
+
+(二)深化“数控一代”泉州示范工程。到2020年,示范企业达到40家,到2021年,示范企业达到60家。(责任单位:省工业和信息化厅、财政厅,泉州市人民政府)
+
+福建省人民政府
+
+2020年8月9日
+""",
+    "station": """福建省人民政府关于印发福建省加快5G产业发展实施意见的通知
+
+闽政〔2019〕7号
+
+各市、县(区)人民政府:
+
+一、主要任务
+
+(一)建设基站。到2022年,5G基站达到5万个。(责任单位:省工业和信息化厅)
+
+福建省人民政府
+
+2019年5月6日
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[policykg.PolicyKG]:
+    """Four documents of one province."""
+    folder: Path = tmp_path_factory.mktemp("described")
+    (folder / "texts").mkdir()
+    for name, text in TEXTS.items():
+        (folder / "texts" / f"{name}.txt").write_text(text, "utf-8")
+    policykg.build(folder / "texts", folder / "described.kg")
+    with policykg.open(folder / "described.kg") as opened:
+        yield opened
+
+
+def tasks(kb: policykg.PolicyKG, question: str) -> list[tuple[str, str]]:
+    """Document and path of the tasks of an answer."""
+    return [(t.document, t.path) for t in kb.ask(question).tasks]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("养老服务行动方案里省财政厅要做什么", [("elderly", "一/(一)")]),
+        ("省财政厅在养老服务发展那份方案中负责哪些任务", [("elderly", "一/(一)")]),
+        ("养老服务那个文件里财政厅的任务", [("elderly", "一/(一)")]),
+        ("2020数字福建要点里财政厅有哪些任务", [("digital", "一/(一)"), ("digital", "一/(二)")]),
+        ("查一下新基建三年行动计划,财政厅负责什么", [("network", "一/(二)")]),
+        ("新基建那个计划里国网福建电力要干什么", [("network", "一/(一)")]),
+        ("养老方案(2019-2022年)里卫健委的任务", [("elderly", "一/(二)")]),
+        ("2020年印发的文件里财政厅有哪些任务", [("digital", "一/(一)"), ("digital", "一/(二)"), ("network", "一/(二)")]),
+        ("2019年出台的文件中省财政厅的任务", [("elderly", "一/(一)")]),
+    ],
+)
+def test_a_document_is_found_by_words_of_its_title(
+    province: policykg.PolicyKG, question: str, expected: list[tuple[str, str]]
+) -> None:
+    """However it is called in short, its tasks are those of the answer and no others."""
+    assert tasks(province, question) == expected
+
+
+@pytest.mark.parametrize("question", ["教育强省行动方案里财政厅有哪些任务", "营商环境条例里财政厅要做什么"])
+def test_a_document_that_is_not_there_is_not_taken_for_another(province: policykg.PolicyKG, question: str) -> None:
+    """Words that no title has name no document."""
+    answer = province.ask(question)
+    assert answer.outcome == "empty"
+    assert "文件 =" not in answer.reading
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("养老服务行动方案谁的任务最多", ("福建省民政厅", 5)),
+        ("数字福建要点里哪个部门任务最多", ("福建省财政厅", 2)),
+    ],
+)
+def test_a_ranking_keeps_to_the_document_described(
+    province: policykg.PolicyKG, question: str, expected: tuple[str, int]
+) -> None:
+    """Only its tasks are counted."""
+    assert province.ask(question).ranking[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "paths"),
+    [
+        ("2019年9月底以前要完成的任务有哪些", ["一/(五)"]),
+        ("民政厅2020年6月底前必须办结的任务", ["一/(二)", "一/(五)"]),
+        ("卫健委有时限要求的任务", ["一/(二)"]),
+        ("民政厅哪些任务没有规定完成时限", ["一/(一)", "一/(四)"]),
+        ("民政厅二〇二二年到期的任务", ["一/(三)"]),
+        ("民政厅2021年以后才到期的任务有哪些", ["一/(三)"]),
+    ],
+)
+def test_tasks_are_chosen_by_when_they_are_due(province: policykg.PolicyKG, question: str, paths: list[str]) -> None:
+    """Before, within or after a time, at any time, or at none."""
+    assert [path for _, path in tasks(province, question)] == paths
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("推进医养结合最晚什么时候完成", "2020年6月底前"),
+        ("《福建省养老机构星级评定办法》什么时候要制定出来", "2019年9月底前"),
+        ("发展智慧养老院的完成时限是哪天", "到2022年"),
+    ],
+)
+def test_a_task_says_when_it_is_due(province: policykg.PolicyKG, question: str, value: str) -> None:
+    """In the words of its text."""
+    assert province.ask(question).value == value
+
+
+def test_a_task_without_a_deadline_is_said_to_have_none(province: policykg.PolicyKG) -> None:
+    """That is no guess at another one's."""
+    answer = province.ask("发展线上经济什么时候完成")
+    assert (answer.outcome, answer.value) == ("empty", None)
+    assert "没有写明完成时限" in answer.sentence
+
+
+@pytest.mark.parametrize("question", ["2022年5G基站要建到多少个", "到二零二二年全省5G基站达到多少个"])
+def test_documents_that_set_different_values_are_all_named(province: policykg.PolicyKG, question: str) -> None:
+    """No value is chosen among them."""
+    answer = province.ask(question)
+    assert answer.value is None
+    assert {t.value for t in answer.targets} == {50000, 80000}
+    assert "写得不同" in answer.sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("每年要培训多少名养老护理人员", 3000),
+        ("2020年要建5G基站多少个", 20000),
+        ("规上工业企业研发机构覆盖比例", 30),
+        ("数控一代示范企业2020年和2021年的目标差多少", 20),
+    ],
+)
+def test_an_indicator_is_found_in_other_words(province: policykg.PolicyKG, question: str, value: int) -> None:
+    """By the heading of its task, by the year of its document, by what its words are short for."""
+    assert province.ask(question).value == value
+
+
+@pytest.mark.parametrize("question", ["2035年5G基站要建多少个", "2040年智慧养老院达到多少家"])
+def test_a_year_that_no_text_has_gives_no_answer(province: policykg.PolicyKG, question: str) -> None:
+    """What is near in meaning is said to be no more."""
+    assert province.ask(question).outcome == "empty"
+
+
+@pytest.mark.parametrize("question", ["财政厅和民政厅的任务有什么不一样", "省财政厅与省民政厅任务的区别"])
+def test_two_units_are_told_apart_by_their_tasks(province: policykg.PolicyKG, question: str) -> None:
+    """What only one of them has stands in the answer, what both have is counted."""
+    answer = province.ask(question)
+    assert ("elderly", "一/(一)") not in [(t.document, t.path) for t in answer.tasks]
+    assert dict(answer.ranking) == {"福建省财政厅": 4, "福建省民政厅": 5}
+    assert "共同的 1 项" in answer.sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("哪份文件给省财政厅的任务最多", [2, 1, 1]),
+        ("省财政厅在养老服务行动方案和数字福建要点里各有几项任务", [2, 1]),
+        ("2019年和2020年财政厅哪年任务多", [3, 1]),
+    ],
+)
+def test_the_tasks_of_a_unit_are_counted_by_document_or_year(
+    province: policykg.PolicyKG, question: str, expected: list[int]
+) -> None:
+    """Most first."""
+    assert [count for _, count in province.ask(question).ranking] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("数字福建要点平均每个单位几项任务", 1.33), ("养老服务行动方案平均每个部门承担几项", 2.0)]
+)
+def test_an_average_counts_no_groups(province: policykg.PolicyKG, question: str, value: float) -> None:
+    """Tasks that several units share count for each of them."""
+    assert province.ask(question).value == value
+
+
+@pytest.mark.parametrize("question", ["福清市要完成哪些任务", "晋江市在养老服务行动方案里要做什么"])
+def test_a_city_is_reached_through_groups(province: policykg.PolicyKG, question: str) -> None:
+    """Also one that no text names, where its province's division is known."""
+    answer = province.ask(question)
+    assert [(t.path, bool(t.via)) for t in answer.tasks] == [("一/(一)", True)]
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("谁负责数控一代泉州示范工程", {"福建省工业和信息化厅", "福建省财政厅", "泉州市人民政府"}),
+        ("发展智慧养老院由哪个部门落实", {"福建省民政厅"}),
+    ],
+)
+def test_a_unit_inside_a_heading_is_not_asked_about(
+    province: policykg.PolicyKG, question: str, units: set[str]
+) -> None:
+    """The heading names the task, with or without its quotation marks."""
+    assert {u.name for u in province.ask(question).units} == units
+
+
+@pytest.mark.parametrize("question", ["国网福建电力负责什么", "国网福建电力公司参与哪些任务"])
+def test_a_company_goes_by_a_shorter_name(province: policykg.PolicyKG, question: str) -> None:
+    """Without the word for its level, and without the word for a company."""
+    assert tasks(province, question) == [("network", "一/(一)")]
+
+
+@pytest.mark.parametrize("question", ["养老服务行动方案是谁发的、什么时候发的", "养老服务行动方案的文号和成文日期"])
+def test_two_things_that_a_document_says_of_itself(province: policykg.PolicyKG, question: str) -> None:
+    """Both stand in the answer."""
+    assert "2019-08-01" in str(province.ask(question).value).splitlines()
+    assert len(str(province.ask(question).value).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("2020年的文件有多少份", 2), ("库里2019年印发的文件有几个", 2), ("福建省人民政府出过几个文件", 2)]
+)
+def test_documents_are_counted_by_year_and_issuer(province: policykg.PolicyKG, question: str, value: int) -> None:
+    """By their dates and by who issued them."""
+    assert province.ask(question).value == value
