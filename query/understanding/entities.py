@@ -68,6 +68,7 @@ _LEADING = re.compile(
 _OF_PARTS = re.compile(
     "(?:重点|主要|具体)(?:任务|工作)|第.{1,3}(?:部分|章|大)|[一二三四五六七八九十]、|总体|要求|保障|措施"
 )
+_JOINED = re.compile(r"[市省县区州][和与跟及、]\s*$")  # 鹤壁市和|安阳市
 _QUOTED = re.compile("《([^《》]{4,})》?")
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
@@ -100,7 +101,7 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     spans = _outside_titles(list(_units(rest, lexicon)), rest, lexicon)
     named = [(s.start, s.end) for s in spans]
     homes = frozenset(str(lexicon.documents[d]["place"]) for d in documents) or lexicon.jurisdictions
-    if sum(not s.ref.iris for s in spans) == 1:
+    if sum(not s.ref.iris for s in spans) == 1 and not any(_JOINED.search(rest[: s.start]) for s in spans):
         spans = [_as_government(s, homes, lexicon) for s in spans]
     place, spans = _place(spans, lexicon, homes, either=bool(_EITHER.search(_cut(rest, named))))
     without = _negated_spans(rest, spans)
