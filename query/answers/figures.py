@@ -76,6 +76,7 @@ class Figures:
     def years(self, question: str, plan: Plan) -> Answer:
         """The targets of some years side by side, those that every year has first said in the sentence."""
         rows, sparql = self._rows(plan)
+        rows = [*rows, *self._untimed(plan)[0]]
         if not rows:
             return self._none(question, plan, sparql)
         rows = sorted(rows, key=lambda r: (r["document"], r["indicator"], r["time"] or ""))
@@ -106,7 +107,9 @@ class Figures:
         sparql = targets_query(plan, chosen)
         if chosen is not None and not chosen:
             return [], sparql
-        return list(self._facts.rows(sparql)), sparql
+        rows = self._facts.rows(sparql)
+        amount = plan.amount
+        return [r for r in rows if amount is None or (r["unit"] == amount.unit and r["value"] in amount)], sparql
 
     def _headed(self, names: Mapping[str, str], words: str) -> list[str]:
         """Indicators that have some of the words, where the heading of their task has the others: 每年培训 3000 人, under

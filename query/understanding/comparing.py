@@ -21,9 +21,9 @@ _APART = re.compile("不同|不一样|区别|差别|差异|异同")
 _BY_DOCUMENT = re.compile(
     r"哪[个份一]+(?:政策)?(?:文件|公文|方案|意见|通知|计划).{0,16}[多少]|任务最[多少]的(?:是哪)?[个份]?(?:政策)?(?:文件|公文)|各(?:份|个)?(?:文件|公文)"
 )
-_EACH = re.compile(
-    r"(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)|(?:多少|几)[项条]|哪[个份一]*.{0,8}[多少]|[更谁]多|对比|比较|相比"
-)
+_EACH = re.compile(r"(?:各|分别)(?:自|都)?(?:有|是)?(?:多少|几)|哪[个份一]*.{0,8}[多少]|[更谁]多|对比|比较|相比")
+_TOGETHER = re.compile("[合加]起来|合计|一共|总共|总计")
+_OF_UNITS = re.compile("哪[个家些一]*(?:单位|部门|局|委|厅)")  # which of them has most is asked for
 _BY_YEAR = re.compile(
     r"哪一?年.{0,8}[多少]|(?:各年?|分别|逐年|每年)(?:自|都)?(?:有|是)?.{0,4}?(?:多少|几)|对比|比较|相比|变化|[增减][加长少]"
 )
@@ -76,14 +76,14 @@ def compare_by(asked: Question) -> Plan | None:
                 ascending=bool(asking.LEAST.search(asked.plain)))  # fmt: skip
     if len(m.years) > 1 and _BY_YEAR.search(m.rest) and not asking.TARGET.search(asked.plain):
         return replace(plan, asks_for="by year", years=m.years)
-    several = len(m.documents) > 1 and not m.of_place and _EACH.search(m.rest)
+    several = len(m.documents) > 1 and not m.of_place and _EACH.search(m.rest) and not _TOGETHER.search(m.rest)
     return replace(plan, asks_for="by document") if several or _BY_DOCUMENT.search(m.rest) else None
 
 
 def compare_documents(asked: Question) -> Plan | None:
     """山东和潍坊的方案哪个任务多: the documents that are named, or that places have on what is spoken of."""
     m = asked.mentions
-    if m.units or m.place or len(m.documents) < 2 or not asking.COMPARE.search(m.rest):
+    if m.units or m.place or len(m.documents) < 2 or not asking.COMPARE.search(m.rest) or _OF_UNITS.search(m.rest):
         return None
     about = titled(asking.without_fields(_without_comparing(asked)), m.documents, asked.lexicon)
     documents = about if len(about) > 1 else m.documents

@@ -23,8 +23,9 @@ _KIND = re.compile(
 )
 # Where the words for a document may begin.
 _EDGE = re.compile(
-    r"[^\w\u4e00-\u9fff《“”\"]|在|对于?|按照?|根据|依据|对照|查一?下|看一?[下看]?|从|就|请问|麻烦|帮我|列出|[和与跟及比]|还有|以及|关于|印发"
+    r"[^\w\u4e00-\u9fff《“”\"]|在|对于?|按照?|根据|依据|对照|查一?下|看一?[下看]?|从|就|请问|麻烦|帮我|了解一?下?|说说|讲讲|谈谈|列出|[和与跟及比]|还有|以及|关于|印发"
 )
+_BY_ISSUER = re.compile(r"(?:的?[那这][份个]|关于|(?:印发|发布|出台|制定|下发|发)的?)+[《\s]*")
 _JOINS = re.compile("([\u4e00-\u9fff]{2,4})[和与跟及、]$")
 _ANY_KIND = ("通知", "文件", "文")
 _BESIDE = frozenset(["实施", "工作", "行动", "指导", "若干", "专项", "推进", "加快", "促进", "关于", "做好", "进一步"])
@@ -52,9 +53,21 @@ def documents_described(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], s
             documents = _fitting(text[start : kind.start()], kind["kind"], kind["years"] or "", lexicon)
             if documents:
                 found = dict.fromkeys([*documents, *found])
-                text = f"{text[:start]} {text[kind.end() :]}"
+                text = f"{_before(text, start, documents, lexicon)} {text[kind.end() :]}"
                 break
     return tuple(found), text
+
+
+def _before(text: str, at: int, documents: tuple[str, ...], lexicon: Lexicon) -> str:
+    """What stands before a description at `at`, without who issued the documents: 省政府办公厅关于|…"""
+    for start, end in spans_of(text[:at], lexicon.spellings, lexicon.longest):
+        linked = _BY_ISSUER.match(text, end)
+        if linked is None or linked.end() < at:
+            continue
+        names = {lexicon.units[i].label for i in lexicon.spellings[text[start:end]]}
+        if any(name in str(lexicon.documents[d]["issuers"]) for name in names for d in documents):
+            return text[:start]
+    return text[:at]
 
 
 def documents_of_year(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:

@@ -31,7 +31,7 @@ _LEADING = re.compile(
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
 _MARKS = str.maketrans("", "", "“”")
 _QUOTES = str.maketrans("", "", '“”"‘’《》')
-_COMPANY = re.compile(r"(?P<name>.{3,}?)(?:省|市)?(?:分)?(?:有限|集团|股份)*公司")
+_COMPANY = re.compile(r"(?P<name>.{3,}?)(?:(?:省|市)?(?:分)?(?:有限|集团|股份)*公司|(?<=局)集团)")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
@@ -335,6 +335,8 @@ def _company_forms(name: str, place: str) -> Iterator[str]:
     bare = company["name"].replace(place, place[:-1])
     if len(bare) > 4:
         yield bare
+    if bare.endswith("局"):  # 中国铁路南昌局集团 is 铁路南昌局
+        yield bare.removeprefix("中国")
     brand = re.fullmatch(rf"中国(?P<brand>[\u4e00-\u9fff]{{2}}){place[:-1]}", bare)
     if brand:
         yield f"{place[:-1]}{brand['brand']}"

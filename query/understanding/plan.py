@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Asks", "Due", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
+__all__ = ["Amount", "Asks", "Due", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
 
 
 class Asks(StrEnum):
@@ -99,6 +99,27 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """What the value of a target must be, in its unit: at least (`low`), more than (`over`), at most (`high`), less than
+    (`under`) a number, or `any`."""
+
+    side: str
+    number: float
+    unit: str
+
+    def __contains__(self, value: object) -> bool:
+        number = float(value)  # type: ignore[arg-type]
+        return {
+            "low": number >= self.number, "over": number > self.number, "high": number <= self.number,
+            "under": number < self.number,
+        }.get(self.side, True)  # fmt: skip
+
+    def __str__(self) -> str:
+        sign = {"low": "≥", "over": ">", "high": "≤", "under": "<"}.get(self.side)
+        return f"{sign} {self.number:.10g}{self.unit}" if sign else f"单位 {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """When tasks are due: from `low` to `high`, days as in 2019-09-30, both included, either may be open; any time where
     both are. Of `whole_years`, a target for one of them is due as well."""
@@ -145,6 +166,7 @@ class Plan:
     years: tuple[int, ...] = ()
     or_due: bool = False  # a deadline in one of the years counts as a target for it does
     due: Due | None = None
+    amount: Amount | None = None  # what the values of targets must be
     annual: bool = False
     with_target: bool = False
     no_target: bool = False
@@ -175,6 +197,7 @@ class Plan:
         parts += self._of_documents()
         parts += [f"年份 = {'、'.join(map(str, self.years))}"] if self.years else []
         parts += [f"完成时限 = {self.due}"] if self.due else []
+        parts += [f"指标值 {self.amount}"] if self.amount else []
         parts += ["时间 = 每年"] if self.annual else []
         parts += ["有量化指标"] if self.with_target and not (self.years or self.annual or self.words) else []
         parts += ["没有量化指标"] if self.no_target else []

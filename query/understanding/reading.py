@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from query.understanding import asking
+from query.understanding.amounts import amount_of
 from query.understanding.asking import content
 from query.understanding.bounds import ranges_of
 from query.understanding.comparing import compare, compare_by, compare_documents, compare_years, limit_of, ranking
@@ -298,7 +299,18 @@ def _targets(asked: Question) -> Plan | None:
     aims = bool(asking.TARGET.search(plain)) and not _names_section(asked)
     if asking.WHICH_TASKS.search(m.text) and (aims or m.years or annual):
         return replace(_base(asked, Asks.TASKS), years=m.years, annual=annual, with_target=True)
-    scope = Plan(Asks.TARGETS, years=m.years, annual=annual, documents=m.documents, region=m.region)
+    amount, rest = amount_of(m.rest)
+    if amount and aims:
+        asked = replace(asked, mentions=replace(m, rest=rest))
+        m = asked.mentions
+    scope = Plan(
+        Asks.TARGETS,
+        years=m.years,
+        annual=annual,
+        documents=m.documents,
+        region=m.region,
+        amount=amount if aims else None,
+    )
     if asking.THAN_YEAR.search(m.text) and len(m.years) == 1:  # the difference is the reader's: all its years
         left = content(asking.THAN_YEAR.sub(" ", m.rest).replace("目标", " "))
         return replace(scope, units=m.units, years=(), words=left) if left else None

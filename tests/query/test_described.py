@@ -108,7 +108,10 @@ def tasks(kb: policykg.PolicyKG, question: str) -> list[tuple[str, str]]:
         ("查一下新基建三年行动计划,财政厅负责什么", [("network", "一/(二)")]),
         ("新基建那个计划里国网福建电力要干什么", [("network", "一/(一)")]),
         ("养老方案(2019-2022年)里卫健委的任务", [("elderly", "一/(二)")]),
-        ("2020年印发的文件里财政厅有哪些任务", [("digital", "一/(一)"), ("digital", "一/(二)"), ("network", "一/(二)")]),
+        (
+            "2020年印发的文件里财政厅有哪些任务",
+            [("digital", "一/(一)"), ("digital", "一/(二)"), ("network", "一/(二)")],
+        ),
         ("2019年出台的文件中省财政厅的任务", [("elderly", "一/(一)")]),
     ],
 )
@@ -273,8 +276,79 @@ def test_two_things_that_a_document_says_of_itself(province: policykg.PolicyKG, 
 
 
 @pytest.mark.parametrize(
-    ("question", "value"), [("2020年的文件有多少份", 2), ("库里2019年印发的文件有几个", 2), ("福建省人民政府出过几个文件", 2)]
+    ("question", "value"),
+    [("2020年的文件有多少份", 2), ("库里2019年印发的文件有几个", 2), ("福建省人民政府出过几个文件", 2)],
 )
 def test_documents_are_counted_by_year_and_issuer(province: policykg.PolicyKG, question: str, value: int) -> None:
     """By their dates and by who issued them."""
     assert province.ask(question).value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("哪些指标超过了4万个", {50000, 80000}),
+        ("新基建三年行动计划里不低于6万个的指标", {80000}),
+        ("新基建三年行动计划里百分比类的指标有哪些", {30}),
+    ],
+)
+def test_targets_are_chosen_by_their_values(province: policykg.PolicyKG, question: str, values: set[int]) -> None:
+    """In their unit: 4万个 is 40,000."""
+    assert {t.value for t in province.ask(question).targets} == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "福建省人民政府办公厅关于养老服务发展的行动方案里,民政厅和财政厅都要做的任务",
+        "省人民政府办公厅印发的养老服务方案,民政厅、财政厅共同负责什么",
+    ],
+)
+def test_who_issued_a_document_has_no_task_in_it(province: policykg.PolicyKG, question: str) -> None:
+    """The issuer in front of a title is part of its name."""
+    assert tasks(province, question) == [("elderly", "一/(一)")]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("2020年的文件里哪个部门任务最多", ("福建省财政厅", 3)),
+        ("2019年印发的文件里任务最多的部门", ("福建省民政厅", 5)),
+    ],
+)
+def test_units_are_ranked_over_the_documents_of_a_year(
+    province: policykg.PolicyKG, question: str, expected: tuple[str, int]
+) -> None:
+    """Documents are not compared where a unit is asked for."""
+    assert province.ask(question).ranking[0] == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["养老服务行动方案和数字福建要点合起来,财政厅有几项任务", "数字福建要点、养老服务行动方案里财政厅一共几项任务"],
+)
+def test_two_documents_are_counted_together(province: policykg.PolicyKG, question: str) -> None:
+    """Where a sum is asked for."""
+    assert province.ask(question).value == 3
+
+
+@pytest.mark.parametrize("follow_up", ["其中跟财政厅一起的", "这些里面和财政厅共同负责的呢"])
+def test_a_follow_up_keeps_the_unit_that_another_joins(province: policykg.PolicyKG, follow_up: str) -> None:
+    """Both units stand in the answer's tasks."""
+    talk = province.conversation()
+    talk.ask("民政厅有哪些任务")
+    assert [t.path for t in talk.ask(follow_up).tasks] == ["一/(一)"]
+
+
+@pytest.mark.parametrize("question", ["数控一代泉州示范工程的牵头单位和配合单位", "发展智慧养老院谁牵头、谁配合"])
+def test_both_roles_are_asked_for_at_once(province: policykg.PolicyKG, question: str) -> None:
+    """No role is chosen of the two."""
+    answer = province.ask(question)
+    assert answer.outcome == "answered"
+    assert "牵头单位" not in answer.reading
+
+
+@pytest.mark.parametrize("question", ["省政府负责哪些任务", "省人民政府要做什么"])
+def test_a_government_by_its_level_is_a_unit(province: policykg.PolicyKG, question: str) -> None:
+    """Its name is no word that is looked for in headings."""
+    assert "福建省人民政府" in province.ask(question).reading
