@@ -312,7 +312,7 @@ def test_who_issued_a_document_has_no_task_in_it(province: policykg.PolicyKG, qu
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("2020年的文件里哪个部门任务最多", ("福建省财政厅", 3)),
+        ("2020年的文件里哪个部门任务最多", ("福建省工业和信息化厅", 3)),
         ("2019年印发的文件里任务最多的部门", ("福建省民政厅", 5)),
     ],
 )
