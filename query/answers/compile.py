@@ -26,6 +26,7 @@ __all__ = [
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2060  # of targets
 _ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
+_ANY = "pkg:responsibleUnit"
 _TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
         pkg:order ?order ; pkg:evidence ?text .
   ?doc pkg:documentId ?document .
@@ -45,7 +46,7 @@ def _where(plan: Plan) -> Iterator[str]:
     else:
         yield from _each_unit(plan.units, predicate)
     for unit in plan.without:
-        yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
+        yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task {_ROLES.get(unit.role, _ANY)} ?not }}"
     if plan.without and not (plan.units or plan.no_unit):  # who is not named is a question about those who are
         yield "  FILTER EXISTS { ?task pkg:responsibleUnit ?somebody }"
     if plan.only and not plan.units:
@@ -93,6 +94,7 @@ def topic_query(topic: Topic) -> str:
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
     for n, unit in enumerate(units, 1):
+        predicate = _ROLES.get(unit.role, _ANY) if unit.role else predicate
         if len(unit.iris) == 1:
             yield f"  ?task {predicate} {_iris(unit.iris)} ."
         else:

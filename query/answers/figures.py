@@ -8,17 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.model import Evidence
+from indexer.words import words
 from query.answers.answer import Answer, TargetItem
 from query.answers.compile import target_names_query, targets_query
 from query.answers.facts import Facts
 from query.answers.texts import TextAnswers
-from query.understanding.matching import best_first, matching, partly_matching
-from query.understanding.plan import Asks, Plan
+from query.understanding.matching import DOING, best_first, matching, partly_matching
+from query.understanding.plan import Asks, Plan, Topic
+from query.understanding.scope import titled
 
 __all__ = ["Figures"]
 
 
 _SERIES = 6  # indicators in a sentence
+_TASKS = 4  # tasks or documents that one heading or title is of
 _NEAR = 400  # indicators that have some of the words
 
 
@@ -36,6 +39,8 @@ class Figures:
             rows, sparql, note = self._of_no_year(plan)
         elif plan.asks is Asks.TARGET_VALUE and len(plan.years) == 1:
             rows = [*rows, *self._untimed(plan)[0]]
+        if not rows and plan.words and plan.asks is not Asks.COUNT_TARGETS:
+            rows, sparql, note = self._about(plan)
         if plan.asks is Asks.TARGET_VALUE:
             rows = best_first(rows, plan.words)
         if plan.asks is Asks.COUNT_TARGETS:
@@ -66,6 +71,24 @@ class Figures:
         rows, sparql = self._rows(replace(plan, years=(), documents=own)) if own and plan.words else ([], "")
         return [r for r in rows if not r["time"]], sparql
 
+    def _about(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str, str]:
+        """Where no indicator has the words: targets of the tasks whose headings have them all, else, of a list, of the
+        documents whose titles do."""
+        lexicon = self._facts.lexicon
+        wanted = [w for w in words(plan.words) if len(w) > 1 and w not in DOING]
+        own = [t for t in lexicon.tasks if wanted and all(w in t.label.lower() for w in wanted)]
+        own = [t for t in own if not plan.documents or t.document in plan.documents]
+        if plan.topic is None and 0 < len(own) <= _TASKS:
+            topic = Topic(own[0].label, "task", tuple(t.iri for t in own))
+            rows, sparql = self._rows(replace(plan, words="", topic=topic))
+            if rows:
+                return rows, sparql, f"指标的名称里没有“{plan.words}”,以下是任务“{own[0].label[:24]}”的指标。"
+        about = titled(plan.words, plan.documents or lexicon.documents, lexicon)
+        if plan.asks is Asks.TARGETS and 0 < len(about) <= _TASKS:
+            rows, sparql = self._rows(replace(plan, words="", documents=about))
+            return rows, sparql, f"以下是标题有“{plan.words}”的 {len(about)} 个文件的指标。"
+        return [], "", ""
+
     def _year(self, document: str) -> int:
         """The year that a document's title is for, else the year of its date; 0 where it says neither."""
         row = self._facts.lexicon.documents[document]
@@ -93,17 +116,17 @@ class Figures:
         return tuple(self._target(r) for r in self._rows(plan)[0])
 
     def _rows(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str]:
-        words = self._facts.lexicon.outside_titles(plan.words, plan.documents) if plan.documents else plan.words
-        chosen = matching(self._facts.lexicon.indicators, words) if words else None
+        asked = self._facts.lexicon.outside_titles(plan.words, plan.documents) if plan.documents else plan.words
+        chosen = matching(self._facts.lexicon.indicators, asked) if asked else None
         scoped = plan.units or plan.topic or plan.region or plan.documents or plan.years or plan.annual
         if chosen is not None and scoped:  # the best match among those that the other constraints leave
             among = {r["target"] for r in self._facts.rows(target_names_query(plan))}
             names: Mapping[str, str] = {t: i for t, i in self._facts.lexicon.indicators.items() if t in among}
-            chosen = matching(names, words)
+            chosen = matching(names, asked)
         else:
             names = self._facts.lexicon.indicators
         if chosen is not None and not chosen:
-            chosen = self._headed(names, words)
+            chosen = self._headed(names, asked)
         sparql = targets_query(plan, chosen)
         if chosen is not None and not chosen:
             return [], sparql
@@ -111,14 +134,14 @@ class Figures:
         amount = plan.amount
         return [r for r in rows if amount is None or (r["unit"] == amount.unit and r["value"] in amount)], sparql
 
-    def _headed(self, names: Mapping[str, str], words: str) -> list[str]:
+    def _headed(self, names: Mapping[str, str], asked: str) -> list[str]:
         """Indicators that have some of the words, where the heading of their task has the others: 每年培训 3000 人, under
         加强养老服务人员培训."""
-        near = partly_matching(names, words)
+        near = partly_matching(names, asked)
         if not 0 < len(near) <= _NEAR:
             return []
         rows = self._facts.rows(targets_query(Plan(Asks.TARGETS), near))
-        return matching({r["target"]: f"{r['title'] or ''} {r['indicator']}" for r in rows}, words, behind=True)
+        return matching({r["target"]: f"{r['title'] or ''} {r['indicator']}" for r in rows}, asked, behind=True)
 
     def _value(self, question: str, plan: Plan, targets: Sequence[TargetItem], sparql: str) -> Answer:
         first = targets[0]

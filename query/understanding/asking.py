@@ -17,9 +17,16 @@ from query.understanding.plan import Asks
 
 __all__ = ["content", "figure", "metadata_field", "metadata_fields", "normalise", "role_of", "without_fields"]
 
+_SHORTEST = 4  # characters of a question without greetings
 _LONGEST = 1000  # characters that are read; the rest of a longer question adds nothing
 _CONTROLS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]")  # of a terminal, with a pasted question
 _QUOTES = str.maketrans("", "", "“”")
+# Who asks, greetings and thanks say nothing of what is asked.
+_POLITE = re.compile(
+    r"(?:您好|你们?好|大家好|打扰一?下?了?|多谢了?|谢谢您?了?|感谢|拜托了?|辛苦了?|急用|在线等)[,。!~ ]*|"
+    r"(?:^|(?<=[,。;!]))\s*(?:我|我们|本人|我司|我们公司|我们单位|咱们?)(?:这边)?(?:是|在)[^,。;!?局委办厅部]{1,30}[,。;!]|"
+    r"领导(?:让|叫|要求?|安排)我们?|都?[找拎拉捋挑][一]?[出下]来?(?=$|[,。!?])"
+)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH = (
     *((rf"\b{word}\b", str(n)) for n, word in enumerate(_NUMBERS, 1)),
@@ -160,7 +167,8 @@ COUNT_DOCUMENTS = re.compile(
     r"(?:多少|几)(?:个|份|篇|部)?(?:政策)?(?:文件|公文|文档)|(?:文件|公文)(?:总数|数量)|(?:文件|公文)(?:一?共|总共)?有?(?:多少|几)[个份篇]"
 )
 DOCUMENTS_WITH = re.compile(
-    r"(?:哪些|哪几[个份]|什么|多少|几[个份])(?:政策)?(?:文件|公文)(?:里面?|中|当中)?(?:都)?(?:有没有)?(?:提到|提及|涉及|写到|说到|讲到|出现|含有|关于)|(?:提到|提及|涉及|写到|讲到|关于|含有).{1,20}的(?:政策)?(?:文件|公文)(?:有哪些|有几[个份]|$)"
+    r"(?:哪些|哪几[个份]|什么|多少|几[个份])(?:政策)?(?:文件|公文)(?:里面?|中|当中)?(?:都)?(?:有没有)?(?:提到|提及|涉及|写到|说到|讲到|出现|含有|关于)|(?:提到|提及|涉及|写到|讲到|关于|含有|有关).{1,20}的(?:政策)?(?:文件|公文)(?:都)?(?:有哪些|有几[个份]|有多少|$)|"
+    r"[跟与和同].{1,12}(?:有关|相关|沾边)的?(?:政策)?(?:文件|公文)"
 )
 DOCUMENTS = re.compile(
     r"(?:哪些|哪几[个份]|什么|所有|全部)(?:政策)?(?:文件|公文)\s*$|(?:文件|公文)(?:列表|清单|目录)|^\s*(?:是|属于)?(?:什么|哪个|哪份)文件"
@@ -186,6 +194,9 @@ HOW = re.compile(
     r"怎么(?!说|写|讲|规|排)|怎样|如何|为什么|咋(?!说|写|讲)|能不能|哪里|什么是|有没有|有什么.{1,16}(?:措施|办法|政策|支持)"
 )
 _ROLE = ((re.compile("牵头|主办|挂帅|领头|带头"), "lead"), (re.compile("配合|协办|协助|打下手"), "cooperating"))
+_ANY_ROLE = re.compile(
+    "(?:牵头|主办|配合|协办)(?:或者?|还是|以及|和|、|及|与)(?:是)?(?:参与|参加|配合|负责|牵头|主办|协办)"
+)
 _WHEN = r"(?:哪天|哪一天|何时|什么时候|啥时候|几号|几月|哪年|哪一年|多会儿|日期|时间)"
 _METADATA = (
     ("文号", r"文号|(?:公文|文件|发文)的?编?号|发文字号|第几号|多少号|几号文"),
@@ -220,7 +231,7 @@ _FIELDS = tuple((name, re.compile(pattern)) for name, pattern in _METADATA)
 _PHRASES = re.compile(
     r"[这那]一?[条项](?!件|目)|找(?=谁|哪)|(?<=部门|单位)(?:去|来)?(?:对接|咨询|联系|打听|问)|条目|集体称谓|(?:烦请|烦劳|劳烦|有劳|劳驾)|列[明示出]|承担责任|[这那]?(?:一)?摊子(?:事)?|分到|[这那本该](?:一)?[份个部篇](?:政策)?(?:文件|方案|计划|意见|通知|措施|办法|规划)(?:里面?|中|内)?|手头|今年底?|明年底?|去年|年[内底末]|全年|(?:数量|数字|量化|定量)(?:指标|目标|任务)|干过?活|干过|哪?[一几两]个(?:局|委|厅)|这[边儿]|那[边儿]|沾边|"
     r"归口?(?=哪|谁|什么|啥)|(?:需?要|将)建(?:设|成)?(?=[a-z0-9])|要(?=达到|新增|引进|完成|建成|建(?:$|[ 几多])|管|办)|参不|负不|要不要|用不用|归不归|管不管|该不该|在不在|有没份|[三两双多]方|(?<=谁)来(?=[建做管办抓负牵])|哪[些几个一]?个?(?:机构|机关)|(?:什么|啥)(?:机构|机关)|第[一二两三四五六七八九十\d]+(?:多|少|名|位)|(?:任务)?数?前[一二两三四五六七八九十\d]+(?:个|名|位)?|top ?\d+|by number|请问|(?:本|这个|这份|该)(?:计划|方案|文件|意见|通知|行动)|麻烦你?|帮我|帮忙|[查看列说问][一]?下|告诉我|我想[知问]道?|列出来?|列举|罗列|介绍一?下|(?:重点|主要|具体)(?:任务|工作)|哪[些几个一]?(?:[项条件家些](?!目))?|什么|啥|"
-    r"(?:多少|几)(?:个?百分点|个?工作日|[十百千万亿]*(?:立方米|平方米|公里|千米|公顷|千瓦时?|人次|[吨亩元户座台辆米公斤])|大?[家个名项条件人位所批])?(?:以[上下内])?|(?:要|需|应|将|得)?(?:建|达|提高|增加|增长|降低?|下降|减少|扩大|压减|升|压缩|缩短|控制)?[到在](?=多少|几|百分|什么程度|[ ?]*$| )|个?百分点|百分之|20\d\d\s*年?(?:底|末|内|度)?|每一?年|年度|由谁|谁|有没有|是不是|是否|对不对|能不能|可不可以|怎么样|怎么|怎样|如何|为什么|咋|"
+    r"(?:多少|几)(?:个?百分点|个?工作日|[十百千万亿]*(?:立方米|平方米|公里|千米|公顷|千瓦时?|人次|[吨亩元户座台辆米公斤])|大?[家个名项条件人位所批])?(?:以[上下内])?|(?:要|需|应|将|得)?(?:建|达|提高|增加|增长|降低?|下降|减少|扩大|压减|升|压缩|缩短|控制)?[到在](?=多少|几|百分|什么程度|[ ?]*$| )|不?(?:超过|高于|低于|少于|大于)(?=多少|几|百分)|个?百分点|百分之|20\d\d\s*年?(?:底|末|内|度)?|每一?年|年度|由谁|谁|有没有|是不是|是否|对不对|能不能|可不可以|怎么样|怎么|怎样|如何|为什么|咋|"
     r"(?:两|三|四|五|几)[家个](?:单位|部门)?|三者|二者|两者|(?:任[意何]?|其中)(?:的)?(?:任[意何])?一[家个]|一个都|头上|名下|身上|手[里上]|同一[项个]?|干活|点到?名|还是|(?<=.)办公?吗"
 )
 _FUNCTION = frozenset(
@@ -249,6 +260,7 @@ def _english_names() -> tuple[tuple[re.Pattern[str], str], ...]:
 def normalise(question: str) -> str:
     """A question in simplified, half-width, lower-case characters, the English of asking in Chinese."""
     text = with_digits(fold_text(simplify(_CONTROLS.sub(" ", question[:_LONGEST]))).strip()).translate(_QUOTES)
+    text = _POLITE.sub("", text) if len(_POLITE.sub("", text)) > _SHORTEST else text
     if re.search("[a-z]{2}", text):
         for pattern, chinese in (*_english_names(), *_english()):
             text = pattern.sub(chinese, text.strip(" ?.!"))
@@ -278,6 +290,8 @@ def _of_asking(token: str, tag: str) -> bool:
 
 def role_of(text: str) -> str | None:
     """The role asked for: lead, cooperating or None, where it is either: 是牵头还是配合."""
+    if _ANY_ROLE.search(text):
+        return None
     found = [role for pattern, role in _ROLE if pattern.search(text)]
     return found[0] if len(found) == 1 else None
 

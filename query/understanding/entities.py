@@ -12,8 +12,9 @@ from indexer.words import fold_text, simplify
 from kg.organisations import fold
 from query.understanding.asking import WHO, content
 from query.understanding.lexicon import Lexicon, Named, core, known_offices, spans_of
-from query.understanding.misspelt import Span, abbreviated, stems, typos
+from query.understanding.misspelt import Span, abbreviated, misheard, stems, typos
 from query.understanding.plan import Place, Region, Topic, UnitRef
+from query.understanding.roles import joined, not_leading, with_roles
 from query.understanding.scope import documents_named, documents_of, place_named
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
@@ -104,8 +105,11 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     if sum(not s.ref.iris for s in spans) == 1 and not any(_JOINED.search(rest[: s.start]) for s in spans):
         spans = [_as_government(s, homes, lexicon) for s in spans]
     place, spans = _place(spans, lexicon, homes, either=bool(_EITHER.search(_cut(rest, named))))
+    spans = with_roles(spans, rest)
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
+    without = [not_leading(s, rest) for s in without]
+    units += [replace(s, ref=replace(s.ref, role="any")) for s in without if s.ref.role]
     cut = _cut(rest, named)
     units, of_place = _of_places(units, lexicon)
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
@@ -155,7 +159,7 @@ def _negated_spans(text: str, spans: list[Span]) -> list[Span]:
     """Spans behind 不含, 除了 …, with those that go on their list: 不算各县区政府、管委."""
     found: list[Span] = []
     for n, span in enumerate(spans):
-        if (found and _joined(text, found[-1], span)) or _negated(text, span):
+        if (found and joined(text, found[-1], span)) or _negated(text, span):
             found.append(span)
             continue
         behind = next(
@@ -166,17 +170,10 @@ def _negated_spans(text: str, spans: list[Span]) -> list[Span]:
     return found
 
 
-def _joined(text: str, first: Span, second: Span) -> bool:
-    """Whether two units stand in one list."""
-    return first.end < second.start and bool(
-        re.fullmatch(r"\s*(?:[、和及与跟或]|以及|还有)\s*", text[first.end : second.start])
-    )
-
-
 def _list_from(text: str, spans: list[Span]) -> Iterator[Span]:
     """The units of the list that begins with the first: 工信局、发改委|都不负责."""
     for n, span in enumerate(spans):
-        if n and not _joined(text, spans[n - 1], span):
+        if n and not joined(text, spans[n - 1], span):
             return
         yield span
 
@@ -258,7 +255,10 @@ def _narrowed(span: Span, place: str, lexicon: Lexicon) -> Span:
 def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Units in text order: known ones in any spelling, then offices that no document names, then near misses."""
     names = lexicon.spellings
-    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest) if not _cuts_word(text, b)]
+    spans = [*misheard(text, lexicon)]
+    for start, end in spans_of(text, names, lexicon.longest):
+        if not (_cuts_word(text, end) or any(s.start < end and start < s.end for s in spans)):
+            spans.append(_known(text, start, end, lexicon))
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
         if not any(a < end and start < b for a, b in taken):

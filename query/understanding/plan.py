@@ -41,11 +41,13 @@ class Asks(StrEnum):
 @dataclass(frozen=True, slots=True)
 class UnitRef:
     """A unit named in a question. `iris` are the organisations it can be (several where no place is said), none
-    for one that the knowledge base does not know; `written` is how the question has it."""
+    for one that the knowledge base does not know; `written` is how the question has it. `role` is what is said of it
+    alone: "lead", "cooperating", or "any" beside another that has one."""
 
     written: str
     label: str
     iris: tuple[str, ...]
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Plan:
             if self.place
             else []
         )
-        parts += [f"不含 = {u.label}" for u in self.without]
+        parts += [f"不含{'牵头' if u.role == 'lead' else '配合' if u.role else ''} = {u.label}" for u in self.without]
         part = f"(其中{self.part})" if self.part else ""
         parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}{part}"] if self.topic else []
         parts += [f"{_TOPICS[self.also.kind]} = {self.also.label}"] if self.also else []
@@ -249,6 +251,8 @@ def _rows(plan: Plan) -> str:
 
 def _units(plan: Plan) -> str:
     name = f"{_ROLES.get(plan.role or '', '责任')}单位"
+    if any(u.role for u in plan.units):
+        return " 且 ".join(f"{_ROLES.get(u.role, '责任')}单位 = {u.label}" for u in plan.units)
     only = "只有(集体称谓不计) " if plan.only and plan.groups_aside else "只有 " if plan.only else ""
     return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 

@@ -20,6 +20,7 @@ from query.understanding.entities import find_mentions
 from query.understanding.goals import domains, goals
 from query.understanding.lexicon import Lexicon, core, document_of
 from query.understanding.matching import matching
+from query.understanding.mentioning import mention
 from query.understanding.plan import Asks, Plan, Range, Topic, UnitRef
 from query.understanding.question import Question
 from query.understanding.scope import titled
@@ -111,7 +112,7 @@ def _base(asked: Question, asks: Asks) -> Plan:
         place=m.place,
         region=m.region,
         documents=m.documents,
-        role=asking.role_of(asked.plain) if m.units or m.place else None,
+        role=asking.role_of(asked.plain) if (m.units or m.place) and not _own_roles(asked) else None,
         topic=asked.topic,
         also=asked.second,
         part=asked.part,
@@ -121,6 +122,11 @@ def _base(asked: Question, asks: Asks) -> Plan:
         unit_range=asked.unit_range,
         no_target=bool(asking.NO_TARGET.search(m.rest)),
     )
+
+
+def _own_roles(asked: Question) -> bool:
+    """农业农村厅牵头、财政厅参与: whether roles are said of single units."""
+    return any(u.role for u in (*asked.mentions.units, *asked.mentions.without))
 
 
 def _meant(asked: Question) -> Topic | None:
@@ -166,7 +172,9 @@ def _progress(asked: Question) -> Plan | None:
     """科技局完成了几项; 高新技术企业现在有多少家: what has been done, and what there is."""
     m = asked.mentions
     done = asking.PROGRESS.search(m.rest)
-    of_something = m.units or m.place or m.region or m.documents or asked.topic or asked.left
+    of_something = (
+        (done and _lists_tasks(asked)) or m.units or m.place or m.region or m.documents or asked.topic or asked.left
+    )
     own = asked.named is not None and done is not None and done[0] in asked.named.label
     if not of_something or own or not (done or _asks_what_there_is(asked)):
         return None
@@ -219,25 +227,6 @@ def _indicator(asked: Question) -> Plan | None:
         return None
     return Plan(Asks.TARGET_VALUE, years=m.years, documents=m.documents, region=m.region, words=asked.left,
                 with_target=bool(m.years))  # fmt: skip
-
-
-def _mention(asked: Question) -> Plan | None:
-    """有没有提到大数据: whether any text has the words; 哪些文件提到大数据: which."""
-    m = asked.mentions
-    if asking.DOCUMENTS_WITH.search(m.rest) and asked.left and not m.units:
-        words = asking.without_fields(asked.left).strip() or asked.left
-        return Plan(Asks.MENTION, documents=m.documents, words=words, asks_for="documents")
-    if m.units or m.place or not asking.MENTIONS.search(m.rest) or not asking.YES_NO.search(m.rest):
-        return None
-    words = asked.left or (core(asked.named.label) if asked.named else "") or _said_to_be_mentioned(m.rest)
-    return Plan(Asks.MENTION, documents=m.documents, words=words) if words else None
-
-
-def _said_to_be_mentioned(text: str) -> str:
-    """What stands behind 提到, where cutting it into words leaves nothing: 碳中和."""
-    behind = re.split(f"(?:{asking.MENTIONS.pattern})[了过到]?", text)[-1]
-    words = re.sub(r"(?:[吗呢吧? ]|没有|的(?:内容|地方|话)?)+$", "", behind).strip()
-    return words if 1 < len(words) <= 12 else ""
 
 
 def _safeguard_list(asked: Question) -> Plan | None:
@@ -470,7 +459,7 @@ def _asks_for_tasks(asked: Question) -> bool:
 
 
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
-    _mention,
+    mention,
     _progress,
     _deadline,
     _metadata,

@@ -15,11 +15,13 @@ __all__ = ["documents_named", "documents_of", "place_named", "titled"]
 
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 _ABOUT = re.compile(r"^.*?(?:关于)?(?:印发|转发|下发|发布)《?|^.*?关于|》?的(?:通知|函|批复|公告)$|[《》]")
-_ISSUED = re.compile(r"(?:的|印发的?|发布的?|出台的?|制定的?|下发的?)?(?:政策)?文件")
+_ISSUED = re.compile(r"(?:的|印发的?|发的|发布的?|出台的?|制定的?|下发的?)?(?:政策)?文件")
 # 海洋与渔业局都出过哪些文件: who issues documents is asked for all of them.
 _ISSUES = re.compile(
     r"(?:都|一共|总共|先后)*(?:出|发|印发|发布|出台|制定|下发|印)(?:过|了)*(?P<what>哪些|什么|哪几[个份]|几[个份]|多少[个份]?)(?:政策)?(?:文件|公文|文|政策)"
 )
+_YEAR_BEFORE = re.compile(r"(?:在|于)?(20\d\d)年?$")
+_LISTED = re.compile(r"(?:都|一共|总共)*有?(哪些|什么|几[个份]|多少[个份]?)(?=[?。]?$)")
 _YEARS = re.compile(r"\((?:[^()]*\d{4}[^()]*|试行|暂行|修订|[^()]*稿)\)|^20\d\d年度?")
 _NATION = re.compile(r"(?:全国|国家|中央|国务院)(?:层面|一级|的(?!标准))")
 # What may follow a place that a question is about: 郑州的目标, 鹤壁有哪些任务, 郑州市高新技术企业.
@@ -52,18 +54,24 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
 
 
 def _issued(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
-    """国务院印发的文件: who issued documents stands for them."""
+    """国务院印发的文件, 国务院2018年发的文件, 国务院都出过哪些文件: who issued documents stands for them."""
     match = _ISSUES.search(text) or _ISSUED.search(text)
     if match is None:
         return documents_of_year(text, lexicon)
-    before = text[: match.start()]
+    before, behind = _YEAR_BEFORE.sub("", text[: match.start()]), text[match.end() :]
     issuers = {d: str(row["issuers"] or "").split("、") for d, row in lexicon.documents.items()}
     longest = max((i for names in issuers.values() for i in names if i and before.endswith(i)), key=len, default="")
     if not longest:
         return documents_of_year(text, lexicon)
     own = tuple(d for d, names in issuers.items() if longest in names)
-    asked = f"{match['what']}文件" if match.re is _ISSUES else ""
-    return own, f"{before.removesuffix(longest)} {asked}{text[match.end() :]}"
+    before = before.removesuffix(longest)
+    year = _YEAR_BEFORE.search(text[: match.start()]) or _YEAR_BEFORE.search(before)
+    if year:
+        of_year = documents_of_year(f"{year[1]}年的文件", lexicon)[0]
+        own, before = tuple(d for d in own if d in of_year), _YEAR_BEFORE.sub("", before)
+    listed = _LISTED.match(behind)
+    asked = f"{match['what']}文件" if match.re is _ISSUES else f"{listed[1]}文件" if listed else ""
+    return own, f"{before} {asked}{behind[listed.end() :] if listed else behind}"
 
 
 def title_keys(name: str, number: str | None, title: str) -> tuple[str, ...]:

@@ -10,6 +10,24 @@ import pytest
 import policykg
 
 TEXTS = {
+    "freight": """福建省交通运输厅关于印发福建省货运枢纽建设工作方案的通知
+
+闽交运〔2018〕3号
+
+各设区市交通运输局:
+
+一、主要任务
+
+(一)建设联运枢纽。到2020年,建成货运枢纽8个。(牵头单位:省交通运输厅;配合单位:省公安厅、水利厅)
+
+(二)治理超限超载。超限率控制在0.5%以下。(牵头单位:省公安厅;配合单位:省交通运输厅)
+
+(三)推广新能源车。购置新能源货车500辆。(牵头单位:省公安厅、交通运输厅)
+
+福建省交通运输厅
+
+2018年4月2日
+""",
     "elderly": """福建省人民政府办公厅关于印发福建省推进养老服务发展(2019-2022年)行动方案的通知
 
 闽政办〔2019〕50号
@@ -352,3 +370,71 @@ def test_both_roles_are_asked_for_at_once(province: policykg.PolicyKG, question:
 def test_a_government_by_its_level_is_a_unit(province: policykg.PolicyKG, question: str) -> None:
     """Its name is no word that is looked for in headings."""
     assert "福建省人民政府" in province.ask(question).reading
+
+
+@pytest.mark.parametrize(
+    ("question", "paths"),
+    [
+        ("交通运输厅牵头、公安厅配合的任务", ["一/(一)"]),
+        ("省公安厅牵头、省交通运输厅参与的任务有哪些", ["一/(二)", "一/(三)"]),
+        ("货运枢纽建设方案里公安厅、交通运输厅都牵头的任务", ["一/(三)"]),
+        ("交通运输厅不牵头的任务", ["一/(二)"]),
+        ("货运枢纽方案中公安厅没有牵头的任务有哪些", ["一/(一)"]),
+        ("水利厅牵头或参与的任务", ["一/(一)"]),
+        ("公安厅是牵头还是配合,列一下任务", ["一/(一)", "一/(二)", "一/(三)"]),
+    ],
+)
+def test_each_unit_may_have_a_role_of_its_own(province: policykg.PolicyKG, question: str, paths: list[str]) -> None:
+    """One leads, the other takes part; who does not lead still takes part."""
+    assert [path for _, path in tasks(province, question)] == paths
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "您好,我是督查室新来的同志,请把货运枢纽那个方案里水利厅的任务都找出来,多谢",
+        "打扰一下,我们公司是做物流的,货运枢纽建设方案里水利厅负责什么,谢谢您",
+    ],
+)
+def test_greetings_and_who_asks_are_no_part_of_a_question(province: policykg.PolicyKG, question: str) -> None:
+    """What is left is read as any question."""
+    assert tasks(province, question) == [("freight", "一/(一)")]
+
+
+@pytest.mark.parametrize("question", ["交通运输听的任务", "省交通运输庭负责什么"])
+def test_a_unit_written_by_its_sound_is_the_whole_unit(province: policykg.PolicyKG, question: str) -> None:
+    """Not the shorter name inside it."""
+    assert [path for _, path in tasks(province, question)] == ["一/(一)", "一/(二)", "一/(三)"]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [("货运枢纽有哪些目标值", {8}), ("治理超限超载的指标有哪些", {0.5}), ("新能源车推广多少辆", {500})],
+)
+def test_targets_of_a_task_that_the_words_name(province: policykg.PolicyKG, question: str, values: set[float]) -> None:
+    """Though their indicators have other words."""
+    assert {float(t.value) for t in province.ask(question).targets} == values
+
+
+@pytest.mark.parametrize("question", ["这些任务哪些已经完成了", "上面的工作都完成了没有"])
+def test_what_is_done_is_not_in_the_documents(province: policykg.PolicyKG, question: str) -> None:
+    """Plans say what is to be done; no list of tasks answers that."""
+    answer = province.ask(question)
+    assert (answer.outcome, len(answer.tasks)) == ("empty", 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("2019年福建省人民政府发的文件有哪些", ["福建省加快5G产业发展实施意见"]),
+        ("跟养老有关的文件有几份", ["福建省推进养老服务发展(2019-2022年)行动方案"]),
+        ("有关货运的文件都有哪些", ["福建省货运枢纽建设工作方案"]),
+    ],
+)
+def test_documents_are_listed_by_issuer_and_subject(
+    province: policykg.PolicyKG, question: str, titles: list[str]
+) -> None:
+    """By year, by who issued them, by what their texts have."""
+    said = str(province.ask(question).value)
+    assert all(title in said for title in titles)
+    assert "数字福建" not in said
