@@ -298,7 +298,7 @@ def rows_of(result: Any) -> Rows:
     if not isinstance(result, QuerySolutions):
         return triple_rows(result)
     variables: Sequence[str] = [v.value for v in result.variables]
-    return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in result))
+    return Rows(tuple(variables), tuple(tuple(map(to_python, row)) for row in result))
 
 
 def triple_rows(triples: Iterable[Triple]) -> Rows:
