@@ -135,13 +135,17 @@ def _texts(node: ast.expr, scope: _Scope, module: _Module, depth: int = 0) -> li
         return ["".join(p) for p in product(*(_texts(v, scope, module, depth) for v in node.values))][:_MOST]
     if isinstance(node, ast.FormattedValue):
         return _texts(node.value, scope, module, depth) if node.conversion == -1 else [HOLE]
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and not _is_number(node.right):
         return ["".join(p) for p in product(*(_texts(n, scope, module, depth) for n in (node.left, node.right)))]
     if isinstance(node, ast.IfExp):
         return [t for n in (node.body, node.orelse) for t in _texts(n, scope, module, depth)]
     followed = _followed(node, scope, module) if depth < _DEEPEST else ()
     texts = [t for value, where in followed for t in _texts(value, where, module, depth + 1)]
     return list(dict.fromkeys(texts)) or [HOLE]
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not isinstance(node.value, str)
 
 
 def _followed(node: ast.expr, scope: _Scope, module: _Module) -> list[tuple[ast.expr, _Scope]]:
