@@ -204,11 +204,12 @@ class PolicyKG:
         rows = run_named(self._base.graph, self._lexicon, name, values)
         return Table(rows.rows, columns.of_variables(name.replace("-", "_"), rows.variables))
 
-    def queries(self) -> Table[tuple[str, str, tuple[str, ...]]]:
-        """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+    def queries(self, *, language: str = "zh") -> Table[tuple[str, str, tuple[str, ...]]]:
+        """The named queries: name, what it gives in a `language` (zh, en), and its parameters, those that must be given
+        marked with !. Raises BadQuery for another language."""
         from query.named import listed
 
-        return Table(listed(), columns.QUERIES)
+        return Table(listed(language), columns.QUERIES)
 
     def query_text(self, name: str, /, **values: str) -> str:
         """A named query with its parameters bound, as SPARQL for any engine. Raises as `query` does."""

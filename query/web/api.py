@@ -163,8 +163,11 @@ def queries() -> Response:
 
 def _query_row(name: str) -> dict[str, Any]:
     query = load(name)
-    kinds = [{"name": p.name, "kind": p.kind, "required": p.required, "text": p.text} for p in query.declared]
-    return {"name": name.replace("_", "-"), "title": query.title, "parameters": kinds}
+    kinds = [
+        {"name": p.name, "kind": p.kind, "required": p.required, "text": p.text, "text_en": p.text_en}
+        for p in query.declared
+    ]
+    return {"name": name.replace("_", "-"), "title": query.title, "title_en": query.title_en, "parameters": kinds}
 
 
 @router.get("/api/queries/{name}", response_model=list[dict[str, Any]], operation_id="query", responses=dict(_MISSING))

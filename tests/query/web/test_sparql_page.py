@@ -123,3 +123,15 @@ def test_in_english_too(site: TestClient) -> None:
     soup = page(site, asked(query="SELECT * {\n foo }", lang="en"), status=400)
     assert "Line 2, column 2: foo is not expected here" in text_of(soup, "[role=alert]")
     assert len(soup.select("main input[name=lang][value=en]")) >= 2
+
+
+def test_named_queries_are_told_in_the_language_of_the_page(site: TestClient) -> None:
+    """Titles and fields in English on an English page, without the Chinese ones, and the other way round."""
+    for lang, title, field in (
+        ("en", "Units that share tasks with a unit", "name of a unit"),
+        ("zh", "与某单位共同承担任务的单位", "单位的名称"),
+    ):
+        soup = page(site, asked(name="co-units", lang=lang))
+        option = text_of(soup, "option[value=co-units]").strip()
+        assert option.removesuffix("co-units").strip() == title
+        assert text_of(soup, "label:has(input[name=unit])").strip().startswith(field)
