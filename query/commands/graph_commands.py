@@ -70,11 +70,10 @@ def _is_iri(value: Any) -> bool:
 def validate(options: argparse.Namespace) -> int:
     """policykg validate: 0 where the graph keeps its shapes, 1 where it does not, 2 where that cannot be told."""
     with open_kb(options) as kb:
-        found = list(kb.validate())
+        found = kb.validate()
         documents = kb.info()["documents"]
-    columns = ["document", "node", "property", "reason", "value", "quote"]
     if options.format != "table":
-        print_rows(columns, [[getattr(v, c) for c in columns] for v in found], options.format)
+        print_rows(found.columns, [[getattr(v, c) for c in found.columns] for v in found], options.format)
     else:
         print_lines(line for v in found for line in _violation(v))
         print(f"{options.kb}: {documents} 个文件, " + (f"{len(found)} 处不合规则" if found else "图谱合乎全部规则"))

@@ -50,8 +50,9 @@ LISTS: Mapping[str, Call] = {
     "kb.ranked_units()": lambda kb: kb.ranked_units(),
     "kb.workload()": lambda kb: kb.workload(),
     "kb.suspects()": lambda kb: kb.suspects(),
+    "kb.validate()": lambda kb: kb.validate(),
 }
-EMPTY_IN_THE_SAMPLE = {"answer.scope", "kb.problems()", "kb.suspects()"}
+EMPTY_IN_THE_SAMPLE = {"answer.scope", "kb.problems()", "kb.suspects()", "kb.validate()"}
 
 
 def described() -> dict[str, list[tuple[str, str]]]:
