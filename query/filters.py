@@ -46,8 +46,10 @@ def tasks_at(lexicon: Lexicon, name: str, tasks: Callable[..., Sequence[TaskItem
     return [t for t in tasks(document=document or None) if t.path == path] if is_known else []
 
 
-def task(lexicon: Lexicon, name: str, tasks: Callable[..., Sequence[TaskItem]]) -> TaskItem:
-    """The first of them. Raises BadQuery where there is none."""
+def task(lexicon: Lexicon, name: TaskItem | str, tasks: Callable[..., Sequence[TaskItem]]) -> TaskItem:
+    """The first of them, or the task that is given. Raises BadQuery where there is none."""
+    if isinstance(name, TaskItem):
+        return name
     found = tasks_at(lexicon, name, tasks)
     if not found:
         raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")

@@ -188,7 +188,7 @@ class PolicyKG:
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
         filters.known(self._lexicon, *documents)
-        found = task if isinstance(task, TaskItem) else filters.task(self._lexicon, task, self.tasks)
+        found = filters.task(self._lexicon, task, self.tasks)
         place = (found.document, found.start, found.end)
         return Table(self._base.similar(place, k=k, same_document=same_document, documents=documents), columns.HITS)
 
@@ -367,7 +367,7 @@ class PolicyKG:
         filters.known(self._lexicon, document)
         lookup, units = Lookup(self._base.graph), self._lexicon.units
         if task is not None:
-            (found,) = self.things.tasks([task if isinstance(task, TaskItem) else self._task(task)])
+            (found,) = self.things.tasks([filters.task(self._lexicon, task, self.tasks)])
             return networks.task_network(found, self.things.title(found.item.document))
         if unit is not None:
             return networks.unit_network(lookup, units, filters.unit(self._lexicon, unit).iris, document, limit)
