@@ -79,7 +79,9 @@ def test_a_query_without_parameters_runs_when_it_is_chosen(site: TestClient) -> 
 def test_what_a_parameter_does_not_name_is_said(site: TestClient) -> None:
     """With the nearest names; a query that is not there as well."""
     assert "没有的单位" in text_of(page(site, asked(name="co-units", unit="没有的单位"), status=400), "[role=alert]")
-    assert "no query called none" in text_of(page(site, asked(name="none"), status=400), "[role=alert]")
+    assert "没有名为“none”的查询" in text_of(page(site, asked(name="none"), status=400), "[role=alert]")
+    english = page(site, asked(name="co-units", unit="没有的单位", lang="en"), status=400)
+    assert "There is no unit 没有的单位; nearest: " in text_of(english, "[role=alert]")
 
 
 def test_other_kinds_of_results_are_shown(site: TestClient) -> None:
