@@ -303,7 +303,7 @@ def rows_of(result: Any, patience: Patience | None = None) -> Rows:
     if not isinstance(result, QuerySolutions):
         return triple_rows(each(result))
     variables: Sequence[str] = [v.value for v in result.variables]
-    return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in each(result)))
+    return Rows(tuple(variables), tuple(tuple(map(to_python, row)) for row in each(result)))
 
 
 def triple_rows(triples: Iterable[Triple]) -> Rows:

@@ -105,5 +105,5 @@ def places(
 
 
 def _tasks_of(graph: GraphStore, domain: str) -> set[str]:
-    rows = graph.query(load("task_subjects").bound()).dicts()
+    rows = load("task_subjects").rows(graph).dicts()
     return {r["task"] for r in rows if domain in r["label"]}
