@@ -77,7 +77,7 @@ class Suspect:
 def suspects(graph: GraphStore) -> tuple[Suspect, ...]:
     """Pairs of organisations in a graph that may be one and that nobody has decided about."""
     also: dict[str, set[str]] = defaultdict(set)
-    for row in graph.query(load("unit_labels").bound()).dicts():
+    for row in load("unit_labels").rows(graph).dicts():
         also[row["unit"]].add(fold(bare_name(row["label"], row["place"])))
     settled = _settled(graph)
     found = []
@@ -93,8 +93,8 @@ def suspects(graph: GraphStore) -> tuple[Suspect, ...]:
 
 def _named(graph: GraphStore, also: Mapping[str, set[str]]) -> list[Suspected]:
     """All units with their numbers of tasks, as yet without evidence, which costs more than all else."""
-    tasks = {str(r["unit"]): int(r["tasks"]) for r in graph.query(load("units").bound()).dicts()}
-    rows = graph.query(load("unit_names").bound()).dicts()
+    tasks = {str(r["unit"]): int(r["tasks"]) for r in load("units").rows(graph).dicts()}
+    rows = load("unit_names").rows(graph).dicts()
     units = [r for r in rows if r["type"] == PKG.Unit.value and r["base"] is not None]
     return [
         Suspected(
@@ -109,32 +109,32 @@ def _with_evidence(graph: GraphStore, found: Sequence[Suspect]) -> tuple[Suspect
     units = dict.fromkeys(s.iri for pair in found for s in (pair.first, pair.second))
     if not units:
         return ()
-    rows = graph.query(load("unit_mentions").bound({"unit": [NamedNode(u) for u in units]})).dicts()
-    said = {str(r["unit"]): _quoted(str(r["first"] or "")) for r in rows}
+    rows = load("unit_mentions").rows(graph, {"unit": [NamedNode(u) for u in units]}).dicts()
+    said = {str(r["unit"]): str(r["first"] or "") for r in rows}
     return tuple(
-        replace(s, first=replace(s.first, **said[s.first.iri]), second=replace(s.second, **said[s.second.iri]))
+        replace(s, first=_said(s.first, said), second=_said(s.second, said))
         for s in found
         if s.first.iri in said and s.second.iri in said
     )
 
 
-def _quoted(mention: str) -> dict[str, str]:
-    """The document of a mention, and its words as a table can show them."""
-    document, _, quote = mention.partition("\t")
+def _said(unit: Suspected, said: Mapping[str, str]) -> Suspected:
+    """A unit with the document that names it, and the words as a table can show them."""
+    document, _, quote = said[unit.iri].partition("\t")
     short = " ".join(quote.split())
     if len(short) > _LONGEST_QUOTE:
         short = f"{short[:_LONGEST_QUOTE]}…"
-    return {"document": document, "quote": short}
+    return replace(unit, document=document, quote=short)
 
 
 def _settled(graph: GraphStore) -> frozenset[frozenset[str]]:
     """Pairs that a user's decision concerns, or of which one replaced the other."""
     by_decision: dict[str, list[str]] = defaultdict(list)
-    for row in graph.query(load("name_decisions").bound()).dicts():
+    for row in load("name_decisions").rows(graph).dicts():
         if row["unit"]:
             by_decision[row["decision"]].append(row["unit"])
     pairs = {frozenset(p) for units in by_decision.values() for p in combinations(units, 2)}
-    later = {r["unit"]: r["later"] for r in graph.query(load("unit_successors").bound()).dicts()}
+    later = {r["unit"]: r["later"] for r in load("unit_successors").rows(graph).dicts()}
     siblings: dict[str, list[str]] = defaultdict(list)  # those that one body replaced are not the same either
     for unit, successor in later.items():
         siblings[successor].append(unit)

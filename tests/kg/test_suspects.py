@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -124,7 +125,7 @@ def test_a_name_that_no_document_names_is_left_out() -> None:
     graph = graph_of("省水利投资集团", "省财政厅")
     place = next(iter(graph.oxigraph.quads_for_pattern(None, PKG.jurisdiction, None))).object
     unit = NamedNode("urn:example:unit")
-    described = [
+    described: list[tuple[NamedNode, Any]] = [
         (RDF.type, PKG.Unit),
         (SKOS.prefLabel, Literal("福建省水投集团")),
         (PKG.baseName, Literal("水投集团")),
