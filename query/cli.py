@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus.errors import PolicyKGError
 from query.commands import building, graph_commands, opened, serving
+from query.render import print_error
 
 __all__ = ["main"]
 
@@ -35,13 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except PolicyKGError as error:
-        print(f"policykg: {error}", file=sys.stderr)
+        print_error(error)
         return error.exit_code
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("policykg: stopped", file=sys.stderr)
+        print("policykg: 已停止", file=sys.stderr)
         return 130
 
 
@@ -177,6 +178,9 @@ def _graph(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     sparql.add_argument("query", nargs="?", help="the query, or - for standard input")
     sparql.add_argument("--list", action="store_true", help="list the named queries with their parameters")
+    sparql.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="language of the titles that --list shows (default: zh)"
+    )
     sparql.add_argument("--name", help="run a named query, with these parameters:")
     words = "--unit, --task, --document, --year … take names as people write them; --list shows which query has which"
     parameters = sparql.add_argument_group("parameters of named queries", words)
