@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.model import Evidence
-from indexer.words import words
 from query.answers.answer import Answer, TargetItem
 from query.answers.compile import target_names_query, targets_query
 from query.answers.facts import Facts
 from query.answers.texts import TextAnswers
-from query.understanding.matching import DOING, best_first, matching, partly_matching
+from query.understanding.matching import DOING, best_first, matching, partly_matching, wanted_words
 from query.understanding.plan import Asks, Plan, Topic
 from query.understanding.scope import titled
 
@@ -75,7 +74,7 @@ class Figures:
         """Where no indicator has the words: targets of the tasks whose headings have them all, else, of a list, of the
         documents whose titles do."""
         lexicon = self._facts.lexicon
-        wanted = [w for w in words(plan.words) if len(w) > 1 and w not in DOING]
+        wanted = [w for w in wanted_words(plan.words) if w not in DOING]
         own = [t for t in lexicon.tasks if wanted and all(w in t.label.lower() for w in wanted)]
         own = [t for t in own if not plan.documents or t.document in plan.documents]
         if plan.topic is None and 0 < len(own) <= _TASKS:

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.words import fold_text, words
 
-__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "partly", "partly_matching", "plain"]
+__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "partly", "partly_matching", "plain", "wanted_words"]
 
 # Words that say the same in questions and in names of indicators.
 _SAME = {
@@ -80,13 +80,20 @@ _MEASURE = re.compile(
     "[十百千万亿]*(?:[个家名项人元户亩吨件次座台辆所套米]|公里|千米|平方米|公顷|千瓦时?|标准煤|立方米|立方|百分点|学时|天|岁)"
 )
 _ANYWHERE = frozenset(["全省", "全市", "全县", "全区", "全国", "我省", "我市", "我县", "本市", "本省"])
+_CODE = re.compile("(?<![a-z0-9])[0-9]+[a-z]+[0-9]*|[a-z]+[0-9]+(?![a-z0-9])")  # 5g, ipv6, which are cut apart
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
+
+
+def wanted_words(text: str) -> list[str]:
+    """The words of a question that can be looked for, codes such as 5g among them, each once."""
+    cut = [*_CODE.findall(text.lower()), *words(text.lower())]
+    return [w for w in dict.fromkeys(cut) if len(w) > 1]
 
 
 def _expanded(text: str) -> list[set[str]]:
     """The words of a question about an indicator, each with the words that say the same."""
     found = []
-    every = [w for w in dict.fromkeys(words(text.lower())) if len(w) > 1]
+    every = wanted_words(text)
     for word in [w for w in every if w not in _ANYWHERE] or every:
         same = next((v for k, v in _SAME.items() if word == k), "")
         found.append({word, *same.split()})

@@ -71,6 +71,8 @@ def plan_of(asked: Question) -> Plan:
         if plan:
             return replace(_timed(plan, asked), **place)  # type: ignore[arg-type]
     words = m.sought if m.documents or m.elsewhere else asked.text
+    if m.documents and not content(words):  # 农村电网改造意见说了什么
+        words = str(asked.lexicon.documents[m.documents[0]]["title"])
     return Plan(Asks.SEARCH, words=words, documents=m.documents, **place)  # type: ignore[arg-type]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus import places
 from indexer.words import fold_text
-from indexer.words import words as cut_words
 from query.understanding.described import documents_described, documents_of_year
 from query.understanding.lexicon import Lexicon
+from query.understanding.matching import wanted_words
 
 __all__ = ["documents_named", "documents_of", "place_named", "titled"]
 
@@ -102,7 +102,7 @@ def place_named(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 def titled(words: str, documents: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Those of some documents whose title has all of some words: 农村物流, of the documents of 桐庐县."""
-    wanted = [w for run in words.split() for w in cut_words(run) if len(w) > 1]
+    wanted = [w for run in words.split() for w in wanted_words(run)]
     titles = {d: fold_text(str(lexicon.documents[d]["title"])) for d in documents}
     return tuple(d for d, title in titles.items() if all(w in title for w in wanted)) if wanted else ()
 

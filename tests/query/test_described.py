@@ -438,3 +438,23 @@ def test_documents_are_listed_by_issuer_and_subject(
     said = str(province.ask(question).value)
     assert all(title in said for title in titles)
     assert "数字福建" not in said
+
+
+@pytest.mark.parametrize("question", ["制定工作方案的任务有哪些", "哪些任务要研究出台办法"])
+def test_a_document_that_is_to_be_written_is_no_document_described(province: policykg.PolicyKG, question: str) -> None:
+    """The words for what is done with documents describe none."""
+    assert "文件 =" not in province.ask(question).reading
+
+
+@pytest.mark.parametrize("question", ["养老服务行动方案讲了什么", "货运枢纽建设方案主要内容是什么"])
+def test_what_a_document_says_is_shown_from_it(province: policykg.PolicyKG, question: str) -> None:
+    """Nothing but the document is named: passages of it are the answer."""
+    answer = province.ask(question)
+    assert answer.outcome == "answered"
+    assert len({p["document"] for p in answer.passages}) == 1
+
+
+@pytest.mark.parametrize("question", ["5G养老的指标有哪些", "6G基站2022年多少个"])
+def test_a_code_is_a_word_of_an_indicator(province: policykg.PolicyKG, question: str) -> None:
+    """5G is not left out of what is looked for."""
+    assert not province.ask(question).targets
