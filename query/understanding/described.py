@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from indexer.words import tagged
-from indexer.words import words as cut_words
 from query.understanding.lexicon import Lexicon, spans_of
-from query.understanding.matching import DOING
+from query.understanding.matching import DOING, wanted_words
 
 __all__ = ["documents_described", "documents_of_year"]
 
@@ -145,7 +144,7 @@ def _fitting(written: str, kind: str, years: str, lexicon: Lexicon) -> tuple[str
 @lru_cache(maxsize=256)
 def _words(written: str) -> tuple[str, ...]:
     """The words that a title must have; those for the kind of document may stand in it or not."""
-    found = re.findall(r"20\d\d", written) + [w for w in cut_words(re.sub(r"20\d\d年?", " ", written)) if len(w) > 1]
+    found = re.findall(r"20\d\d", written) + wanted_words(re.sub(r"20\d\d年?", " ", written))
     plainer = [w for w in found if not any(w != other and w in other for other in found)]
     return tuple(w for w in plainer if (w not in _BESIDE and not w.endswith("年")) or w.isdigit())
 
