@@ -18,7 +18,7 @@ from corpus.figures.indicators import Names, each_of, named_before, named_behind
 from corpus.figures.parameters import is_parameter
 from corpus.figures.phrases import Phrase, phrases
 from corpus.figures.quantities import Kind, Stretch, stretches
-from corpus.figures.times import Calendar
+from corpus.figures.times import Calendar, time_above, year_of
 from corpus.figures.verbs import made_by, sign_of
 from corpus.model import Target
 
@@ -74,7 +74,9 @@ def find_targets(text: str, start: int, end: int) -> Iterator[Target]:
     state = _State()
     for stretch in stretches(text, start, end):
         state.begin(stretch)
-        yield from _in_stretch(stretch, state)
+        for target in _in_stretch(stretch, state):
+            above = None if target.time else time_above(text, target.start)
+            yield replace(target, time=above, year=year_of(above)) if above else target
 
 
 def _in_stretch(stretch: Stretch, state: _State) -> Iterator[Target]:
@@ -173,11 +175,10 @@ def _sign(phrase: Phrase) -> str:
 def _targets(phrase: Phrase, n: int, name: str, sign: str, time: str | None, offset: int) -> Iterator[Target]:
     """One target, two for a range, one for each of A、B各2家."""
     quantity = phrase.quantity
-    years = re.findall(r"20\d\d", time or "")
     base = Target(
         name, sign, quantity.values[n], quantity.unit, time,
         offset + quantity.start, offset + quantity.end,
-        year=int(years[-1]) if years else None, annual=bool(time and ("每" in time or time == "年均")),
+        year=year_of(time), annual=bool(time and ("每" in time or time == "年均")),
     )  # fmt: skip
     if quantity.upper is not None:
         yield replace(base, comparator=">=")

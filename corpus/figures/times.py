@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["Calendar", "untimed"]
+__all__ = ["Calendar", "time_above", "untimed", "year_of"]
 
 _YEAR = r"20\d\d年(?:度|内|(?:年?底|末)|上半年|下半年|[一二三四]季度末?|\d{1,2}月(?:底|末|份)?(?:\d{1,2}日)?)?(?:之?前|以前|起|期间)?"
 _PLAN = '[“"]?十[二三四五六]五[”"]?(?:期间|时期|期末|末期?|规划期末)'
@@ -18,6 +18,10 @@ _TIME = re.compile(
 )
 _BASE = re.compile(r"[较比与](?:到|至)?20\d\d年")
 _LISTED = re.compile(r"(?:到|至)?(?=20\d\d)((?:20\d\d(?:年(?:底|末)?)?[、,，和及]){1,10}20\d\d年(?:底|末)?)")
+_DASH = re.compile(r"\s*[—－-]{1,3}(?=[\u4e00-\u9fff“\"])")
+_DASHES = 30  # items of a list
+_PARAGRAPH = 2000  # characters of the paragraph above
+_BEGINS = re.compile(rf"\s*(?:[(（][一二三四五六七八九十]{{1,3}}[)）][^。]{{2,12}}。)?(?:力争|通过努力|经过努力)?[,，]?((?:到|至){_YEAR})")
 _DATED = re.compile("20\\d\\d|十[二三四五六]五")
 
 
@@ -44,6 +48,34 @@ class Calendar:
                 return text
         dated = [text for _, _, text in _times_in(self._lead) if _DATED.search(text)] if self._lead else []
         return dated[-1] if dated else None
+
+
+def time_above(text: str, place: int) -> str | None:
+    """The time that the paragraph above a list of dashes begins with, for a place in the list: 到2020年,…。——专利300项;
+    None where it says several."""
+    start = text.rfind("\n", 0, place) + 1
+    for _ in range(_DASHES):
+        if not _DASH.match(text, start):
+            break
+        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if above == start or start - above > _PARAGRAPH:
+            return None
+        paragraph, start = text[above : start - 1], above
+        if not _DASH.match(paragraph):
+            return _first_of_one(paragraph)
+    return None
+
+
+def _first_of_one(paragraph: str) -> str | None:
+    """The time that a paragraph begins with, when it has no other year."""
+    begins = _BEGINS.match(paragraph)
+    return begins[1] if begins and len({*re.findall(r"20\d\d(?=年)", paragraph)}) == 1 else None
+
+
+def year_of(time: str | None) -> int | None:
+    """The last year that an expression of time names."""
+    years = re.findall(r"20\d\d", time or "")
+    return int(years[-1]) if years else None
 
 
 def untimed(text: str) -> str:
