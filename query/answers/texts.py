@@ -37,6 +37,7 @@ _COLUMNS = {
     "主送机关": "addressees",
     "期限": "period",
 }
+_ONLINE = re.compile("网|公开|挂|online|web", re.IGNORECASE)
 _PERIOD = re.compile(r"20\d\d(?:年)?\s*[-—–―~～至到]+\s*20\d\d年?")
 
 
@@ -63,6 +64,8 @@ class TextAnswers:
         chosen = plan.documents or tuple(rows)
         sparql = documents_query(plan.documents)
         found = [(d, value) for d in chosen if (value := _field(rows[d], column))]
+        if not found and plan.field == "发布日期" and not _ONLINE.search(question):
+            return self._signed(question, plan)
         if not found:
             return Answer(question, "empty", "text", plan.reading(), f"没有写明{plan.field}。", sparql=sparql)
         if len(chosen) > 1:
@@ -76,6 +79,12 @@ class TextAnswers:
         return Answer(
             question, "answered", "text", plan.reading(), f"{plan.field}: {value}。", value=str(value), evidence=evidence, sparql=sparql
         )  # fmt: skip
+
+    def _signed(self, question: str, plan: Plan) -> Answer:
+        """When a document was issued, where it has no date of publication: the date that it was signed, said to be that."""
+        found = self.metadata(question, replace(plan, field="成文日期"))
+        reading = f"{plan.reading()}(没有写明) → {found.reading}"
+        return replace(found, reading=reading, sentence=f"没有写明发布日期。{found.sentence}")
 
     def _several_fields(self, question: str, plan: Plan) -> Answer:
         """Several things that one document says of itself."""

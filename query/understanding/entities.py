@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from corpus import places
 from corpus.structure.numbering import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
@@ -15,6 +16,7 @@ from query.understanding.lexicon import Lexicon, Named, core, known_offices, spa
 from query.understanding.misspelt import Span, abbreviated, misheard, stems, typos
 from query.understanding.plan import Place, Region, Topic, UnitRef
 from query.understanding.roles import joined, not_leading, with_roles
+from query.understanding.running import numbered_alone
 from query.understanding.scope import documents_named, documents_of, place_named
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
@@ -36,6 +38,8 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     rf"^(?:却|也|都|又|则|并)?(?:不|没有?|未)(?:用|需要?|必|被)?(?:{_VERBS}|在(?!乎)|算|列入|写)|^(?:却|也|都|则)?没有?(?:份|的|$)|^不(?:用|需要?)?(?:干|做)的|^(?:参与|负责|承担|有份|在内)?的?(?:那[些几]?[项条个]?)?(?:都|全)?(?:给我)?(?:去掉|去除|除掉|除去|除外|排除|剔除|扣掉|刨掉|不要)|^(?:毫|并)?(?:无|没有?)(?:任何|什么)?关系?(?:的|$)|^(?:毫|并)?不(?:相干|搭界|沾边|相关)"
 )
+# 写到了漳州: a place that the text has, and nobody who acts.
+_MENTIONED = re.compile("(?:提到|提及|写到|写了|说到|讲到|出现|含有|点名)[了过到]*$")
 _OTHER_THAN = re.compile(r"^(?:以外|之外|外)")
 _EITHER = re.compile(
     r"或|各自|分别|[加合]起来|合计|任[意何]?(?:何|意)?一[个家方]?|其中一[个家]|至少一[个家]|之一|有一[个家]|二者有一|不管是"
@@ -204,7 +208,8 @@ class _At:
 def _in_place(units: list[Span], documents: tuple[str, ...], cut: str, lexicon: Lexicon) -> _At:
     """鹤壁的发改委: units and documents of the place that is named; a place without documents is elsewhere."""
     named = place_named(cut, lexicon)
-    if named is None or any(named[1] in e.label for e in _best_named(cut, lexicon)):
+    said = named is not None and _MENTIONED.search(cut[: cut.index(named[1])])
+    if named is None or said or any(named[1] in e.label for e in _best_named(cut, lexicon)):
         return _At(units, documents, cut)
     place, written = named
     rest = cut.replace(written, " ", 1)
@@ -261,7 +266,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
             spans.append(_known(text, start, end, lexicon))
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
-        if not any(a < end and start < b for a, b in taken):
+        if not (_cuts_word(text, end) or any(a < end and start < b for a, b in taken)):
             spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
     for finder in (typos, abbreviated, stems, _bodies, _governments, _places):
@@ -274,7 +279,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
 
 def _cuts_word(text: str, end: int) -> bool:
     """现代农业部分 names no 农业部."""
-    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落")
+    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落门队")
 
 
 def _bodies(text: str, lexicon: Lexicon) -> Iterator[Span]:
@@ -289,7 +294,7 @@ def _places(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Places that act, with no body named: 郑州市有什么任务."""
     for found in re.finditer("[省市县区州盟旗]", text):
         place = _place_before(text, found.end(), lexicon) if _ACTS.match(text[found.end() :]) else None
-        if place:
+        if place and not _MENTIONED.search(text[: place[0]]):
             end = found.end() + len(re.match("(?:人民)?(?:政府)?", text[found.end() :])[0])  # type: ignore[index]
             name = place[1] if end == found.end() else text[place[0] : end]
             yield Span(place[0], end, UnitRef(name, name, ()))
@@ -319,6 +324,8 @@ def _known(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
         start = before[0]
         if not iris:
             return Span(start, end, UnitRef(written, written, ()))
+    elif _of_nation(text, start) and not any(e.place == places.NATION for e in entries):
+        return _unknown(text, start, end, lexicon)
     elif (
         text[start - 1 : start] in ("省", "县")
         and start > 0
@@ -343,9 +350,16 @@ def _unknown(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
     before = _place_before(text, start, lexicon)
     if before:
         start = before[0]
+    elif _of_nation(text, start):
+        start -= 2
     elif text[start - 1 : start] in tuple("省市县区州") and start > 0:
         start -= 1
     return Span(start, end, UnitRef(text[start:end], text[start:end], ()))
+
+
+def _of_nation(text: str, start: int) -> bool:
+    """国家|发改委: the body of the whole country."""
+    return start > 1 and text[start - 2 : start] == "国家"
 
 
 def _outside_titles(spans: list[Span], text: str, lexicon: Lexicon) -> list[Span]:
@@ -403,6 +417,12 @@ def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Reg
             return None, Topic(_of_path(tasks), "task", tuple(t.iri for t in tasks)), rest
         if sections:
             return Region(_of_path(sections, _label), tuple(s.iri for s in sections)), None, rest
+    alone, rest = numbered_alone(text, lexicon, documents)
+    tasks = [n for n in alone if n.kind == "task"]
+    if tasks:
+        return None, Topic(tasks[0].label, "task", tuple(t.iri for t in tasks)), rest
+    if alone:
+        return Region(_label(alone[0]), (alone[0].iri,)), None, rest
     if not (_OF_PARTS.search(text) or content(text)):
         return None, None, text
     tops = [s for s in lexicon.tops if not documents or s.document in documents]

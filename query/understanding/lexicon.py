@@ -32,6 +32,7 @@ _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|�
 _MARKS = str.maketrans("", "", "“”")
 _QUOTES = str.maketrans("", "", '“”"‘’《》')
 _COMPANY = re.compile(r"(?P<name>.{3,}?)(?:(?:省|市)?(?:分)?(?:有限|集团|股份)*公司|(?<=局)集团)")
+_DISTRICT = re.compile("..{1,6}[市州盟](..{1,6}[县区旗])")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
@@ -104,6 +105,7 @@ class Lexicon:
             entry = self.units.get(iri)
             for name in {label, *_bare(label, entry), *_forms(entry), *_forms_of_alias(label, entry)} if entry else ():
                 found.setdefault(name.lower(), set()).add(iri)
+        found |= _districts(self.units.values(), found)
         usable = {name: iris for name, iris in found.items() if len(name) > 1 and not _ANYBODY.fullmatch(name)}
         return {name: tuple(sorted(iris)) for name, iris in usable.items()}
 
@@ -325,6 +327,17 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
         yield from (level + base, f"中共{entry.place}{base}") if level else (f"国家{base}",)
     if entry.base == "团委":
         yield from (f"团{level}委", f"共青团{entry.place}委")
+
+
+def _districts(units: Iterable[UnitEntry], taken: Container[str]) -> dict[str, set[str]]:
+    """鼓楼区, of which several cities have one, by that name alone where the knowledge base knows one of them."""
+    found: dict[str, set[str]] = {}
+    for entry in units:
+        local = _DISTRICT.fullmatch(entry.place)
+        if local and entry.base == fold("人民政府") and not entry.group:
+            for end in ("", "政府", "人民政府"):
+                found.setdefault(local[1] + end, set()).add(entry.iri)
+    return {name: iris for name, iris in found.items() if len(iris) == 1 and name not in taken}
 
 
 def _company_forms(name: str, place: str) -> Iterator[str]:

@@ -53,6 +53,11 @@ DOING = frozenset(
         "开展",
         "配置",
         "推广",
+        "带动",
+        "获得",
+        "取得",
+        "争取",
+        "吸引",
     ]
 )
 # Heads of a question that say no more than that something is counted.

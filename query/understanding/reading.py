@@ -18,6 +18,7 @@ from query.understanding.comparing import compare, compare_by, compare_documents
 from query.understanding.deadlines import WHEN_DUE, due_of
 from query.understanding.entities import find_mentions
 from query.understanding.goals import domains, goals
+from query.understanding.headed import headed
 from query.understanding.lexicon import Lexicon, core, document_of
 from query.understanding.matching import matching
 from query.understanding.mentioning import mention
@@ -479,6 +480,7 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     _yes_no,
     goals,
     _targets,
+    headed,
     _who,
     _section,
     _tasks,
