@@ -19,9 +19,11 @@ _TIME = re.compile(
 _BASE = re.compile(r"[较比与](?:到|至)?20\d\d年")
 _LISTED = re.compile(r"(?:到|至)?(?=20\d\d)((?:20\d\d(?:年(?:底|末)?)?[、,，和及]){1,10}20\d\d年(?:底|末)?)")
 _DASH = re.compile(r"\s*[—－-]{1,3}(?=[\u4e00-\u9fff“\"])")
-_DASHES = 30  # items of a list
-_PARAGRAPH = 2000  # characters of the paragraph above
-_BEGINS = re.compile(rf"\s*(?:[(（][一二三四五六七八九十]{{1,3}}[)）][^。]{{2,12}}。)?(?:力争|通过努力|经过努力)?[,，]?((?:到|至){_YEAR})")
+_LINES = 40  # of a list of dashes, empty ones counted
+_PARAGRAPH = 2000  # characters of a paragraph
+_BEGINS = re.compile(
+    rf"\s*(?:[(（][一二三四五六七八九十]{{1,3}}[)）][^。]{{2,12}}。)?(?:力争|通过努力|经过努力)?[,，]?((?:到|至){_YEAR})"
+)
 _DATED = re.compile("20\\d\\d|十[二三四五六]五")
 
 
@@ -53,17 +55,24 @@ class Calendar:
 def time_above(text: str, place: int) -> str | None:
     """The time that the paragraph above a list of dashes begins with, for a place in the list: 到2020年,…。——专利300项;
     None where it says several."""
-    start = text.rfind("\n", 0, place) + 1
-    for _ in range(_DASHES):
-        if not _DASH.match(text, start):
-            break
-        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-        if above == start or start - above > _PARAGRAPH:
-            return None
-        paragraph, start = text[above : start - 1], above
-        if not _DASH.match(paragraph):
-            return _first_of_one(paragraph)
-    return None
+    end = text.find("\n", place)
+    lines = _upwards(text, len(text) if end < 0 else end)
+    first = next(lines, "")
+    above = next((line for line in lines if not _DASH.match(line)), "") if _DASH.match(first) else ""
+    return _first_of_one(above)
+
+
+def _upwards(text: str, end: int) -> Iterator[str]:
+    """The paragraphs up to `end`, the last first, empty ones left out; as many as a list may have."""
+    for _ in range(_LINES):
+        start = text.rfind("\n", max(0, end - _PARAGRAPH), end) + 1
+        if not start and end > _PARAGRAPH:
+            return
+        if text[start:end].strip():
+            yield text[start:end]
+        if not start:
+            return
+        end = start - 1
 
 
 def _first_of_one(paragraph: str) -> str | None:

@@ -11,7 +11,9 @@ from query.understanding.lexicon import Lexicon, Named
 __all__ = ["numbered_alone"]
 
 _HAN = "[一二三四五六七八九十]{1,4}"
-_ALONE = re.compile(rf"第\(?(?P<item>{_HAN}|\d{{1,3}})\)?条(?!件|款)|(?<![\w)])第?\((?P<clause>{_HAN})\)(?:大?[条项点])?")
+_ALONE = re.compile(
+    rf"第\(?(?P<item>{_HAN}|\d{{1,3}})\)?条(?!件|款)|(?<![\w)])第?\((?P<clause>{_HAN})\)(?:大?[条项点])?"
+)
 
 
 def numbered_alone(text: str, lexicon: Lexicon, documents: Container[str]) -> tuple[list[Named], str]:

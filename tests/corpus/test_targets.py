@@ -135,3 +135,25 @@ def test_cost_is_linear(piece: str) -> None:
     start = time.process_time()
     assert sum(1 for _ in find_targets(text, 0, len(text))) >= 0
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("above", "time"),
+    [
+        ("到2025年,体系基本建成。", "到2025年"),
+        ("(二)发展目标。到2023年底,主要指标如下:", "到2023年底"),
+        ("到2025年,体系基本建成。到2035年,全面建成。", None),
+        ("2021年以来,成效明显。", None),
+        ("体系基本建成。", None),
+    ],
+)
+def test_time_above_a_list_of_dashes(above: str, time: str | None) -> None:
+    """What a list of dashes sets has the one time that the paragraph above the list begins with."""
+    text = f"{above}\n——质量提升。建成基地3个。\n——效益提升。建成园区5个以上。\n"
+    assert {t.time for t in find_targets(text, 0, len(text))} == {time}
+
+
+def test_time_above_does_not_reach_the_paragraph_behind() -> None:
+    """A paragraph without a dash, behind the list, has no time of it."""
+    text = "到2025年,体系基本建成。\n——质量提升。建成基地3个。\n加强管理。建成园区5个以上。\n"
+    assert [t.time for t in find_targets(text, 0, len(text))] == ["到2025年", None]
