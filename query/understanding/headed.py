@@ -23,7 +23,9 @@ def headed(asked: Question) -> Plan | None:
     if found is None or m.units or m.place or m.region or m.task:
         return None
     name = found["heading"]
-    named = asked.within(s for s in lexicon.headings[core(name)] if s.label.lower() == name and "/" in s.path)
+    own = [s for s in lexicon.headings[core(name)] if s.label.lower() == name]
+    own = own or [s for s in lexicon.sections if s.label.lower().startswith((f"{name}：", f"{name}:"))]
+    named = asked.within(s for s in own if "/" in s.path)
     if not named or any(t.label.lower() == name for t in (*lexicon.titles[core(name)], *lexicon.subjects[core(name)])):
         return None
     iris = tuple(s.iri for s in named)

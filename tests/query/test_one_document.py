@@ -45,6 +45,8 @@ OPINION = """福建省人民政府关于加快海洋牧场发展的意见
 
 (2)设施改造。支持养殖主体更新老旧网箱,推广抗风浪深水网箱。
 
+2.支持对象:在本省登记的养殖企业。
+
 (七)强化宣传。运用各类媒体宣传典型经验,营造支持海洋牧场发展的氛围。
 
 福建省人民政府
@@ -161,3 +163,27 @@ def test_tasks_below_a_heading_within_a_part(kb: policykg.PolicyKG, question: st
 def test_items_of_a_part_are_counted(kb: policykg.PolicyKG, question: str) -> None:
     """包括几项 counts tasks."""
     assert kb.ask(question).value == 2
+
+
+@pytest.mark.parametrize("question", ["支持对象是谁", "支持对象包括哪些"])
+def test_text_of_a_heading_that_its_text_follows(kb: policykg.PolicyKG, question: str) -> None:
+    """支持对象: begins an item, which is what the question asks for, and no unit."""
+    assert kb.ask(question).passages[0]["path"] == "三/(六)/2"
+
+
+@pytest.mark.parametrize("question", ["由哪几个部门发的", "哪些单位印发"])
+def test_departments_that_issued(kb: policykg.PolicyKG, question: str) -> None:
+    """Departments that issued are the issuers, and not those responsible."""
+    assert kb.ask(question).reading == "发文机关"
+
+
+@pytest.mark.parametrize("question", ["任务数前两名", "任务量排前2"])
+def test_first_places_by_tasks(kb: policykg.PolicyKG, question: str) -> None:
+    """Who has the most tasks, without a word for units."""
+    assert [count for _, count in kb.ask(question).ranking] == [2, 2]
+
+
+@pytest.mark.parametrize("question", ["推进养殖设施由谁负责", "加快养殖设施是谁的责任"])
+def test_another_verb_of_a_heading(kb: policykg.PolicyKG, question: str) -> None:
+    """推进 and 加快 say no more of a heading than its own verb, 改造."""
+    assert "福建省海洋渔业局" in {u.name for u in kb.ask(question).units}
