@@ -441,7 +441,9 @@ def _is_part_of_a_title(region: Region, text: str, lexicon: Lexicon) -> bool:
 
 def _of_path(named: list[Named], label: Callable[[Named], str] = attrgetter("label")) -> str:
     """The label of what stands at a path: of one document its own, of several the path."""
-    return label(named[0]) if len(named) == 1 else f"{named[0].path}(在 {len(named)} 个文件里)"
+    several = len({n.document for n in named})
+    alone = label(named[0]) if len(named) == 1 else f"{named[0].path} 的 {len(named)} 项"
+    return alone if several == 1 else f"{named[0].path}(在 {several} 个文件里)"
 
 
 def _numbered_part(text: str, tops: list[Named]) -> tuple[Region, None, str] | None:

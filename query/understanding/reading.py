@@ -197,7 +197,9 @@ def _without_unit(asked: Question) -> Plan | None:
         return None
     counted = asking.COUNT_TASKS.search(asked.text) or asking.ASKS_VALUE.search(asked.text)
     asks = Asks.COUNT_TASKS if counted else Asks.TASKS
-    return replace(_base(asked, asks), no_unit=True, units=(), topic=None, role=None, words="")
+    bare = replace(asked, mentions=replace(asked.mentions, rest=asking.NO_UNIT.sub(" ", asked.mentions.rest)))
+    topic = bare.topic if bare.topic and bare.topic.kind != "concept" else None
+    return replace(_base(asked, asks), no_unit=True, units=(), topic=topic, role=None, words="")
 
 
 def _co_units(asked: Question) -> Plan | None:

@@ -35,7 +35,7 @@ OPINION = """福建省人民政府关于加快海洋牧场发展的意见
 
 三、保障措施
 
-(五)加大投入。统筹渔业发展资金。(责任单位:省财政厅、发展改革委)
+(五)加大投入。统筹渔业发展资金。(责任单位:省财政厅、发展改革委)鼓励金融机构发放养殖贷款。(责任单位:省地方金融监管局)
 
 (六)营造环境。
 
@@ -187,3 +187,21 @@ def test_first_places_by_tasks(kb: policykg.PolicyKG, question: str) -> None:
 def test_another_verb_of_a_heading(kb: policykg.PolicyKG, question: str) -> None:
     """推进 and 加快 say no more of a heading than its own verb, 改造."""
     assert "福建省海洋渔业局" in {u.name for u in kb.ask(question).units}
+
+
+@pytest.mark.parametrize(
+    ("question", "paths"),
+    [
+        ("宣传方面有没有漏写责任单位的", {"三/(七)"}),
+        ("培育品种这块哪些没写责任单位", set()),
+        ("哪些任务没人管", {"三/(六)/1/(2)", "三/(七)"}),
+    ],
+)
+def test_units_not_written_for_a_topic(kb: policykg.PolicyKG, question: str, paths: set[str]) -> None:
+    """Tasks without responsible units, of what the question speaks of alone."""
+    assert _paths(kb.ask(question)) == paths
+
+
+def test_label_of_a_path_counts_documents(kb: policykg.PolicyKG) -> None:
+    """A path that one document has is not said to be in several."""
+    assert "个文件" not in kb.ask("三(五)的责任单位").reading
