@@ -3,6 +3,7 @@
     bracket  （责任单位：省数字办、卫健委）   （省交通运输厅牵头，省发改委参与）   。（市科技局、市财政局）
     line     责任单位：省民政厅、财政厅       牵头单位：…；配合单位：…            【责任单位】市科技局
     clause   由省发改委牵头，省财政厅配合…    由农业农村部会同…制定
+    opening  3.市气象局：负责…               市水利局牵头，市财政局配合：      (`corpus.responsibility.openings`)
 
 A labelled bracket or line is a marker by its label. A bracket without one must hold nothing but units and end in
 a role word or stand behind a full stop; a clause must begin with 由: plain prose that tells a body to do
@@ -15,10 +16,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Role
 from corpus.responsibility.labels import CUE, Label, find_labels, next_label_of_another_kind
+from corpus.responsibility.openings import BEGINS, read_opening
 from corpus.responsibility.segment import name_end
 from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
 
@@ -41,9 +43,12 @@ _IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]
 _CLAUSE = re.compile(
     rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>(?:共同|负责|分别|统一|总)?牵头(?:负责)?|(?:共同|分别|统一)?负责)"
     r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
-    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责|负责(?=[。；;，,\n]|$))(?!度|机制))?"
+    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责|(?:负责|落实|实施)(?=[。；;，,\n]|$))(?!度|机制))?"
 )
 _JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,、]?)?会同{_IN_CLAUSE}{{2,60}})")
+_ANOTHER = re.compile(
+    rf"[\u4e00-\u9fff]{{0,16}}[，,](?P<units>{_IN_CLAUSE}{{2,40}}?)(?P<verb>(?:具体|共同|分别)?(?:牵头|负责|配合|协助))[\u4e00-\u9fff]{{2,12}}(?=[。；;，,\n]|$)"
+)
 _JOINS = re.compile("[，,、]?会同")
 _PARTS_NAMES = re.compile("[、和与]|及(?!时)|以及")
 _FIRST_LEADS = re.compile(
@@ -72,6 +77,7 @@ class MarkerKind:
     BRACKET = "bracket"
     LINE = "line"
     CLAUSE = "clause"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def find_markers(text: str) -> tuple[Marker, ...]:
     start = done = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if start >= done and CUE.search(line):
+        if start >= done and (CUE.search(line) or BEGINS.match(line)):
             end = _reach(text, start, end)
             found += _in_line(text, start, end)
             done = max(end, found[-1].end if found else 0)
@@ -111,7 +117,7 @@ def find_markers(text: str) -> tuple[Marker, ...]:
 
 def _reach(text: str, start: int, end: int) -> int:
     """The end of a list that a line breaks off: behind 、, or inside a bracket that the next line closes."""
-    if end >= len(text) or text[end - 1] in "。；":
+    if end >= len(text) or text[end - 1] == "。":
         return end
     for _ in range(_BROKEN):
         following = text.find("\n", end + 1)
@@ -141,6 +147,10 @@ def _open_bracket(text: str, start: int, end: int) -> int | None:
 
 
 def _in_line(text: str, start: int, end: int) -> list[Marker]:
+    opening = read_opening(text, start, end)
+    if opening:
+        first = Marker(MarkerKind.OPENING, *opening)
+        return [first, *(m for m in _in_line(text, first.end, end) if m.kind != MarkerKind.OPENING)]
     found = list(_labelled(text, start, end)) or list(_line_of_roles(text, start, end))
     free = [b for b in _brackets(text, start, end) if not _overlaps(found, *b)]
     found = _sorted([*found, *filter(None, (_bare_bracket(text, *b) for b in free))])
@@ -356,6 +366,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
         marker = marker or _all_units(
             MarkerKind.CLAUSE, text, match.start(), match.end(), (match.start("units"), match.end())
         )
+        marker = marker and not match["helpers"] and _with_others(text, marker, end) or marker
         if marker is None and match["helpers"]:
             right = match.start("helpers")
             marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))
@@ -366,6 +377,18 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
         marker = _joint(text, match)
         if marker and not _overlaps(found, marker.start, marker.end):
             yield marker
+
+
+def _with_others(text: str, marker: Marker, end: int) -> Marker:
+    """由A负责统筹建设，B负责资金筹措: a clause goes on with others who do their part."""
+    while match := _ANOTHER.match(text, marker.end, end):
+        items = parse_list(text, match.start("units"), match.end("verb"))
+        if not items or not all(i.known and looks_like_unit(i.name) for i in items):
+            break
+        clause = marker.items[-1].clause + 1
+        items = tuple(replace(i, clause=i.clause + clause) for i in items)
+        marker = replace(marker, end=match.end(), items=(*marker.items, *items))
+    return marker
 
 
 def _joint(text: str, match: re.Match[str]) -> Marker | None:

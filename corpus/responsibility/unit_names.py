@@ -56,7 +56,7 @@ _GENERIC_ZONE = re.compile(
     r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资|化工|循环|石化|物流|科创|健康)*$"
 )
 _ZONE = re.compile(
-    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
+    r"^(?P<zone>(?:(?!驻)[\u4e00-\u9fff]){2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
     r"(?:管委会?|管理委员会|党工委|管理局|管理办公室)?"
 )
 # Enterprises and schools stand by themselves unless a prefix is in force (省广播影视集团、广电网络集团).
@@ -132,7 +132,7 @@ def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) ->
 
 def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     """(place, the name behind it, whether the name is kept as written) of a name that names its place."""
-    leading = places.leading_place(name, within=jurisdiction) if not _PREFIX.match(name) else None
+    leading = _leading(name, jurisdiction)
     if jurisdiction == places.NATION:
         return (leading[0].name if leading else places.NATION), name, True
     if _NATIONAL.search(name):
@@ -150,12 +150,25 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     county = _own_county(name, jurisdiction)
     if county:
         return county, name[name.index(county) :], True
-    if _signed(name, jurisdiction):
+    if _signed(name, jurisdiction) or _branch_here(name, jurisdiction):
         return jurisdiction, name, True
     if _PREFIX.match(name) or not _VERTICAL.search(name):
         return None
     inside = _place_inside(name, jurisdiction)
     return (inside or jurisdiction, name, True) if inside or _NAMED_BY_PLACE.match(name) else None
+
+
+def _leading(name: str, jurisdiction: str) -> tuple[places.Place, str] | None:
+    """The place that a name begins with; 市 is a level before 财政局, but part of the name in 市南区, 市中区."""
+    found = places.leading_place(name, within=jurisdiction)
+    prefixed = _PREFIX.match(name)
+    return None if prefixed and not (found and found[1] == found[0].name and len(found[1]) > 2) else found
+
+
+def _branch_here(name: str, jurisdiction: str) -> bool:
+    """市生态环境局平利分局 in 平利县: an office above has its branch here."""
+    short = re.escape(places.short_name(jurisdiction))
+    return bool(_PREFIX.match(name) and re.search(f"[局委厅院队]{short}[区县市旗]?(?:分局|分院|分队|大队)", name))
 
 
 def _own_county(name: str, jurisdiction: str) -> str | None:
