@@ -41,6 +41,10 @@ _SENTENCE = 600  # characters on either side of a clause that its sentence can r
 _DEADLINE_LINE = re.compile(
     rf"[ \u3000]*\n[ \t\u3000]*(?:完成|办结|推进|实施|进度|工作)?(?:时限|时间|期限|进度|安排)(?:要求|安排|节点)?[ \u3000]?{COLON}[^\n]{{1,60}}"
 )
+_ITEM_NUMBER = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、](?!\d))+[ \u3000]*")
+_NO_OBJECT = re.compile(
+    r"(?:[，,]?[^。；，,\n]{0,12}(?:前|底|内))?(?:全面|基本)?(?:完成|建成|落实|实施|推进|启动|投入)?(?:运行|使用|投用|落实|实施|完成)?(?=[。；\n]|$)"
+)
 _NOTICE = re.compile("印发给你们|现(?:予)?(?:印发|公布|发布|转发)|请(?:认真)?(?:贯彻执行|组织实施|遵照执行)")
 _PREAMBLE = re.compile(
     r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$"
@@ -172,7 +176,10 @@ def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:
         if marker.kind == MarkerKind.CLAUSE:
             spans.append(_sentence_span(source, marker, covered, following))
             continue
-        if last >= 0 and _continues(source.text, spans[last], marker):
+        if marker.kind == MarkerKind.OPENING:
+            last = len(spans)
+            spans.append(_opening_span(source, marker, following))
+        elif last >= 0 and _continues(source.text, spans[last], marker):
             spans[last] = replace(spans[last], end=marker.end, markers=(*spans[last].markers, marker))
         else:
             last = len(spans)
@@ -189,7 +196,10 @@ def _reaching_on(source: _Text, span: _Span, following: int) -> _Span:
     end = deadline.end() if deadline else span.end
     if span.section is not None:
         section = source.sections[span.section]
-        titled = span.start == section.start and _behind_heading(source, section, span.markers[0].start)
+        at = span.markers[0].start
+        titled = span.start == section.start and (
+            _behind_heading(source, section, at) or _behind_number(source, section, at)
+        )
         if titled and following >= section.end:
             end = max(end, section.start + len(source.text[section.start : section.end].rstrip(_SPACE)))
     return replace(span, end=end)
@@ -198,6 +208,35 @@ def _reaching_on(source: _Text, span: _Span, following: int) -> _Span:
 def _behind_heading(source: _Text, section: Section, position: int) -> bool:
     """Whether nothing but the heading stands between the start of a section and `position`."""
     return not source.text[section.heading_end : position].strip(_SPACE + "。：:") and position >= section.heading_end
+
+
+def _behind_number(source: _Text, section: Section, position: int) -> bool:
+    """Whether nothing but its number stands between the start of a section and `position`."""
+    return source.text[section.start : position].strip(_SPACE + "（）()、.．") == section.number.strip("（）()、.．")
+
+
+def _opening_span(source: _Text, marker: Marker, following: int) -> _Span:
+    """What stands behind units with a colon: the rest of their item, or the items below their line."""
+    index = leaf_at(source.sections, marker.start)
+    below = bisect_left(source.sections, marker.end, key=lambda s: s.start)
+    heads = below < len(source.sections) and not source.text[marker.end : source.sections[below].start].strip(_SPACE)
+    if heads:
+        index = source.sections[below].parent
+    section = None if index is None else source.sections[index]
+    behind = section is not None and _behind_number(source, section, marker.start)
+    start = section.start if section is not None and behind else marker.start
+    end = min(_cut(source, marker, following), section.end if section is not None else len(source.text))
+    return _Span(start, start + len(source.text[start:end].rstrip(_SPACE)), index, (marker,))
+
+
+def _cut(source: _Text, marker: Marker, following: int) -> int:
+    """Where text that goes on up to the next marker ends: before the item that this one stands in."""
+    index = leaf_at(source.sections, following) if following < len(source.text) else None
+    line = source.text.rfind("\n", 0, following) + 1
+    if index is None or not source.text[line:following].strip(_SPACE):
+        return following
+    start = source.sections[index].start
+    return start if start > marker.end else following
 
 
 def _continues(text: str, span: _Span, marker: Marker) -> bool:
@@ -269,13 +308,19 @@ def _sentence_span(source: _Text, marker: Marker, covered: int, following: int) 
     if index is not None and source.sections[index].start <= marker.start:
         section = source.sections[index]
         start = max(start, section.start)
-        alone = covered <= section.start and following >= section.end and index not in source.children
-        if alone and _behind_heading(source, section, start):
-            end = section.start + len(source.text[section.start : section.end].rstrip(_SPACE))
-            return _Span(section.start, end, index, (marker,))
+        first = covered <= section.start and index not in source.children
+        if first and (_behind_heading(source, section, start) or _says_no_object(source.text, start, marker)):
+            alone = following >= section.end
+            end = section.end if alone else min(stops, default=min(high, section.end))
+            return _Span(section.start, len(source.text[:end].rstrip(_SPACE)), index, (marker,))
     while start < marker.start and source.text[start] in _SPACE:
         start += 1
     return _Span(start, min(stops, default=high), index, (marker,))
+
+
+def _says_no_object(text: str, start: int, marker: Marker) -> bool:
+    """。由市住建局牵头，2023年底前建成。: what is to be done stands in the sentences before."""
+    return not text[start : marker.start].strip(_SPACE) and bool(_NO_OBJECT.match(text, marker.end))
 
 
 def _task(source: _Text, span: _Span, leads_from: int | None, facts: Facts) -> Task:
@@ -316,14 +361,21 @@ def _title(source: _Text, span: _Span) -> str:
     """The section's heading when the span begins with it, else the first sentence of the span."""
     if span.section is not None:
         section = source.sections[span.section]
+        first = span.markers[0].start == span.start or _behind_number(source, section, span.markers[0].start)
+        if first and span.end > span.markers[0].end + _MIN_LEAF // 2:
+            return _sentence(source.text, span.markers[0].end, span.end, span)
         if span.start <= section.heading_start and section.heading:
             return section.heading
-    stop = re.compile("[。！？\n]").search(source.text, span.start, span.markers[0].start)
-    sentence = source.text[span.start : stop.start() if stop else span.markers[0].start].rstrip(
-        _SPACE + "(（[，,；;：:、"
-    )
-    sentence = sentence.lstrip(_SPACE + "，,；;：:、")
-    return sentence[: title_length(sentence)] or source.text[span.start : span.end][:40]
+    return _sentence(source.text, span.start, span.markers[0].start, span)
+
+
+def _sentence(text: str, start: int, end: int, span: _Span) -> str:
+    """The first sentence of `text[start:end]`, or of the span where that says nothing."""
+    start += len(text[start:end]) - len(text[start:end].lstrip(_SPACE))
+    stop = re.compile("[。！？\n]").search(text, start, end)
+    sentence = text[start : stop.start() if stop else end].rstrip(_SPACE + "(（[，,；;：:、")
+    sentence = _ITEM_NUMBER.sub("", sentence.lstrip(_SPACE + "，,；;：:、"))
+    return sentence[: title_length(sentence)] or text[span.start : span.end][:40]
 
 
 def _row_task(source: _Text, row: TableTask, facts: Facts) -> Task:
@@ -352,13 +404,19 @@ def _covered(source: _Text, spans: Sequence[_Span]) -> set[int | None]:
         s.section
         for s in spans
         if s.section is not None
-        and (s.markers[0].kind != MarkerKind.CLAUSE or s.start == source.sections[s.section].start)
+        and (s.markers[0].kind != MarkerKind.CLAUSE or _is_whole(source, s))
     }
     starts = [s.start for s in source.sections]
     for span in spans:
         if span.markers[0].kind != MarkerKind.CLAUSE:
             covered.update(range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
     return {*covered, *(leaf_at(source.sections, row.start) for table in source.tables for row in table.tasks)}
+
+
+def _is_whole(source: _Text, span: _Span) -> bool:
+    """Whether a span reaches from the start of its section to the end."""
+    section = source.sections[span.section or 0]
+    return span.start == section.start and not source.text[span.end : section.end].strip(_SPACE + "。；")
 
 
 def _leaves(source: _Text) -> list[int]:

@@ -179,7 +179,17 @@ def parse_list(text: str, start: int, end: int, *, role: Role | None = None) -> 
         if piece.tail:
             items += [_assign(i, piece.tail, role) for i in pending]
             pending = []
-    return tuple(_restore_ends(items + pending))
+    return tuple(_restore_ends(items + pending if role else _with_someone(items, pending)))
+
+
+def _with_someone(items: list[Item], pending: list[Item]) -> list[Item]:
+    """（科技司，计划司、财务司参加）: where all would only help, the first group is who they help."""
+    found = items + pending
+    first = [i for i in found if i.clause == found[0].clause]
+    helping = all(i.role is Role.COOPERATING and not i.fixed for i in found)
+    if len(first) == len(found) or not helping or found[len(first)].clause > first[0].clause + 1:
+        return found
+    return [*(replace(i, role=Role.RESPONSIBLE) for i in first), *found[len(first) :]]
 
 
 def _assign(item: Item, tail: str, label: Role | None) -> Item:

@@ -150,7 +150,7 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     county = _own_county(name, jurisdiction)
     if county:
         return county, name[name.index(county) :], True
-    if _signed(name, jurisdiction) or _branch_here(name, jurisdiction):
+    if _signed(name, jurisdiction):
         return jurisdiction, name, True
     if _PREFIX.match(name) or not _VERTICAL.search(name):
         return None
@@ -163,12 +163,6 @@ def _leading(name: str, jurisdiction: str) -> tuple[places.Place, str] | None:
     found = places.leading_place(name, within=jurisdiction)
     prefixed = _PREFIX.match(name)
     return None if prefixed and not (found and found[1] == found[0].name and len(found[1]) > 2) else found
-
-
-def _branch_here(name: str, jurisdiction: str) -> bool:
-    """市生态环境局平利分局 in 平利县: an office above has its branch here."""
-    short = re.escape(places.short_name(jurisdiction))
-    return bool(_PREFIX.match(name) and re.search(f"[局委厅院队]{short}[区县市旗]?(?:分局|分院|分队|大队)", name))
 
 
 def _own_county(name: str, jurisdiction: str) -> str | None:
