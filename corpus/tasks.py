@@ -403,8 +403,7 @@ def _covered(source: _Text, spans: Sequence[_Span]) -> set[int | None]:
     covered = {
         s.section
         for s in spans
-        if s.section is not None
-        and (s.markers[0].kind != MarkerKind.CLAUSE or _is_whole(source, s))
+        if s.section is not None and (s.markers[0].kind != MarkerKind.CLAUSE or _is_whole(source, s))
     }
     starts = [s.start for s in source.sections]
     for span in spans:

@@ -139,6 +139,7 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity:
     kind = Kind.RATIO if ratio else Kind.MONEY if money else Kind.MEASURE if measure else Kind.COUNT
     figures = [figure, *re.findall(r"[\d.]+", more)] if more else [figure]
     start, end = match.span()
+    doubled = ratio == "番"  # 翻两番 is four times as much
     if more and start == offset:
         figures.pop(0)  # 1、20家企业: the number of an item
     factor = 1
@@ -147,7 +148,8 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity:
     elif scale:
         for char in scale:
             factor *= _FACTORS[char]
+    values = [2 ** to_decimal(f) if doubled else to_decimal(f) * factor for f in figures]
     return Quantity(
-        start - offset, end - offset, figure, tuple([to_decimal(f) * factor for f in figures]),
-        to_decimal(upper) * factor if upper else None, unit.replace("％", "%"), kind, bound or "",
+        start - offset, end - offset, figure, tuple(values), to_decimal(upper) * factor if upper else None,
+        "倍" if doubled else unit.replace("％", "%"), kind, bound or "",
     )  # fmt: skip

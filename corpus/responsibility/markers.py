@@ -366,7 +366,8 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
         marker = marker or _all_units(
             MarkerKind.CLAUSE, text, match.start(), match.end(), (match.start("units"), match.end())
         )
-        marker = marker and not match["helpers"] and _with_others(text, marker, end) or marker
+        if marker and not match["helpers"]:
+            marker = _with_others(text, marker, end)
         if marker is None and match["helpers"]:
             right = match.start("helpers")
             marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))

@@ -39,9 +39,7 @@ _NAMEPLATE = re.compile(
 
 _FINAL = "牵头|负总责|负首责|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|推动|配合|参与|参加|协助|协同|协作|支持|协办|开展|完成|做好|指导|督导|统筹|协调"
 _VERBS = f"{_FINAL}|组织|统筹|协调|共同|自行|具体|分别|分头|各自|联合|监督|分工|总(?=牵头)"
-_DUTY = (
-    r"(?:根据|依据|依照|按照?)(?:(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|责任|任务|工作)(?:任务)?(?:分工|范围|权限)?|属地(?:管理|负责)?(?:的?原则)?)"
-)
+_DUTY = r"(?:根据|依据|依照|按照?)(?:(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|责任|任务|工作)(?:任务)?(?:分工|范围|权限)?|属地(?:管理|负责)?(?:的?原则)?)"
 _TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?$")
 # 市财政局负责资金筹措: what the unit has to do follows its role.
 _TAIL_WITH_OBJECT = re.compile(
@@ -67,7 +65,9 @@ _LEAD_IN = re.compile(
 )
 _SPEAKS_FOR_LATER = re.compile(r"\s*以下(?:各项|工作|任务)?(?:均|都)")
 _ETC = re.compile(r"(?<![高中初优同])等(?!院(?!校)|学(?!校)|[职级离额候])")
-_ETC_PLACES = re.compile("[市县区州旗](?:人民)?(?:政府|党委|管委会)?|(?:镇|乡镇|街道|镇街|镇（街道）)(?:人民)?(?:政府|办事处)?")
+_ETC_PLACES = re.compile(
+    "[市县区州旗](?:人民)?(?:政府|党委|管委会)?|(?:镇|乡镇|街道|镇街|镇（街道）)(?:人民)?(?:政府|办事处)?"
+)
 _NAMED_SHORT = re.compile("(?!各|有关|相关|其他|其它)[\u4e00-\u9fff]{1,4}")  # 崂山 of 崂山区, 大贵 of 大贵镇
 _EMPTY_ETC = re.compile(
     r"(?:[一二三四五六七八九十\d]+[个家]?)?(?:(?:行政|主管|行政主管|职能)?部门|单位|地区|机构|部委|院校|学校|高校)?(?:[和及](?:单位|部门|地区))?"
@@ -86,9 +86,7 @@ _NOT_IN_NAME = re.compile(
 _ALL_OF = re.compile("^(?:省直|市直|[省市县区]级|中央驻|驻)?(?:各|其他|其它|有关|相关|本地|当地|全省|全市)*")
 _PLACE_LEVELS = "市县区州盟旗"
 _LAST_BRACKET = re.compile(r"[（(][^（()）]*[)）]?$")
-_LOCAL = (
-    r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇村]|乡镇|街道|社区|地区|地(?=[（(〔、]|$))"
-)
+_LOCAL = r"(?:设区的?市|地级?(?:以上)?市|省辖市|直辖市|自治[区州县旗]|[省市州盟县区旗乡镇村]|乡镇|街道|社区|地区|地(?=[（(〔、]|$))"
 _SHARES = r"(?:[（(〔\[][^（()）〔〕\[\]]{1,16}[)）〕\]])?"  # 县（市、区）
 _GROUP_LEAD = r"(?:地方|沿海|山区|相关|有关|所属|所辖|下辖|各|全[省市县区]|省内|市内)*"
 # 市 | 县（区）人民政府 : the first part of a group whose levels are parted by 、
@@ -322,7 +320,9 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
     given = _GIVES_ROLE.search(raw)
     if given and _is_local(raw[: given.start()]):  # 各镇人民政府（牵头）
         name = re.sub(r"\s", "", raw[: given.start()])
-        return Item(start, start + len(raw[: given.start()].rstrip(_SPACE)), name, role_of(given[1]), (), clause, True, True)
+        return Item(
+            start, start + len(raw[: given.start()].rstrip(_SPACE)), name, role_of(given[1]), (), clause, True, True
+        )
     if _is_local(raw):
         return Item(start, end, re.sub(r"\s", "", raw), role, (), clause, True)
     if len(raw) > 3 and raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
@@ -357,7 +357,9 @@ def _restore_ends(items: list[Item]) -> list[Item]:
     restored: list[Item] = []
     clause = -1
     for item in reversed(items):
-        found = _ELIDED.search(item.name) or (_TOWN.search(item.name) if len(item.name) > item.end - item.start else None)
+        found = _ELIDED.search(item.name) or (
+            _TOWN.search(item.name) if len(item.name) > item.end - item.start else None
+        )
         if item.clause != clause:
             ending, clause = "", item.clause
         if found and item.name != found.group():
