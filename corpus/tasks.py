@@ -37,6 +37,7 @@ __all__ = ["Reading", "read_tasks"]
 
 _SPACE = " \t\u3000\u00a0\n"
 _MIN_LEAF = 24  # characters: a shorter leaf is a heading whose text was lost
+_SHORTEST = 4  # characters behind a list that say what is to be done
 _SENTENCE = 600  # characters on either side of a clause that its sentence can reach
 _DEADLINE_LINE = re.compile(
     rf"[ \u3000]*\n[ \t\u3000]*(?:完成|办结|推进|实施|进度|工作)?(?:时限|时间|期限|进度|安排)(?:要求|安排|节点)?[ \u3000]?{COLON}[^\n]{{1,60}}"
@@ -362,7 +363,7 @@ def _title(source: _Text, span: _Span) -> str:
     if span.section is not None:
         section = source.sections[span.section]
         first = span.markers[0].start == span.start or _behind_number(source, section, span.markers[0].start)
-        if first and span.end > span.markers[0].end + _MIN_LEAF // 2:
+        if first and span.end > span.markers[0].end + _SHORTEST:
             return _sentence(source.text, span.markers[0].end, span.end, span)
         if span.start <= section.heading_start and section.heading:
             return section.heading

@@ -67,6 +67,7 @@ _VERTICAL = re.compile(
     r"海关|中心支行|分行|支行|分公司|有限公司|监管办|特派办|专员办|专员办事处|调查总队|监管局|总站"
 )
 _COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗市])(?:人民政府|政府|党委)$")
+_TOWNSHIP = re.compile("[\u4e00-\u9fff]{2,8}(?:[镇乡]|街道)(?:人民政府|政府|办事处)?")
 _ZONE_OFFICE = re.compile(r"([\u4e00-\u9fff]{3,10})(?:管委会|管理委员会)$")
 # 满洲里海关: a body under central direction that is named by a place which the register does not know.
 _NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
@@ -162,7 +163,10 @@ def _leading(name: str, jurisdiction: str) -> tuple[places.Place, str] | None:
     """The place that a name begins with; 市 is a level before 财政局, but part of the name in 市南区, 市中区."""
     found = places.leading_place(name, within=jurisdiction)
     prefixed = _PREFIX.match(name)
-    return None if prefixed and not (found and found[1] == found[0].name and len(found[1]) > 2) else found
+    whole = found is not None and found[1] == found[0].name
+    if found and not whole and _TOWNSHIP.fullmatch(name):  # 黄山铺镇 has nothing to do with 黄山市
+        return None
+    return None if prefixed and not (found and whole and len(found[1]) > 2) else found
 
 
 def _own_county(name: str, jurisdiction: str) -> str | None:
