@@ -100,7 +100,7 @@ def _is_fund(phrase: Phrase) -> bool:
 
 def is_worked_on(phrase: Phrase) -> bool:
     """完成城区12公里管网疏浚, 对18个考点实行双电源供电: how much is to be done, or for how many."""
-    if phrase.quantity.bound or phrase.quantity.kind not in (Kind.COUNT, Kind.MEASURE):
+    if phrase.quantity.bound or phrase.quantity.kind not in (Kind.COUNT, Kind.MEASURE) or phrase.onward.startswith("的"):
         return False
     if _WORK_AT.search(phrase.before) and _WORK.search(phrase.behind):
         return True
