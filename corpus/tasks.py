@@ -42,6 +42,10 @@ _SENTENCE = 600  # characters on either side of a clause that its sentence can r
 _DEADLINE_LINE = re.compile(
     rf"[ \u3000]*\n[ \t\u3000]*(?:完成|办结|推进|实施|进度|工作)?(?:时限|时间|期限|进度|安排)(?:要求|安排|节点)?[ \u3000]?{COLON}[^\n]{{1,60}}"
 )
+# 责任领导：张三  责任单位：…
+_PERSONS = re.compile(
+    rf"(?:责任|分管|牵头|包联|联系|挂钩|督办|市级?|县级?|区级?)?(?:领导|责任人|负责人|人大代表)(?:同志)?[ \u3000]*{COLON}[^：:，,。；;\n]{{1,40}}?(?=[ \u3000]{{2,}}|[\n；;。]|$)"
+)
 _ITEM_NUMBER = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、](?!\d))+[ \u3000]*")
 _NO_OBJECT = re.compile(
     r"(?:[，,]?[^。；，,\n]{0,12}(?:前|底|内))?(?:全面|基本)?(?:完成|建成|落实|实施|推进|启动|投入)?(?:运行|使用|投用|落实|实施|完成)?(?=[。；\n]|$)"
@@ -208,7 +212,8 @@ def _reaching_on(source: _Text, span: _Span, following: int) -> _Span:
 
 def _behind_heading(source: _Text, section: Section, position: int) -> bool:
     """Whether nothing but the heading stands between the start of a section and `position`."""
-    return not source.text[section.heading_end : position].strip(_SPACE + "。：:") and position >= section.heading_end
+    between = _PERSONS.sub("", source.text[section.heading_end : position])
+    return not between.strip(_SPACE + "。：:；;") and position >= section.heading_end
 
 
 def _behind_number(source: _Text, section: Section, position: int) -> bool:
@@ -310,7 +315,8 @@ def _sentence_span(source: _Text, marker: Marker, covered: int, following: int) 
         section = source.sections[index]
         start = max(start, section.start)
         first = covered <= section.start and index not in source.children
-        if first and (_behind_heading(source, section, start) or _says_no_object(source.text, start, marker)):
+        opens = start <= section.heading_start or _behind_heading(source, section, start)
+        if first and (opens or _says_no_object(source.text, start, marker)):
             alone = following >= section.end
             end = section.end if alone else min(stops, default=min(high, section.end))
             return _Span(section.start, len(source.text[:end].rstrip(_SPACE)), index, (marker,))
@@ -362,8 +368,9 @@ def _title(source: _Text, span: _Span) -> str:
     """The section's heading when the span begins with it, else the first sentence of the span."""
     if span.section is not None:
         section = source.sections[span.section]
-        first = span.markers[0].start == span.start or _behind_number(source, section, span.markers[0].start)
-        if first and span.end > span.markers[0].end + _SHORTEST:
+        at = span.markers[0].start
+        first = at == span.start or _behind_number(source, section, at)
+        if first and span.markers[0].kind != MarkerKind.CLAUSE and span.end > span.markers[0].end + _SHORTEST:
             return _sentence(source.text, span.markers[0].end, span.end, span)
         if span.start <= section.heading_start and section.heading:
             return section.heading

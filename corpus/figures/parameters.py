@@ -69,7 +69,7 @@ _RATED = re.compile("[/／]")
 # 年供苗5000万株以上的中心不少于80个: what is counted comes later.
 _SIZE_OF_COUNTED = re.compile(r"的[^，,。；\d]{1,16}(?:不[少低]于|至少|达到?|超过|突破|控制在)\d")
 _FUND_SIZE = re.compile("(?:总规模|首期(?:规模)?|规模|到位|资金池)(?:达到?|为|到位)?$")
-_RESPONDS = re.compile("内(?:响应|到达|到场|赶到|抵达|恢复|修复|处置|处理|办结|完成|抢通|送达|解决)")
+_RESPONDS = re.compile("内(?:响应|受理|到达|到场|赶到|抵达|恢复|修复|处置|处理|办结|完成|抢通|送达|解决)")
 
 
 def is_parameter(phrase: Phrase) -> bool:
@@ -100,7 +100,11 @@ def _is_fund(phrase: Phrase) -> bool:
 
 def is_worked_on(phrase: Phrase) -> bool:
     """完成城区12公里管网疏浚, 对18个考点实行双电源供电: how much is to be done, or for how many."""
-    if phrase.quantity.bound or phrase.quantity.kind not in (Kind.COUNT, Kind.MEASURE) or phrase.onward.startswith("的"):
+    if (
+        phrase.quantity.bound
+        or phrase.quantity.kind not in (Kind.COUNT, Kind.MEASURE)
+        or phrase.onward.startswith("的")
+    ):
         return False
     if _WORK_AT.search(phrase.before) and _WORK.search(phrase.behind):
         return True

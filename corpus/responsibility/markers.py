@@ -263,7 +263,7 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
 
 def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
     """A line, or the last sentence of one, that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
-    last = max(start, text.rfind("。", start, end - 1) + 1)
+    last = max(start, text.rfind("。", start, end - 1) + 1, text.rfind("——", start, end) + 2)
     match = _LINE_OF_ROLES.match(text, last, end)
     if match and match.end() == end:
         body = last + len(match.group()) - len(match.group().lstrip(_SPACE))

@@ -75,7 +75,7 @@ _EMPTY_ETC = re.compile(
 # 等部门和单位 adds nothing; 等部门以及各设区市人民政府 goes on.
 _ETC_AND_OTHERS = re.compile(r"等(?:有关|相关)?部门(?:和|及|与|以及)(?:单位|部门|地区)")
 _HEAD = re.compile(
-    r"(?:团中央|[局厅委办院署司站所馆处科社台组队室厂矿]|(?<![全内外])部|(?<![社机不])会|海关|机关|(?<!集)团|法庭|政府|公司|集团|银行|分行|支行|人行|农发行|国开行|中心|"
+    r"(?:团中央|[局厅委办院署司站所馆处科社台组队室厂矿]|(?<![全内外])部|(?<![社机不])会|海关|机关|(?<!集)团|法庭|(?<=各)(?:行政)?村|社区|政府|公司|集团|银行|分行|支行|人行|农发行|国开行|中心|"
     r"大学|学校|学院|院校|高校|部门|单位|机构|企业|管委|公署|行署|街道|镇街|街镇|[市州县区乡]街|园区|新区|[市县区州盟旗镇乡]|工会|妇联|残联|科协|政协|文联|侨联|"
     r"社科联|工商联|记协|作协|贸促会|军分区|学会|当地|各地|属地|地方|运营商|电信|移动|联通|铁塔|邮政|电网|供电|电力|烟草|海事|税务|平台|基地|协会|商会|团体|"
     r"(?<=社会)组织|领导|指挥部|司令部|开发区|大队)$"
@@ -328,6 +328,7 @@ def _item(text: str, start: int, end: int, role: Role, clause: int) -> Item:
     if len(raw) > 3 and raw[0] in _OPEN and raw[-1] in _CLOSE:  # the whole name in brackets
         return _item(text, start + 1, end - 1, role, clause)
     plates = tuple(re.sub(r"^.|[）)〉>］\]〕】]$", "", m) for m in _NAMEPLATE.findall(raw))
+    plates = tuple(p for p in plates if len(p) > 4 or looks_like_unit(p) or _ROLE_BRACKET.fullmatch(p))  # not （张三）
     plates = tuple(p for p in plates if not _REMARK.match(p) and not _NOTE.fullmatch(p))
     said = next((p for p in plates if _ROLE_BRACKET.fullmatch(p)), None)
     if said:

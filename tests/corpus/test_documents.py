@@ -2,7 +2,8 @@
 
 They stand for documents that the rules have not seen: a change that makes them worse carries over badly. What they
 first scored, before anything was learnt from them: assignments 0.77, 0.74 and 0.94, targets 0.83, 0.81 and 0.93; the six
-of kinds not met before (divided work reports, minutes of meetings, plans of zones) 0.88 and 0.85.
+of kinds not met before (divided work reports, minutes of meetings, plans of zones) 0.88 and 0.85, two
+more after learning from those 0.96 and 0.68.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 def test_all_documents_are_scored(report: Report) -> None:
     """Every annotated document has its text, and every marker stands in it."""
-    assert len(report.documents) == len(list(FOLDER.glob("*.gold.json"))) >= 44
+    assert len(report.documents) == len(list(FOLDER.glob("*.gold.json"))) >= 46
     assert not report.failed and not report.skipped
 
 

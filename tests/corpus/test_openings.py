@@ -66,3 +66,10 @@ def test_a_clause_without_an_object_speaks_for_its_item() -> None:
     body = "1.设立服务站。建设知识产权服务站5个。由市市场监管局牵头，市司法局配合，2024年底前建成运行。"
     (task,) = read(body)
     assert task.start == len(_HEAD) and [t.value for t in task.targets] == [5]
+
+
+def test_persons_before_the_list_leave_it_to_the_items_below() -> None:
+    """责任领导：张三　责任单位：… behind a heading speaks for all that stands below the heading."""
+    body = "（一）教育惠民\n责任领导：张某某　　责任单位：市教育局\n1.新建幼儿园12所。\n2.新增学位4200个。"
+    (task,) = read(body)
+    assert [t.value for t in task.targets] == [12, 4200]
