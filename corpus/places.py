@@ -81,12 +81,12 @@ _ETHNIC_TAIL = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$"
 )
 _ETHNIC = re.compile(
-    "(?<=..)(?:(?:柯尔克孜|哈萨克|塔吉克|达斡尔|鄂温克|鄂伦春|蒙古|土家|景颇|朝鲜|哈尼|傈僳|布依|仡佬|毛南|仫佬|拉祜|纳西|布朗|独龙|普米|"
-    "撒拉|东乡|保安|裕固|锡伯|藏|苗|侗|傣|彝|回|壮|白|羌|黎|瑶|畲|水|佤|怒|满|土|各)族?)+自治([州县旗])$"
+    "(?<=..)(?:(?:柯尔克孜|维吾尔|哈萨克|塔吉克|达斡尔|鄂温克|鄂伦春|蒙古|土家|景颇|朝鲜|哈尼|傈僳|布依|仡佬|毛南|仫佬|拉祜|纳西|布朗|独龙|普米|"
+    "撒拉|东乡|保安|裕固|锡伯|藏|苗|侗|傣|彝|回|壮|白|羌|黎|瑶|畲|水|佤|怒|满|土|各)族?)+自治([区州县旗])$"
 )
 # Only provinces and prefectures are recognised without the word for their level, and of those not what is a
 # word or another name as well.
-_AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康"}
+_AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康", "海西"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,9 @@ def _by_name() -> dict[str, Place]:
 
 @cache
 def short_name(name: str) -> str:
-    """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古."""
-    short = _ETHNIC_TAIL.sub("", name)
+    """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古, 宁夏回族自治区 -> 宁夏."""
+    ethnic = _ETHNIC.search(name)
+    short = name[: ethnic.start()] if ethnic else _ETHNIC_TAIL.sub("", name)
     return short if len(short) >= 2 else name
 
 
