@@ -56,7 +56,7 @@ _GENERIC_ZONE = re.compile(
     r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资|化工|循环|石化|物流|科创|健康)*$"
 )
 _ZONE = re.compile(
-    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
+    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|港务区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
     r"(?:管委会?|管理委员会|党工委|管理局|管理办公室)?"
 )
 # Enterprises and schools stand by themselves unless a prefix is in force (省广播影视集团、广电网络集团).
@@ -112,7 +112,7 @@ def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[U
 
 def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) -> tuple[str, str, bool]:
     """(name, place, collective) of one item; `level` is changed where the item states a prefix."""
-    name = re.sub(r"^(?:[和及与由]|中共(?!中央))", "", item.name) if len(item.name) > 3 else item.name
+    name = _bare(item.name, jurisdiction)
     if (
         after_group
         and _AFTER_GROUP.fullmatch(name)
@@ -128,6 +128,13 @@ def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) ->
             level.place, level.party, level.stated = place, rest.startswith("委"), True
         return (name if keep or not rest else _full_name(place, rest)), place, False
     return _prefixed(name, level, jurisdiction)
+
+
+def _bare(name: str, jurisdiction: str) -> str:
+    """A name without a conjunction or 中共 in front; 和静县 begins with neither."""
+    if len(name) <= 3 or (name[0] == "和" and places.leading_place(name, within=jurisdiction)):
+        return name
+    return re.sub(r"^(?:[和及与由]|中共(?!中央))", "", name)
 
 
 def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
