@@ -68,6 +68,8 @@ _VERTICAL = re.compile(
 )
 _COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗市])(?:人民政府|政府|党委)$")
 _ZONE_OFFICE = re.compile(r"([\u4e00-\u9fff]{3,10})(?:管委会|管理委员会)$")
+# 国家统计局巴州调查队: a branch of a national body by its name, wherever it is.
+_BRANCH = re.compile("(?:调查队|分局|支局|支队|支行|分公司)$")
 # 满洲里海关: a body under central direction that is named by a place which the register does not know.
 _NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
 _NATIONAL = re.compile(
@@ -139,15 +141,23 @@ def _bare(name: str, jurisdiction: str) -> str:
 
 def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     """(place, the name behind it, whether the name is kept as written) of a name that names its place."""
+    corps = places.CORPS if name == places.CORPS else places.city_of_corps(name)
+    if corps:  # 第二师农业农村局
+        return corps, name, True
     leading = places.leading_place(name, within=jurisdiction) if not _PREFIX.match(name) else None
     if jurisdiction == places.NATION:
         return (leading[0].name if leading else places.NATION), name, True
     if _NATIONAL.search(name):
-        return (_place_inside(name, jurisdiction) or places.NATION), name, True
+        inside = _place_inside(name, jurisdiction)
+        return inside or (jurisdiction if _BRANCH.search(name) else places.NATION), name, True
     zone = _own_zone(name, jurisdiction)
     if zone:
         return zone, name[len(zone) :], True
     if leading:  # 厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written
+        below = _place_below(leading[0], name[len(leading[1]) :]) if leading[1] == leading[0].name else None
+        if below:  # 泸州市泸县生态环境局
+            rest = name[len(leading[1]) + len(below) :]
+            return below, rest, not re.search("政府|委", rest)
         short = leading[1] != leading[0].name
         place = (_place_inside(name, jurisdiction) if short else None) or leading[0].name  # 广东电网佛山供电局
         return place, name[len(leading[1]) :], short
@@ -156,13 +166,21 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
         return office[1], name[len(office[1]) :], True
     county = _own_county(name, jurisdiction)
     if county:
-        return county, name[name.index(county) :], True
+        return _county_place(county, jurisdiction), name[name.index(county) :], True
     if _signed(name, jurisdiction):
         return jurisdiction, name, True
     if _PREFIX.match(name) or not _VERTICAL.search(name):
         return None
     inside = _place_inside(name, jurisdiction)
     return (inside or jurisdiction, name, True) if inside or _NAMED_BY_PLACE.match(name) else None
+
+
+def _place_below(place: places.Place, rest: str) -> str | None:
+    """The place in `place` that the rest of a name begins with, by its full name."""
+    found = places.leading_place(rest, within=place.name) if place.level < 3 else None
+    if found is None or found[1] != found[0].name:
+        return None
+    return found[1] if places.lies_in(found[0], place) else None
 
 
 def _own_county(name: str, jurisdiction: str) -> str | None:
@@ -177,6 +195,11 @@ def _own_county(name: str, jurisdiction: str) -> str | None:
     return None if len(county) < 2 or _GENERIC_ZONE.fullmatch(county) else county
 
 
+def _county_place(county: str, jurisdiction: str) -> str:
+    """The place of a county as a list has it: 西乌旗 is short for a banner of the register."""
+    return places.banner(county, within=jurisdiction) or county
+
+
 def _signed(name: str, jurisdiction: str) -> bool:
     """晋能控股集团 in Shanxi: an enterprise that carries its province's sign stands by itself."""
     return bool(_BY_ITSELF.search(name)) and places.province_of_sign(name) == places.province_of(jurisdiction)
@@ -189,7 +212,8 @@ def _own_zone(name: str, jurisdiction: str) -> str | None:
         return None
     zone = match["zone"]
     known = places.leading_place(zone, within=jurisdiction)
-    if known and known[1] == jurisdiction:  # 鹤壁市高新区 is 高新区 of 鹤壁市
+    # 鹤壁市高新区 is 高新区 of 鹤壁市; 泸县经济开发区, whose county has no shorter name, is one of its own.
+    if known and known[1] == jurisdiction and len(jurisdiction) > 2:
         zone = zone[len(known[1]) :]
     return None if _GENERIC_ZONE.fullmatch(zone) else match["zone"]
 
@@ -202,7 +226,7 @@ def _place_inside(name: str, jurisdiction: str) -> str | None:
     at = 0
     while at < len(name) - 1:
         found = places.leading_place(name[at:])
-        if found and found[0].level < 3:
+        if found and (found[0].level < 3 or len(found[1]) > 2):
             last = found[0].name
             at += len(found[1])
         else:
