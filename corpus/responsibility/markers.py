@@ -3,10 +3,12 @@
     bracket  （责任单位：省数字办、卫健委）   （省交通运输厅牵头，省发改委参与）   。（市科技局、市财政局）
     line     责任单位：省民政厅、财政厅       牵头单位：…；配合单位：…            【责任单位】市科技局
     clause   由省发改委牵头，省财政厅配合…    由农业农村部会同…制定
+    duty     （2）市应急管理局：负责…         市住建局、市城管局：承担…
 
 A labelled bracket or line is a marker by its label. A bracket without one must hold nothing but units and end in
 a role word or stand behind a full stop; a clause must begin with 由: plain prose that tells a body to do
-something is no marker. 主办单位：, 承办单位：, 协办单位： on a line name the hosts of an event; only in a
+something is no marker. A duty begins its line or sentence, names nothing but offices up to its colon, and never stands
+alone: only a list of duties is read. 主办单位：, 承办单位：, 协办单位： on a line name the hosts of an event; only in a
 bracket do they assign a task.
 """
 
@@ -15,12 +17,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Role
 from corpus.responsibility.labels import CUE, Label, find_labels, next_label_of_another_kind
 from corpus.responsibility.segment import name_end
-from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
+from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, role_of, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -60,6 +62,15 @@ _LINES_OF_NAMES = 20  # lines of one name each below a label
 _SHORT = 60  # characters of such a line
 _BROKEN = 4  # lines over which a list may be broken
 _LEVELS_ONLY = re.compile("[省市县区州盟旗乡镇自治直辖、，,]+")
+_DUTY = re.compile(
+    r"(?<![^。；;\n])[ \t\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][ \u3000]?|[①-⑳]|——?)?"
+    r"(?P<units>[^：:。；;\n（(\d][^：:。；;\n]{2,80}?)(?:[：:][ \u3000]*|[ \u3000]{1,2}(?=负责|承担))"
+    r"(?=(?:(?:按照?|根据)[^，,。；;\n]{2,16}[，,]?)?(?:主要|具体|分别|共同|统一|全面)?"
+    r"(?P<duty>负责|承担|牵头|组织|指导|协调|统筹|协助|配合|参与|会同|履行|落实|做好|加强|制定|提供|保障|监督))"
+)
+_NO_OFFICE = re.compile(r"(?:组|办公室|指挥部|单位|人员|部门|专班|(?<![支大总])队|领导|主体|企业)$")
+_LEVEL_IN_FRONT = re.compile("[省市县区州盟旗]|自治|国[务家]")
+_MIN_MEASURE = 12  # characters that say what an office is to do
 _STOPS = ("。", "；", ";")
 _LEFT_OUT = (
     60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
@@ -72,6 +83,7 @@ class MarkerKind:
     BRACKET = "bracket"
     LINE = "line"
     CLAUSE = "clause"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,24 @@ def find_markers(text: str) -> tuple[Marker, ...]:
             found += _in_line(text, start, end)
             done = max(end, found[-1].end if found else 0)
         start += len(line) + 1
-    return tuple(found)
+    return tuple(_sorted([*found, *(m for m in _duties(text) if not _overlaps(found, m.start, m.end))]))
+
+
+def _duties(text: str) -> list[Marker]:
+    """The offices of a list of duties, each in front of its own; one alone is no list."""
+    found: list[Marker] = []
+    for match in _DUTY.finditer(text):
+        left, right = match.span("units")
+        marker = _all_units(MarkerKind.DUTY, text, left, match.end(), (left, right))
+        if marker and not any(_is_no_office(i.name) for i in marker.items):
+            role = role_of(match["duty"])
+            found.append(replace(marker, items=tuple(replace(i, role=role) for i in marker.items)))
+    return found if len(found) > 1 else []
+
+
+def _is_no_office(name: str) -> bool:
+    """综合协调组, 办公室, 责任单位: what only this document calls so, unless a level stands in front."""
+    return bool(_NO_OFFICE.search(name)) and not (_LEVEL_IN_FRONT.match(name) and len(name) > 3)
 
 
 def _reach(text: str, start: int, end: int) -> int:
@@ -320,11 +349,21 @@ def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
 
 
 def _ends_sentence(text: str, left: int, right: int) -> bool:
-    """A bracket of several names on a line of its own, or right before the full stop."""
+    """A bracket of names on a line of its own, or right before the full stop or the end of the line."""
     before, behind = text[left - 1 : left], text[right : right + 1]
     if _LEVELS_ONLY.fullmatch(text, left + 1, right - 1):  # 各县（市、区）。
         return False
-    return "、" in text[left:right] and (behind == "。" or (before in ("", "\n") and behind in ("", "\n")))
+    if "、" in text[left:right]:
+        return behind == "。" or (before in ("", "\n") and behind in ("", "\n"))
+    return behind in ("", "\n", "。") and _one_office(text, left, right)
+
+
+def _one_office(text: str, left: int, right: int) -> bool:
+    """…2个（县文旅局）: one office behind what it is to do, and no second name of the office before it."""
+    name = text[left + 1 : right - 1].strip(_SPACE)
+    behind_text = len(text[text.rfind("\n", 0, left) + 1 : left]) >= _MIN_MEASURE
+    level = _LEVEL_IN_FRONT.match(name) and len(name) > 3
+    return bool(behind_text and level and looks_like_unit(name)) and not looks_like_unit(text[left - 4 : left])
 
 
 def _mostly_units(text: str, left: int, right: int, last: int, *, sure: bool) -> Marker | None:
