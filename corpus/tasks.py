@@ -31,6 +31,7 @@ from corpus.responsibility.labels import COLON, covers_above
 from corpus.responsibility.markers import Marker, MarkerKind, find_markers, first_unit_leads
 from corpus.responsibility.unit_names import name_units
 from corpus.structure.outline import Line, leaf_at, title_length
+from corpus.tables.indicators import indicator_targets
 from corpus.tables.task_tables import TableProblem, TableTask, first_leads, read_task_table
 
 __all__ = ["Reading", "read_tasks"]
@@ -112,7 +113,7 @@ def read_tasks(
     markers = [m for m in found if m.items]
     spans = _spans(source, markers)
     lists = sorted([*((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE), *_unit_cells(read)])
-    facts = find_facts(text, lists)
+    facts = find_facts(text, lists, [t for table in tables for t in indicator_targets(text, table)])
     drafts = [_task(source, s, leads_from, facts) for s in spans]
     drafts += [_row_task(source, row, facts) for table in read for row in table.tasks]
     covered = _covered(source, spans)

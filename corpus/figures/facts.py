@@ -46,10 +46,13 @@ class Facts:
         return labelled or _last_within(self.dated, start, end)
 
 
-def find_facts(text: str, markers: Sequence[tuple[int, int]]) -> Facts:
-    """Read a text once. In `markers` (spans of lists of units, in text order) only a labelled deadline counts."""
+def find_facts(text: str, markers: Sequence[tuple[int, int]], tabled: Sequence[Target] = ()) -> Facts:
+    """Read a text once. In `markers` (spans of lists of units, in text order) only a labelled deadline counts; targets
+    that a table has told (`tabled`) win over what its cells say as running text."""
+    told = sorted(tabled, key=lambda t: t.start)
+    stated = (t for a, b in _gaps(markers, len(text)) for t in find_targets(text, a, b))
     return Facts(
-        targets=tuple(t for a, b in _gaps(markers, len(text)) for t in find_targets(text, a, b)),
+        targets=tuple(sorted([*told, *_outside(stated, [(t.start, t.end) for t in told])], key=lambda t: t.start)),
         labelled=tuple(labelled_deadlines(text)),
         dated=tuple(_outside(dated_deadlines(text), markers)),
     )
