@@ -431,7 +431,7 @@ def _with_keys(tasks: list[Task]) -> tuple[Task, ...]:
 
 
 def _loose_targets(source: _Text, tasks: Sequence[Task], facts: Facts) -> Iterator[tuple[int | None, Target]]:
-    """Targets of paragraphs that no task covers (主要目标), each with the section it stands in."""
+    """Targets of paragraphs and tables that no task covers (主要目标), each with the section it stands in."""
     starts = [line.start for line in source.lines]
     at = covered = 0
     for target in facts.targets:
@@ -439,5 +439,5 @@ def _loose_targets(source: _Text, tasks: Sequence[Task], facts: Facts) -> Iterat
             covered = max(covered, tasks[at].end)
             at += 1
         line = bisect_right(starts, target.start) - 1
-        if target.start >= covered and source.kinds[line] is BlockKind.TEXT:
+        if target.start >= covered and (source.kinds[line] is BlockKind.TEXT or target.start in facts.tabled):
             yield leaf_at(source.sections, target.start), target

@@ -30,11 +30,12 @@ _P = TypeVar("_P", bound=_Placed)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All targets and deadlines of a text, each in text order."""
+    """All targets and deadlines of a text, each in text order; `tabled` are the starts of targets that a table tells."""
 
     targets: tuple[Target, ...]
     labelled: tuple[Deadline, ...]
     dated: tuple[Deadline, ...]
+    tabled: frozenset[int] = frozenset()
 
     def targets_in(self, start: int, end: int) -> tuple[Target, ...]:
         """Those that stand in `start:end`."""
@@ -55,6 +56,7 @@ def find_facts(text: str, markers: Sequence[tuple[int, int]], tabled: Sequence[T
         targets=tuple(sorted([*told, *_outside(stated, [(t.start, t.end) for t in told])], key=lambda t: t.start)),
         labelled=tuple(labelled_deadlines(text)),
         dated=tuple(_outside(dated_deadlines(text), markers)),
+        tabled=frozenset(t.start for t in told),
     )
 
 
