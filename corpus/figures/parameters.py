@@ -60,6 +60,7 @@ _STEPS = re.compile("个?工作日|个?环节|次")
 _NEEDS_VERB = frozenset(["小时", "天", "分钟", "秒", "岁", "周岁", "米", "克", "升", "斤", "公斤", "兆", "M"])
 # Within hours or minutes something is done for somebody: 24小时内恢复供电, 预警信息5分钟内送达责任人.
 _PROMPT = re.compile("以?内[^，,。；;]{0,6}?(?:办结|响应|送达|抵达|到[达位场]|恢复|处置|答复|回复|办理|解决|受理)")
+_LASTS = re.compile("(?:时间|时长|时限|用时|耗时)$")  # 整体通关时间24小时以内
 _RATED = re.compile("[/／]")
 
 
@@ -169,7 +170,7 @@ def _is_bare_measure(phrase: Phrase) -> bool:
         return True  # 千兆城市, 24小时营业
     if quantity.unit.endswith("岁"):
         return "寿命" not in phrase.clause
-    if quantity.unit in ("小时", "分钟") and _PROMPT.match(phrase.onward):
+    if quantity.unit in ("小时", "分钟") and (_PROMPT.match(phrase.onward) or _LASTS.search(phrase.before)):
         return False
     return quantity.unit in _NEEDS_VERB and not (reached_by(phrase.before) or made_by(phrase.before))
 

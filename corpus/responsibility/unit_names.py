@@ -71,7 +71,7 @@ _ZONE_OFFICE = re.compile(r"([\u4e00-\u9fff]{3,10})(?:管委会|管理委员会)
 # 国家统计局巴州调查队: a branch of a national body by its name, wherever it is.
 _BRANCH = re.compile("(?:调查队|分局|支局|支队|支行|分公司)$")
 # 满洲里海关: a body under central direction that is named by a place which the register does not know.
-_NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
+_NAMED_BY_PLACE = re.compile(r"(?P<town>[\u4e00-\u9fff]{2,})(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
 _NATIONAL = re.compile(
     r"^(?:国务院|国家|中央|中共中央|共青团中央|团中央|中华全国|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|(?<![行公])署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
     r"民政|司法|财政|人力资源(?:和)?社会保障|人社|自然资源|国土资源|生态环境|环境保护|环保|住房(?:和)?城乡建设|住建|交通运输|交通|水利|农业农村|农业|商务|文化和旅游|文旅|文化|应急管理|应急|"
@@ -172,7 +172,17 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     if _PREFIX.match(name) or not _VERTICAL.search(name):
         return None
     inside = _place_inside(name, jurisdiction)
-    return (inside or jurisdiction, name, True) if inside or _NAMED_BY_PLACE.match(name) else None
+    if inside:
+        return inside, name, True
+    named = _NAMED_BY_PLACE.match(name)
+    return (_town(named["town"], jurisdiction) or jurisdiction, name, True) if named else None
+
+
+def _town(short: str, jurisdiction: str) -> str | None:
+    """珲春 of 珲春海关: a city, county or banner of the province without the word for its level."""
+    province = places.province_of(jurisdiction)
+    found = (places.find(short + level, within=province) for level in "市县区旗")
+    return next((p.name for p in found if p), None)
 
 
 def _place_below(place: places.Place, rest: str) -> str | None:

@@ -22,7 +22,7 @@ from corpus.tables.grid import Grid, grid_of
 __all__ = ["indicator_targets"]
 
 _HEADER_WITHIN = 4  # rows above the labels: captions
-_NAME = re.compile(r"(?:主要|具体|规划|考核|评价)?指标(?:名称|内容)?$|(?:指标)?名称$")
+_NAME = re.compile(r"(?:主要|具体|规划|考核|评价)?指标(?:名称|内容)?$")
 _UNIT = re.compile(r"(?:计量)?单位$")
 _AIM = re.compile(r"(20\d\d)年?(?:规划|目标|预期|计划)?(?:目标)?值?$|(?:规划|目标|预期)(?:目标)?值$")
 _NOW = re.compile("现状|基期|基准|实际|完成|现有|初期")
@@ -73,12 +73,12 @@ def _place(labels: Sequence[str], pattern: re.Pattern[str]) -> int | None:
 
 def _aim(labels: Sequence[str]) -> int | None:
     """The column of the last year, unless it says what there is; a single one only when it speaks of a target."""
+    dated = [int(year) for label in labels for year in _YEAR.findall(label)]
     found = [(m, n) for n, label in enumerate(labels) if (m := _AIM.match(label)) and not _NOW.search(label)]
-    years = sorted((int(m[1]), n) for m, n in found if m[1])
-    if len(years) > 1 or (years and re.search("[规目预计]", labels[years[-1][1]])):
+    years = sorted((int(m[1]), n) for m, n in found if m[1] and int(m[1]) == max(dated))
+    if years and (len(set(dated)) > 1 or re.search("[规目预计]", labels[years[-1][1]])):
         return years[-1][1]
-    others = [n for m, n in found if not m[1]]
-    return others[0] if others else years[-1][1] if years and len(labels) > 2 else None
+    return next((n for m, n in found if not m[1]), None)
 
 
 def _targets(grid: Grid, columns: _Columns) -> Iterator[Target]:
