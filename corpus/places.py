@@ -22,8 +22,8 @@ __all__ = [
     "below",
     "below_cities",
     "children",
-    "city_of_corps",
     "cities",
+    "city_of_corps",
     "find",
     "leading_place",
     "level_of",
@@ -43,7 +43,20 @@ CORPS = "新疆生产建设兵团"  # plans like a province, has offices of its 
 _CORPS_CITIES = dict(
     zip(
         ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十三", "十四"),
-        "阿拉尔 铁门关 图木舒克 可克达拉 双河 五家渠 胡杨河 石河子 白杨 北屯 新星 昆玉".split(),
+        [
+            "阿拉尔",
+            "铁门关",
+            "图木舒克",
+            "可克达拉",
+            "双河",
+            "五家渠",
+            "胡杨河",
+            "石河子",
+            "白杨",
+            "北屯",
+            "新星",
+            "昆玉",
+        ],
         strict=True,
     )
 )

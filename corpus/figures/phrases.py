@@ -24,7 +24,9 @@ _STATED = re.compile(
 )
 # 60%的行政村建成…: a share of what is to become something; 垃圾分类覆盖60%的行政村.
 _SHARE_BEFORE = re.compile(r"(?:^|确保|力争|实现|推动|覆盖|全[省市县区盟州])\s*$")
-_SHARE_BEHIND = re.compile(r"(?:以上)?的(?P<noun>[^，,。；;的]{2,16}?)(?:建成|达到|达标|实现|完成|创建|建有|配备|设立|建立|开展|接入|$|(?=[，,]))")
+_SHARE_BEHIND = re.compile(
+    r"(?:以上)?的(?P<noun>[^，,。；;的]{2,16}?)(?:建成|达到|达标|实现|完成|创建|建有|配备|设立|建立|开展|接入|$|(?=[，,]))"
+)
 _JOINS = "、和及与以及并"
 
 

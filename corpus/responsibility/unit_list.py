@@ -87,7 +87,9 @@ _LOCAL_WHOLE = re.compile(
 )
 _GROUP_LEADS = re.compile(f"^{_GROUP_LEAD}")
 _BETWEEN_LEVELS = re.compile(r"[、，,]|[和及](?=[县区市])")
-_ELIDED = re.compile(r"(?:党委[和及、]?(?:人民)?政府|主管部门|行政管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$")
+_ELIDED = re.compile(
+    r"(?:党委[和及、]?(?:人民)?政府|主管部门|行政管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
