@@ -21,6 +21,7 @@ from indexer.passages import encoded_text
 from indexer.reranker import RERANKED, Reranker
 from indexer.search import Hit, Mode, Parts, Searcher
 from indexer.vectors import VectorIndex
+from kg.patience import Patience
 from kg.store import GraphStore
 from kg.thesaurus import Thesaurus, load_thesaurus
 
@@ -58,6 +59,7 @@ class KnowledgeBase:
     ) -> None:
         self.path, self.manifest, self._credentials = path, manifest, credentials
         self._thesauri = tuple(thesauri)
+        self.patience = Patience()  # with the work of each thread
         self._rerankers: dict[str, Reranker] = {}
         self._folder = path / manifest.generation
         self._release = weakref.finalize(self, os.close, lock)
@@ -84,7 +86,9 @@ class KnowledgeBase:
     def graph(self) -> GraphStore:
         """The graph, read-only; a SPARQL server answers its queries where the knowledge base has one."""
         # What speaks to a server is loaded where there is one.
-        return self.graph_place.open() if self.manifest.store else GraphStore.open(self._folder / "graph")
+        graph = self.graph_place.open() if self.manifest.store else GraphStore.open(self._folder / "graph")
+        graph.patience = self.patience
+        return graph
 
     @property
     def graph_place(self) -> GraphPlace:
@@ -173,6 +177,7 @@ class KnowledgeBase:
 
         With the name or folder of a cross-encoder in `rerank` that orders the best of them again.
         """
+        self.patience.left(0)
         among = self._among(documents, within)
         if rerank is None:
             return self._searcher.search(text, k=k, mode=mode, among=among)

@@ -1,9 +1,11 @@
-"""Named SPARQL queries, one file each in `kg/sparql/`, with a Chinese title and parameters that are bound.
+"""Named SPARQL queries, one file each in `kg/sparql/`, with a title in Chinese and English, and parameters that are bound.
 
 The head of a file names its title, and each parameter with its kind (`!`: the question makes no sense without it):
 
     # title: 某单位的任务
+    # title@en: Tasks of a unit
     # parameter: unit  unit!  单位的名称或 IRI
+    # parameter@en: unit  name of a unit, or its IRI
 
 A value is bound as an RDF term in a VALUES block, at the head of the query or, so that an engine narrows a part of it from
 the start, where a line `#bind unit` stands, indented; text of a user never becomes part of a query's syntax. What follows
@@ -27,9 +29,10 @@ from pyoxigraph import Literal, NamedNode
 from corpus.errors import BadQuery
 from kg.store import GraphStore, Rows, with_prefixes
 
-__all__ = ["KINDS", "NamedQuery", "Parameter", "load", "names"]
+__all__ = ["KINDS", "LANGUAGES", "NamedQuery", "Parameter", "load", "names"]
 
 Value = NamedNode | Literal
+LANGUAGES = ("zh", "en")  # of titles and of what is said of parameters
 # What a parameter stands for: things of the graph, which a user names, and values.
 KINDS = (
     *("unit", "group", "task", "section", "place_in_text", "target", "domain", "topic", "document"),
@@ -41,27 +44,40 @@ _SELECT = re.compile(r"^SELECT(?: DISTINCT)? (.+) WHERE \{$", re.M)
 _COMPUTED = re.compile(r"\((?:[^()]* AS (\?\w+)|[^()]*)\)")  # innermost: an expression under its name, or a part of one
 _ORDER = re.compile(r"^ORDER BY (.+)\n?\Z", re.M)
 _KEY = re.compile(r"(DESC)?\(?\?(\w+)")
+_TITLE = re.compile(r"^# (title(?:@en)?): *(.+)$", re.M)
 _PARAMETER = re.compile(r"^# parameter: *(\w+) +(\w+)(!?) +(.+)$", re.M)
+_IN_ENGLISH = re.compile(r"^# parameter@en: *(\w+) +(.+)$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable that a user may (or, `required`, must) bind; `kind` is one of `KINDS`, `text` says it in Chinese."""
+    """A variable that a user may (or, `required`, must) bind; `kind` is one of `KINDS`, `text` says it in Chinese
+    and `text_en` in English."""
 
     name: str
     kind: str
     required: bool
     text: str
+    text_en: str
+
+    def said(self, language: str) -> str:
+        """What it is in a language: zh or en."""
+        return self.text_en if language == "en" else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with its Chinese title and the parameters that must or may be bound."""
+    """A query with its title in Chinese and English, and the parameters that must or may be bound."""
 
     name: str
     title: str
+    title_en: str
     declared: tuple[Parameter, ...]
     text: str
+
+    def titled(self, language: str) -> str:
+        """Its title in a language: zh or en."""
+        return self.title_en if language == "en" else self.title
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -150,7 +166,9 @@ def load(name: str) -> NamedQuery:
     if name not in names():
         raise BadQuery(f"no query called {name}; there are: {', '.join(names())}")
     text = (files("kg") / "sparql" / f"{name}.rq").read_text("utf-8")
-    head = dict(re.findall(r"^# (title): *(.+)$", text, re.M))
-    declared = tuple(Parameter(n, kind, bool(must), said) for n, kind, must, said in _PARAMETER.findall(text))
+    titles, english = dict(_TITLE.findall(text)), dict(_IN_ENGLISH.findall(text))
+    declared = tuple(
+        Parameter(n, kind, bool(must), said, english[n]) for n, kind, must, said in _PARAMETER.findall(text)
+    )
     body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    return NamedQuery(name, head["title"], declared, body.strip() + "\n")
+    return NamedQuery(name, titles["title"], titles["title@en"], declared, body.strip() + "\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -63,9 +63,13 @@ class RemoteGraph(GraphStore):
         """The server's answer as Oxigraph would have it. Raises as `query` does."""
         form = type(run_query(self._syntax, sparql))
         accept = _GRAPH if form is QueryTriples else _RESULTS
-        body = self._endpoint.query(
-            with_prefixes(sparql), accept, [g.value for g in graphs.default], [g.value for g in graphs.named]
-        )
+        timeout = self.patience.left(self._endpoint.timeout)
+        chosen = [g.value for g in graphs.default], [g.value for g in graphs.named]
+        try:
+            body = replace(self._endpoint, timeout=timeout).query(with_prefixes(sparql), accept, *chosen)
+        except StoreError:
+            self.patience.left(0)  # then it was not the server's fault
+            raise
         with self._understood():
             if form is QueryTriples:
                 return [quad.triple for quad in parse(body, RdfFormat.N_TRIPLES)]

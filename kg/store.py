@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
 
 from corpus.errors import BadInput, BadQuery, DamagedKnowledgeBase
+from kg.patience import Patience
 from kg.syntax import check, mistake
 from kg.vocabulary import PREFIXES, SAID_ALIKE, XSD
 
@@ -91,6 +92,7 @@ class GraphStore:
 
     def __init__(self, store: Store, path: Path | None) -> None:
         self._store, self.path = store, path
+        self.patience = Patience()
 
     @classmethod
     def create(cls, path: Path) -> GraphStore:
@@ -205,12 +207,14 @@ class GraphStore:
             self._store.optimize()
 
     def query(self, sparql: str) -> Rows:
-        """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column.
+        """The result of a SPARQL 1.1 query over all documents. Raises BadQuery naming line and column, Overloaded where the
+        time that `patience` gives is over.
 
         A query stays in this graph: SERVICE, which would make this machine call another, is refused.
         """
         try:
-            return rows_of(self.result(sparql))
+            self.patience.left(0)
+            return rows_of(self.result(sparql), self.patience)
         except (OSError, RuntimeError) as error:
             raise DamagedKnowledgeBase(
                 f"{self.path}: the graph cannot be read ({error}); run policykg build again"
@@ -291,14 +295,15 @@ def run_query(store: Store, sparql: str, graphs: Chosen = NONE) -> Any:
         raise BadQuery(f"SPARQL: {error}; policykg sparql --help has an example") from error
 
 
-def rows_of(result: Any) -> Rows:
-    """A result of Oxigraph's as rows; triples are those of a CONSTRUCT."""
+def rows_of(result: Any, patience: Patience | None = None) -> Rows:
+    """A result of Oxigraph's as rows, while there is time; triples are those of a CONSTRUCT."""
+    each = (patience or Patience()).each
     if isinstance(result, QueryBoolean):
         return Rows(("ask",), ((bool(result),),))
     if not isinstance(result, QuerySolutions):
-        return triple_rows(result)
+        return triple_rows(each(result))
     variables: Sequence[str] = [v.value for v in result.variables]
-    return Rows(tuple(variables), tuple(tuple(to_python(row[v]) for v in variables) for row in result))
+    return Rows(tuple(variables), tuple(tuple(map(to_python, row)) for row in each(result)))
 
 
 def triple_rows(triples: Iterable[Triple]) -> Rows:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
+
+from pyoxigraph import NamedNode
 
 from corpus import places
 from kg.name_rows import COLUMNS
 from kg.organisations import bare_name, fold, short_place
 from kg.queries import load
 from kg.store import GraphStore
+from kg.vocabulary import PKG
 
 __all__ = ["Suspect", "Suspected", "suspects"]
 
@@ -42,8 +45,8 @@ class Suspected:
     place: str
     base: str
     tasks: int
-    document: str
-    quote: str
+    document: str = ""
+    quote: str = ""
     also: frozenset[str] = frozenset()  # base names of its other labels
 
 
@@ -74,37 +77,64 @@ class Suspect:
 def suspects(graph: GraphStore) -> tuple[Suspect, ...]:
     """Pairs of organisations in a graph that may be one and that nobody has decided about."""
     also: dict[str, set[str]] = defaultdict(set)
-    for row in graph.query(load("unit_labels").bound()).dicts():
+    for row in load("unit_labels").rows(graph).dicts():
         also[row["unit"]].add(fold(bare_name(row["label"], row["place"])))
-    units = [_suspected(r, also) for r in graph.query(load("unit_mentions").bound()).dicts()]
     settled = _settled(graph)
     found = []
-    for one, two in _near(units):
+    for one, two in _near(_named(graph, also)):
         if frozenset((one.iri, two.iri)) not in settled:
             rank, reason = _reason(one, two) or (0, "")
             if reason:
                 first, second = sorted((one, two), key=lambda u: (-u.tasks, u.name))
                 found.append((rank, Suspect(first, second, reason)))
-    return tuple(s for _, s in sorted(found, key=lambda f: (f[0], f[1].first.place, f[1].first.name, f[1].second.name)))
+    found.sort(key=lambda f: (f[0], f[1].first.place, f[1].first.name, f[1].second.name))
+    return _with_evidence(graph, [s for _, s in found])
 
 
-def _suspected(row: dict[str, object], also: Mapping[str, set[str]]) -> Suspected:
-    document, _, quote = str(row["first"] or "").partition("\t")
+def _named(graph: GraphStore, also: Mapping[str, set[str]]) -> list[Suspected]:
+    """All units with their numbers of tasks, as yet without evidence, which costs more than all else."""
+    tasks = {str(r["unit"]): int(r["tasks"]) for r in load("units").rows(graph).dicts()}
+    rows = load("unit_names").rows(graph).dicts()
+    units = [r for r in rows if r["type"] == PKG.Unit.value and r["base"] is not None]
+    return [
+        Suspected(
+            r["unit"], r["preferred"], r["place"], r["base"], tasks.get(r["unit"], 0), also=frozenset(also[r["unit"]])
+        )
+        for r in sorted(units, key=lambda r: str(r["unit"]))
+    ]
+
+
+def _with_evidence(graph: GraphStore, found: Sequence[Suspect]) -> tuple[Suspect, ...]:
+    """Suspects with the words that name both; those of whom one is named nowhere are left out."""
+    units = dict.fromkeys(s.iri for pair in found for s in (pair.first, pair.second))
+    if not units:
+        return ()
+    rows = load("unit_mentions").rows(graph, {"unit": [NamedNode(u) for u in units]}).dicts()
+    said = {str(r["unit"]): str(r["first"] or "") for r in rows}
+    return tuple(
+        replace(s, first=_said(s.first, said), second=_said(s.second, said))
+        for s in found
+        if s.first.iri in said and s.second.iri in said
+    )
+
+
+def _said(unit: Suspected, said: Mapping[str, str]) -> Suspected:
+    """A unit with the document that names it, and the words as a table can show them."""
+    document, _, quote = said[unit.iri].partition("\t")
     short = " ".join(quote.split())
     if len(short) > _LONGEST_QUOTE:
         short = f"{short[:_LONGEST_QUOTE]}…"
-    unit, name, place, base = (str(row[k]) for k in ("unit", "name", "place", "base"))
-    return Suspected(unit, name, place, base, int(str(row["tasks"])), document, short, frozenset(also[unit]))
+    return replace(unit, document=document, quote=short)
 
 
 def _settled(graph: GraphStore) -> frozenset[frozenset[str]]:
     """Pairs that a user's decision concerns, or of which one replaced the other."""
     by_decision: dict[str, list[str]] = defaultdict(list)
-    for row in graph.query(load("name_decisions").bound()).dicts():
+    for row in load("name_decisions").rows(graph).dicts():
         if row["unit"]:
             by_decision[row["decision"]].append(row["unit"])
     pairs = {frozenset(p) for units in by_decision.values() for p in combinations(units, 2)}
-    later = {r["unit"]: r["later"] for r in graph.query(load("unit_successors").bound()).dicts()}
+    later = {r["unit"]: r["later"] for r in load("unit_successors").rows(graph).dicts()}
     siblings: dict[str, list[str]] = defaultdict(list)  # those that one body replaced are not the same either
     for unit, successor in later.items():
         siblings[successor].append(unit)

@@ -177,6 +177,9 @@ def _graph(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     sparql.add_argument("query", nargs="?", help="the query, or - for standard input")
     sparql.add_argument("--list", action="store_true", help="list the named queries with their parameters")
+    sparql.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="language of the titles that --list shows (default: zh)"
+    )
     sparql.add_argument("--name", help="run a named query, with these parameters:")
     words = "--unit, --task, --document, --year … take names as people write them; --list shows which query has which"
     parameters = sparql.add_argument_group("parameters of named queries", words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from corpus.errors import BadQuery
 from indexer.catalog import Place
@@ -12,7 +12,7 @@ from query.answers.answer import TaskItem
 from query.understanding.lexicon import Lexicon
 from query.understanding.plan import Asks, Plan, UnitRef
 
-__all__ = ["documents", "find", "known", "places", "plan", "unit"]
+__all__ = ["documents", "find", "known", "places", "plan", "task", "tasks_at", "unit"]
 
 
 def known(lexicon: Lexicon, *documents: str | None) -> None:
@@ -37,6 +37,23 @@ def unit(lexicon: Lexicon, name: str) -> UnitRef:
     if found is None:
         raise BadQuery(f"no such unit: {name}; nearest: {'、'.join(lexicon.nearest(name))}")
     return found
+
+
+def tasks_at(lexicon: Lexicon, name: str, tasks: Callable[..., Sequence[TaskItem]]) -> list[TaskItem]:
+    """The tasks of a path, in a document where that is named: 三/(一)/1, document:path; `tasks` gives those of a document."""
+    document, _, path = name.rpartition(":")
+    is_known = not document or document in lexicon.documents
+    return [t for t in tasks(document=document or None) if t.path == path] if is_known else []
+
+
+def task(lexicon: Lexicon, name: TaskItem | str, tasks: Callable[..., Sequence[TaskItem]]) -> TaskItem:
+    """The first of them, or the task that is given. Raises BadQuery where there is none."""
+    if isinstance(name, TaskItem):
+        return name
+    found = tasks_at(lexicon, name, tasks)
+    if not found:
+        raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")
+    return found[0]
 
 
 def plan(lexicon: Lexicon, asks: Asks, unit_name: str | None, role: str | None, document: str | None) -> Plan:
@@ -88,5 +105,5 @@ def places(
 
 
 def _tasks_of(graph: GraphStore, domain: str) -> set[str]:
-    rows = graph.query(load("task_subjects").bound()).dicts()
+    rows = load("task_subjects").rows(graph).dicts()
     return {r["task"] for r in rows if domain in r["label"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,6 +113,13 @@ class PolicyKG:
         self.search("任务", k=1)
         _ = self.examples
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """End what this thread asks in the block once it takes longer: `with kb.within(10): kb.ask(question)`. Raises
+        Overloaded then."""
+        with self._base.patience.within(seconds):
+            yield
+
     def ask(self, question: str) -> Answer:
         """The answer to a question in Chinese, English or both; any string has one of the three outcomes."""
         from query.understanding.reading import read_question
@@ -180,21 +188,9 @@ class PolicyKG:
         if k < 1:
             raise BadQuery(f"k = {k}: ask for one hit or more")
         filters.known(self._lexicon, *documents)
-        found = task if isinstance(task, TaskItem) else self._task(task)
+        found = filters.task(self._lexicon, task, self.tasks)
         place = (found.document, found.start, found.end)
         return Table(self._base.similar(place, k=k, same_document=same_document, documents=documents), columns.HITS)
-
-    def _tasks_at(self, name: str) -> list[TaskItem]:
-        """The tasks of a path, in a document where that is named."""
-        document, _, path = name.rpartition(":")
-        known = not document or document in self._lexicon.documents
-        return [t for t in self.tasks(document=document or None) if t.path == path] if known else []
-
-    def _task(self, name: str) -> TaskItem:
-        tasks = self._tasks_at(name)
-        if not tasks:
-            raise BadQuery(f"no such task: {name}; give a path as policykg tasks lists it, or document:path")
-        return tasks[0]
 
     def query(self, name: str, /, **values: str) -> Table[tuple[Any, ...]]:
         """The rows of a named query, its parameters as people write them: `kb.query("co-units", unit="市财政局")`. Raises
@@ -204,11 +200,12 @@ class PolicyKG:
         rows = run_named(self._base.graph, self._lexicon, name, values)
         return Table(rows.rows, columns.of_variables(name.replace("-", "_"), rows.variables))
 
-    def queries(self) -> Table[tuple[str, str, tuple[str, ...]]]:
-        """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+    def queries(self, *, language: str = "zh") -> Table[tuple[str, str, tuple[str, ...]]]:
+        """The named queries: name, what it gives in a `language` (zh, en), and its parameters, those that must be given
+        marked with !. Raises BadQuery for another language."""
         from query.named import listed
 
-        return Table(listed(), columns.QUERIES)
+        return Table(listed(language), columns.QUERIES)
 
     def query_text(self, name: str, /, **values: str) -> str:
         """A named query with its parameters bound, as SPARQL for any engine. Raises as `query` does."""
@@ -308,7 +305,7 @@ class PolicyKG:
         known of it. Raises BadQuery where there is none."""
         if name in self._lexicon.documents:
             return {"document": self.document(name)}
-        tasks = self._tasks_at(name)
+        tasks = filters.tasks_at(self._lexicon, name, self.tasks)
         if tasks:
             return {"task": shown_task(self.things.tasks(tasks[:1]), tasks[0])}
         unit = filters.find(self._lexicon, name)
@@ -370,7 +367,7 @@ class PolicyKG:
         filters.known(self._lexicon, document)
         lookup, units = Lookup(self._base.graph), self._lexicon.units
         if task is not None:
-            (found,) = self.things.tasks([task if isinstance(task, TaskItem) else self._task(task)])
+            (found,) = self.things.tasks([filters.task(self._lexicon, task, self.tasks)])
             return networks.task_network(found, self.things.title(found.item.document))
         if unit is not None:
             return networks.unit_network(lookup, units, filters.unit(self._lexicon, unit).iris, document, limit)
@@ -453,11 +450,11 @@ class PolicyKG:
 
         return Table(ranked_units(self._base.graph), columns.RANKS)
 
-    def validate(self) -> Iterator[Violation]:
+    def validate(self) -> Table[Violation]:
         """What the shapes (SHACL) find wrong with the graph, document by document. Raises MissingPackage."""
         from kg.validation import validate
 
-        return validate(self._base.graph, Iris(self._base.manifest.base).shared)
+        return Table(validate(self._base.graph, Iris(self._base.manifest.base).shared), columns.VIOLATIONS)
 
     def export(self, path: str | Path, *, format: str | None = None, projection: str | None = None) -> None:
         """Write the graph to a file in the format of its suffix or in `format`; `csv` writes a folder of tables.

@@ -9,7 +9,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from corpus.errors import BadQuery
-from kg.queries import NamedQuery, Parameter, Value, load, names
+from kg.queries import LANGUAGES, NamedQuery, Parameter, Value, load, names
 from kg.store import GraphStore, Rows
 from kg.vocabulary import PKG, XSD
 from query.understanding.entities import find_unit
@@ -29,10 +29,15 @@ def named_query(name: str) -> NamedQuery:
     return load(name.replace("-", "_"))
 
 
-def listed() -> list[tuple[str, str, tuple[str, ...]]]:
-    """The named queries: name, what it gives, and its parameters, those that must be given marked with !."""
+def listed(language: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The named queries: name, what it gives in a language (zh, en), and its parameters, those that must be given marked
+    with !. Raises BadQuery for another language."""
+    if language not in LANGUAGES:
+        raise BadQuery(f"no titles in language {language}; there are: {', '.join(LANGUAGES)}")
     found = [(load(n), n.replace("_", "-")) for n in names()]
-    return [(n, q.title, tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found]
+    return [
+        (n, q.titled(language), tuple(f"{p.name}{'!' if p.required else ''}" for p in q.declared)) for q, n in found
+    ]
 
 
 def bound_query(lexicon: Lexicon, name: str, given: Mapping[str, str]) -> str:

@@ -112,6 +112,7 @@ class OxigraphServer:
     password: str = ""
     fails_after: int | None = None
     answers: bytes | None = None
+    delay: float = 0.0  # seconds
     headers: dict[str, str] = field(default_factory=dict)
     store: Store = field(default_factory=Store)
     updates: list[str] = field(default_factory=list)
@@ -119,6 +120,7 @@ class OxigraphServer:
 
     def answer(self, form: dict[str, list[str]]) -> tuple[int, bytes]:
         """Status and body for a request."""
+        time.sleep(self.delay)
         if "update" in form:
             if self.fails_after is not None and len(self.updates) >= self.fails_after:
                 return 500, b"no room left for updates"

@@ -23,6 +23,7 @@ HEAVY = (
     "matplotlib",
     "mcp",
     "pandas",
+    "polars",
     "pydantic",
     "scipy",
     "sentence_transformers",
@@ -34,7 +35,7 @@ HEAVY = (
 # What only a build needs: readers of formats and of documents, and what makes the graph.
 OF_A_BUILD = ("corpus.formats", "corpus.reader", "indexer.building", "kg.quads", "kg.remote", "urllib.request")
 # What brings packages that the code imports.
-EXTRAS = ("mcp", "notebook", "pandas", "train", "validate", "web")
+EXTRAS = ("mcp", "notebook", "pandas", "polars", "train", "validate", "web")
 # Needed without an import: package -> what needs it.
 USED_BY_NAME = {"lxml": "the parser that beautifulsoup4 is told to use", "jupyterlab": "what opens notebooks"}
 

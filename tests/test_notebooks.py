@@ -59,9 +59,9 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 def patched_environment(**values: str) -> Iterator[None]:
     """Environment variables for what is started inside; a corpus of the user's own is not taken."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("POLICYKG_CORPUS", raising=False)
         for name, value in values.items():
             patch.setenv(name, value)
-        patch.delenv("POLICYKG_CORPUS", raising=False)
         yield
 
 
@@ -128,3 +128,34 @@ def test_notebooks_read_well_before_they_are_run(path: Path) -> None:
     assert [c.execution_count for c in code(notebook)] == list(range(1, len(code(notebook)) + 1))
     kinds = {kind for c in code(notebook) for o in c.outputs for kind in o.get("data", {})}
     assert {"text/html", "image/svg+xml"} <= kinds
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=[p.stem for p in NOTEBOOKS])
+def test_tables_have_chinese_headings(path: Path) -> None:
+    """Over the rows of every table stand Chinese words, not the names that the package has for columns."""
+    html = [o["data"]["text/html"] for c in code(read(path)) for o in c.outputs if "text/html" in o.get("data", {})]
+    headings = re.findall("<th[^>]*>([^<]+)</th>", "".join("".join(h) for h in html))
+    assert headings
+    assert [h for h in headings if re.fullmatch(r"[a-zA-Z_]+", h)] == []
+
+
+MISSING = {
+    7: "只有 1 份文件谈到“数字化转型”，无从比较：换一个 FIELD，或者给出更多文件",
+    15: "没有指标叫“量子比特”：换一个 INDICATOR，有哪些见 targets",
+}
+
+
+def test_what_a_corpus_lacks_is_said_in_a_line(tmp_path: Path) -> None:
+    """Another folder, field or indicator may leave nothing to compare: one line says so, and no traceback."""
+    notebook = read(ROOT / "notebooks" / "04_compare.ipynb")
+    notebook.cells = [notebook.cells[n] for n in (1, 2, 4, *MISSING)]
+    notebook.cells[1].source = notebook.cells[1].source.replace("5G基站|建成基站", "量子比特")
+    with patched_environment(PYTHONPATH=str(ROOT), POLICYKG_CORPUS=str(ROOT / "corpus" / "sample")):
+        NotebookClient(
+            notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+        ).execute()
+    errors = [o for c in notebook.cells for o in c.outputs if o.output_type == "error"]
+    assert len(errors) == len(MISSING)
+    for error, said in zip(errors, MISSING.values(), strict=True):
+        assert said in error.evalue
+        assert len(error.traceback) == 1

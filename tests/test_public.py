@@ -27,6 +27,7 @@ PUBLIC = {
     "Hit",
     "Locked",
     "MissingPackage",
+    "Overloaded",
     "PolicyKG",
     "PolicyKGError",
     "StoreError",

@@ -45,6 +45,12 @@ _CLAUSE_START = re.compile(r"[^。；;！？\n]*$")
 _CLAUSE_END = re.compile(r"[^。；;！？\n]*")
 
 
+def _text(base: KnowledgeBase, document: str) -> str:
+    """The text of a document, while there is time."""
+    base.patience.left(0)
+    return base.catalog.text(document) or ""
+
+
 class _Assigned(NamedTuple):
     """A unit made responsible for a task; in the order of the text when sorted."""
 
@@ -59,7 +65,7 @@ class Facts:
 
     def __init__(self, base: KnowledgeBase, lexicon: Lexicon) -> None:
         self.base, self.lexicon = base, lexicon
-        self.text = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.text(document) or "")
+        self.text = lru_cache(maxsize=_TEXTS)(lambda document: _text(base, document))
         self._paged = lru_cache(maxsize=_TEXTS)(lambda document: base.catalog.page_of(document, 0) is not None)
         self._plain = lru_cache(maxsize=_TEXTS)(lambda document: plain(self.text(document)))
         self._folded = lru_cache(maxsize=_TEXTS)(lambda document: fold_text(self.text(document)))

@@ -24,7 +24,7 @@ def sparql(options: argparse.Namespace) -> int:
     """policykg sparql: a query, a named query, or the list of these."""
     given = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
     if options.list:
-        return _list(options.format)
+        return _list(options.format, options.lang)
     if given and not options.name:
         raise BadQuery(f"--{next(iter(given))} is a parameter of a named query; give --name as well")
     if not options.name and options.query is None:
@@ -41,8 +41,8 @@ def sparql(options: argparse.Namespace) -> int:
     return 0 if table else 1
 
 
-def _list(form: str) -> int:
-    """The named queries; for people with their parameters as options."""
+def _list(form: str, language: str) -> int:
+    """The named queries, their titles in a language; for people with their parameters as options."""
     from kg.queries import load, names
 
     def option(name: str, required: bool) -> str:
@@ -50,7 +50,8 @@ def _list(form: str) -> int:
 
     queries = [load(n) for n in names()]
     rows = [
-        [q.name.replace("_", "-"), q.title, " ".join(option(p.name, p.required) for p in q.declared)] for q in queries
+        [q.name.replace("_", "-"), q.titled(language), " ".join(option(p.name, p.required) for p in q.declared)]
+        for q in queries
     ]
     print_rows(["name", "title", "parameters"], rows, form)
     return 0
@@ -69,11 +70,10 @@ def _is_iri(value: Any) -> bool:
 def validate(options: argparse.Namespace) -> int:
     """policykg validate: 0 where the graph keeps its shapes, 1 where it does not, 2 where that cannot be told."""
     with open_kb(options) as kb:
-        found = list(kb.validate())
+        found = kb.validate()
         documents = kb.info()["documents"]
-    columns = ["document", "node", "property", "reason", "value", "quote"]
     if options.format != "table":
-        print_rows(columns, [[getattr(v, c) for c in columns] for v in found], options.format)
+        print_rows(found.columns, [[getattr(v, c) for c in found.columns] for v in found], options.format)
     else:
         print_lines(line for v in found for line in _violation(v))
         print(f"{options.kb}: {documents} 个文件, " + (f"{len(found)} 处不合规则" if found else "图谱合乎全部规则"))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from indexer.search import Hit
+from kg.validation import Violation
 from query.answers.answer import ROLES, TargetItem, TaskItem, UnitItem
 from query.display.items import SIGNS, found_quote, named_units
 from query.display.markup import Html, box, plain, table
@@ -67,6 +68,14 @@ _OF: dict[type, Columns] = {
         ("发文机关", lambda d: d.issuers),
         ("适用地区", lambda d: d.place),
         ("成文日期", lambda d: d.signed),
+    ),
+    Violation: (
+        ("文件", lambda v: v.document),
+        ("节点", lambda v: v.node),
+        ("属性", lambda v: v.property),
+        ("违反的规则", lambda v: v.reason),
+        ("值", lambda v: v.value),
+        ("原文", lambda v: v.quote),
     ),
     Hit: (
         ("文件", lambda h: h.document),

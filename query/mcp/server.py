@@ -138,7 +138,8 @@ def _uri(document: str) -> str:
 
 def _queries() -> str:
     """The named queries with their titles."""
-    return "\n\n".join(f"# {load(n).title}\n{load(n).bound()}" for n in names())
+    queries = map(load, names())
+    return "\n\n".join(f"# {q.title}\n# {q.title_en}\n{q.bound()}" for q in queries)
 
 
 def _compact(result: CallToolResult | InputRequiredResult) -> CallToolResult | InputRequiredResult:

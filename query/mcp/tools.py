@@ -5,7 +5,8 @@ Their docstrings and the descriptions of their arguments are what an assistant r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -39,6 +40,12 @@ class Tools:
     def __init__(self, current: Current, pool: Pool) -> None:
         self._current, self._pool = current, pool
 
+    @contextmanager
+    def _bounded(self) -> Iterator[PolicyKG]:
+        """The knowledge base, for no longer than a query may run."""
+        with self._current.lease() as kb, kb.within(self._pool.limits.seconds):
+            yield kb
+
     def ask(
         self,
         question: Annotated[
@@ -58,7 +65,7 @@ class Tools:
         Use this first. Who is responsible for what, tasks of a unit, targets, deadlines, counts, rankings, document numbers.
         Complete, with evidence. Where the outcome is empty, say that the documents have nothing; never guess.
         """
-        with self._current.lease() as kb:
+        with self._bounded() as kb:
             return parts.answered(kb.ask(question), parts.Titles(kb), offset, limit)
 
     def search(
@@ -86,7 +93,7 @@ class Tools:
 
         Finds passages by words and by meaning. They are the documents' own words, and no complete answer.
         """
-        with self._current.lease() as kb:
+        with self._bounded() as kb:
             chosen = [document_named(kb, d) for d in documents]
             hits = kb.search(
                 text, k=limit, mode=mode, documents=chosen, unit=unit, role=role, domain=domain, year=year, jurisdiction=jurisdiction

@@ -22,6 +22,7 @@ __all__ = [
     "TARGETS",
     "TASKS",
     "UNITS",
+    "VIOLATIONS",
     "WORKLOAD",
     "of_variables",
 ]
@@ -99,6 +100,7 @@ RANKS = (
     Column("betweenness", Kind.NUMBER),
     *_counts("community"),
 )
+VIOLATIONS = _texts("document", "node", "property", "reason", "value", "quote")
 WORKLOAD = (*_texts("iri", "name", "place"), *_counts("lead", "responsible", "cooperating", "tasks"))
 SUSPECTS = (
     *_texts("reason"),

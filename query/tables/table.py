@@ -9,6 +9,7 @@ from query.tables.kinds import Column
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
 __all__ = ["Listed", "Table"]
 
@@ -64,6 +65,15 @@ class Table(tuple[T_co, ...]):
         from query.tables.frame import frame
 
         return frame(self, self._columns)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The same as a DataFrame of polars; lists are `List(String)`, also where none has an element.
+
+        Raises MissingPackage without polars.
+        """
+        from query.tables.frame import polars_frame
+
+        return polars_frame(self, self._columns)
 
 
 class Listed(Generic[T]):

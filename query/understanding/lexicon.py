@@ -86,7 +86,7 @@ class Lexicon:
     @cached_property
     def units(self) -> Mapping[str, UnitEntry]:
         """All units and groups by IRI."""
-        rows = self._graph.query(load("unit_names").bound())
+        rows = load("unit_names").rows(self._graph)
         group = PKG.UnitGroup.value
         return {u: UnitEntry(u, name, place, base or "", kind == group) for u, name, place, base, kind in sorted(rows)}
 
@@ -94,7 +94,7 @@ class Lexicon:
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
         """Every way to write a unit -> the IRIs it can mean. A name without place means every place's."""
         labels = [(u.iri, u.label) for u in self.units.values()]
-        labels += [(iri, label) for iri, label in self._graph.query(load("unit_other_names").bound())]
+        labels += [(iri, label) for iri, label in load("unit_other_names").rows(self._graph)]
         found: dict[str, set[str]] = {}
         for iri, label in labels:
             entry = self.units.get(iri)
@@ -111,7 +111,7 @@ class Lexicon:
     @cached_property
     def domains(self) -> tuple[Named, ...]:
         """Fields and themes that have a heading; where a listed field is asked for, the words of the texts tell more."""
-        rows = self._graph.query(load("domains").bound()).dicts()
+        rows = load("domains").rows(self._graph).dicts()
         headed = (r for r in rows if r["kind"] != "listed")
         return tuple(Named(r["domain"], r["label"], r["kind"], r["path"], r["document"]) for r in headed)
 
@@ -133,14 +133,14 @@ class Lexicon:
     @cached_property
     def spans(self) -> Mapping[str, Sequence[tuple[str, int, int]]]:
         """The tasks of each document with where their texts stand: IRI, start, end."""
-        return _by_document(self._graph.query(load("task_spans").bound()))
+        return _by_document(load("task_spans").rows(self._graph))
 
     def spans_in(self, documents: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int, int]]]:
         """The same of some documents; where the table of all is not there yet, these alone are read."""
         if "spans" in self.__dict__:
             return self.spans
         chosen = [Literal(d) for d in documents]
-        return _by_document(self._graph.query(load("task_spans").bound({"document": chosen}))) if chosen else {}
+        return _by_document(load("task_spans").rows(self._graph, {"document": chosen})) if chosen else {}
 
     def outside_titles(self, words: str, documents: Iterable[str]) -> str:
         """Words without those that the titles of some documents have: 精深加工率, in a document on 咖啡; all, where none is left."""
@@ -151,13 +151,13 @@ class Lexicon:
     @cached_property
     def named_by_tasks(self) -> frozenset[str]:
         """The units that tasks name, not only through groups."""
-        return frozenset(str(r["unit"]) for r in self._graph.query(load("units").bound()).dicts())
+        return frozenset(str(r["unit"]) for r in load("units").rows(self._graph).dicts())
 
     @cached_property
     def groups_of(self) -> Mapping[str, tuple[str, ...]]:
         """The groups that each unit is a member of."""
         found: dict[str, list[str]] = {}
-        for row in self._graph.query(load("group_members").bound()).dicts():
+        for row in load("group_members").rows(self._graph).dicts():
             found.setdefault(row["member"], []).append(row["group"])
         return {member: tuple(dict.fromkeys(groups)) for member, groups in found.items()}
 
@@ -219,12 +219,12 @@ class Lexicon:
     @cached_property
     def documents(self) -> Mapping[str, Mapping[str, object]]:
         """The metadata of all documents by id."""
-        return {str(r["document"]): r for r in self._graph.query(load("documents").bound()).dicts()}
+        return {str(r["document"]): r for r in load("documents").rows(self._graph).dicts()}
 
     @cached_property
     def indicators(self) -> Mapping[str, str]:
         """The indicator of every target, by the target's IRI."""
-        return dict(self._graph.query(load("indicators").bound()).rows)
+        return dict(load("indicators").rows(self._graph).rows)
 
     @cached_property
     def document_keys(self) -> Mapping[str, tuple[str, ...]]:

@@ -29,7 +29,7 @@ class Topics:
     @cached_property
     def _in_use(self) -> frozenset[str]:
         """The concepts that tasks have as a topic."""
-        return frozenset(row[0] for row in self._graph.query(load("topic_names").bound()))
+        return frozenset(row[0] for row in load("topic_names").rows(self._graph))
 
     @cached_property
     def _labels(self) -> dict[str, tuple[str, ...]]:

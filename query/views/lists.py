@@ -93,7 +93,7 @@ def assignments(
     """The assignments of some tasks, in the order of the texts; only of `units` (IRIs) and in a `role`, where given."""
     known = {t.iri: t for t in tasks}
     bound = {**_bound(document), **({"unit": [NamedNode(u) for u in units]} if units else {})}
-    for row in facts.rows(load("assignments").bound(bound)):
+    for row in load("assignments").rows(facts.base.graph, bound).dicts():
         task = known.get(row["task"])
         if task and role in (None, row["role"]):
             yield AssignmentItem(
@@ -105,7 +105,7 @@ def assignments(
 def deadlines(facts: Facts, tasks: Sequence[TaskItem], *, document: str | None) -> Iterator[DeadlineItem]:
     """The deadlines of some tasks, in the order of the texts."""
     known = {t.iri: t for t in tasks}
-    for row in facts.rows(load("deadlines").bound(_bound(document))):
+    for row in load("deadlines").rows(facts.base.graph, _bound(document)).dicts():
         task = known.get(row["task"])
         if task:
             said, year, day = row["deadline"], row["year"], row["date"]

@@ -85,7 +85,7 @@ def _bound(tasks: Sequence[TaskItem] | None, name: str, document: str | None) ->
 
 
 def _targets(store: GraphStore, tasks: Sequence[TaskItem] | None, document: str | None, href: PlaceHref | None, language: str) -> Iterator[Due]:  # fmt: skip
-    for row in store.query(load("targets").bound(_bound(tasks, "of", document))).dicts():
+    for row in load("targets").rows(store, _bound(tasks, "of", document)).dicts():
         if isinstance(row["year"], int):
             label = measured(row["comparator"], row["value"], row["unit"], language)
             target = href(row["document"], row["path"]) if href and row["path"] else None
@@ -93,7 +93,7 @@ def _targets(store: GraphStore, tasks: Sequence[TaskItem] | None, document: str 
 
 
 def _deadlines(store: GraphStore, tasks: Sequence[TaskItem] | None, document: str | None, href: PlaceHref | None) -> Iterator[Due]:  # fmt: skip
-    for row in store.query(load("deadlines").bound(_bound(tasks, "task", document))).dicts():
+    for row in load("deadlines").rows(store, _bound(tasks, "task", document)).dicts():
         if isinstance(row["year"], int):
             target = href(row["document"], row["path"]) if href else None
             yield Due(row["title"], row["year"], row["date"], row["deadline"], "Deadline", target)

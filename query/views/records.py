@@ -56,8 +56,7 @@ def shown_unit(unit: UnitRef, tasks: Sequence[TaskItem]) -> dict[str, Any]:
 
 def all_units(graph: GraphStore, document: str | None = None) -> tuple[UnitItem, ...]:
     """All units and groups that a task names, those with most tasks first."""
-    query = load("units").bound(bound_document(document))
-    rows = graph.query(query).dicts()
+    rows = load("units").rows(graph, bound_document(document)).dicts()
     return tuple(UnitItem(r["unit"], r["name"], r["place"], r["group"], tasks=r["tasks"]) for r in rows)
 
 

@@ -98,7 +98,7 @@ class Register:
     @cached_property
     def _due(self) -> Mapping[str, date]:
         """The last day of each task that has one."""
-        rows = self._facts.base.graph.query(load("deadlines").bound()).dicts()
+        rows = load("deadlines").rows(self._facts.base.graph).dicts()
         dated = (
             (r["task"], r["date"] or (date(r["year"], 12, 31) if isinstance(r["year"], int) else None)) for r in rows
         )

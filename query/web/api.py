@@ -13,7 +13,8 @@ from corpus.errors import BadQuery
 from kg.queries import load, names
 from query.views.records import unit_rows
 from query.web import models
-from query.web.rendering import Base, render
+from query.web.advice import in_parts
+from query.web.rendering import Base, render, texts_of
 
 __all__ = ["router"]
 
@@ -36,7 +37,9 @@ def _json(data: Any) -> Response:
     return Response(json.dumps(data, ensure_ascii=False, default=str), media_type="application/json")
 
 
-def _missing(error: str, following: str) -> Response:
+def _missing(request: Request, said: str) -> Response:
+    """What is missing, in the language of the request."""
+    error, following = in_parts(texts_of(request), said, to_program=True)
     return JSONResponse({"error": error, "next": following}, 404)
 
 
@@ -137,11 +140,13 @@ def documents(kb: Base) -> Response:
     responses=dict(_MISSING),
 )
 def document(
-    kb: Base, document: Annotated[str, Path(description="the id of a document", examples=["hebi-2019-16"])]
+    request: Request,
+    kb: Base,
+    document: Annotated[str, Path(description="the id of a document", examples=["hebi-2019-16"])],
 ) -> Response:
     """The metadata and the text of a document."""
     if not kb.things.has_document(document):
-        return _missing(f"no such document: {document}", "/api/documents lists them")
+        return _missing(request, f"no such document: {document}; policykg info lists them")
     return _json(kb.document(document))
 
 
@@ -163,8 +168,11 @@ def queries() -> Response:
 
 def _query_row(name: str) -> dict[str, Any]:
     query = load(name)
-    kinds = [{"name": p.name, "kind": p.kind, "required": p.required, "text": p.text} for p in query.declared]
-    return {"name": name.replace("_", "-"), "title": query.title, "parameters": kinds}
+    kinds = [
+        {"name": p.name, "kind": p.kind, "required": p.required, "text": p.text, "text_en": p.text_en}
+        for p in query.declared
+    ]
+    return {"name": name.replace("_", "-"), "title": query.title, "title_en": query.title_en, "parameters": kinds}
 
 
 @router.get("/api/queries/{name}", response_model=list[dict[str, Any]], operation_id="query", responses=dict(_MISSING))
@@ -175,8 +183,8 @@ def query(
 ) -> Response:
     """The rows of a named query; its parameters stand in the address, as people write them."""
     if name.replace("-", "_") not in names():
-        return _missing(f"no such query: {name}", "/api/queries lists them")
-    given = [(k, v) for k, v in request.query_params.multi_items() if v]
+        return _missing(request, f"no query called {name}; there are: /api/queries")
+    given = [(k, v) for k, v in request.query_params.multi_items() if v and k != "lang"]
     if len(dict(given)) < len(given):
         raise BadQuery("a parameter is given twice; give each once")
     table = kb.query(name, **dict(given))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -15,7 +14,7 @@ from starlette.types import ASGIApp
 
 from corpus.errors import CallerError, PolicyKGError
 from query.knowledge_base import open_knowledge_base
-from query.web.advice import advice, said_in
+from query.web.advice import in_parts, of_parameter
 from query.web.current import Current
 from query.web.kept import Kept
 from query.web.negotiation import Suffixes, accepted
@@ -115,8 +114,8 @@ def _on_bad_parameter(request: Request, error: Exception) -> Response:
     """A parameter that is missing or is no such value."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name, said = first["loc"][-1], first["msg"]
-    return _failure(request, 400, f"{name}: {said}; /api lists the parameters of each address")
+    said = of_parameter(texts_of(request), first["loc"][-1], first["type"], first["msg"], first.get("ctx", {}))
+    return _failure(request, 400, said)
 
 
 def _on_failure(request: Request, _: Exception) -> Response:
@@ -129,10 +128,10 @@ def _failure(request: Request, status: int, said: str) -> Response:
     t = texts_of(request)
     key = f"error_{status}" if f"error_{status}" in t.by_key else "error_500" if status >= 500 else "error_400"
     if _reads_json(request):
-        what, _, following = advice(said).partition("; ")
+        what, following = in_parts(t, said, to_program=True)
         body = {"error": what or t(key), "next": following or t(f"{key}_next")}
         return JSONResponse(body, status)
-    what, following = [*re.split("；|; ", said_in(t, said), maxsplit=1), ""][:2]
+    what, following = in_parts(t, said)
     return render(request, "error.html", status=status, title=t(key), what=what, next=following or t(f"{key}_next"))
 
 

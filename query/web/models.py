@@ -240,14 +240,16 @@ class Parameter(_Model):
     name: str
     kind: str
     required: bool
-    text: str
+    text: str = Field(description="what it is, in Chinese")
+    text_en: str = Field(description="what it is, in English")
 
 
 class NamedQuery(_Model):
     """A named query."""
 
     name: str
-    title: str
+    title: str = Field(description="in Chinese")
+    title_en: str = Field(description="in English")
     parameters: list[Parameter]
 
 

@@ -41,6 +41,17 @@ def test_every_query_has_a_chinese_title_and_runs(sample_store: GraphStore, name
 
 
 @pytest.mark.parametrize("name", queries.names())
+def test_every_query_and_parameter_is_told_in_both_languages(name: str) -> None:
+    """English has no punctuation of Chinese, and begins with a word of its own."""
+    query = queries.load(name)
+    for told in (query.titled, *(p.said for p in query.declared)):
+        assert re.search("[\u4e00-\u9fff]", told("zh"))
+        assert re.match("[A-Za-z]{2,}", told("en"))
+        assert not re.search("[\u3000-\u303f\uff00-\uffef]", told("en"))
+        assert told("zh") != told("en")
+
+
+@pytest.mark.parametrize("name", queries.names())
 def test_every_parameter_is_bound_in_a_pattern(sample_store: GraphStore, name: str) -> None:
     """A parameter that is given narrows the answer: with a value that nothing has, nothing is found."""
     query = queries.load(name)
@@ -277,5 +288,5 @@ def test_an_order_goes_down_and_up_and_begins_with_what_is_unbound(sample_store:
         ("DESC(?n) ?t", [(10, "a"), (2, "a"), (2, "b"), (None, "c")]),
     ):
         text = f"SELECT ?n ?t WHERE {{\n  VALUES (?n ?t) {{ {values} }}\n}}\nORDER BY {order}\n"
-        query = queries.NamedQuery("ordered", "次序", (), text)
+        query = queries.NamedQuery("ordered", "次序", "order", (), text)
         assert list(query.rows(sample_store)) == list(sample_store.query(text)) == expected

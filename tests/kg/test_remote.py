@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 import corpus
-from corpus.errors import BadInput, BadQuery, StoreError
+from corpus.errors import BadInput, BadQuery, Overloaded, StoreError
 from corpus.model import Document
 from kg import queries
 from kg.endpoint import Credentials, Endpoint
@@ -175,6 +176,16 @@ def test_a_result_that_was_cut_is_an_error(oxigraph: OxigraphServer) -> None:
     oxigraph.headers = {"X-SPARQL-MaxRows": "10000"}
     with pytest.raises(StoreError, match="at most 10000 rows"):
         RemoteGraph(Store(), None, Endpoint(oxigraph.url, oxigraph.url)).query("SELECT ?s { ?s ?p ?o }")
+
+
+def test_a_server_is_waited_for_no_longer_than_there_is_time(oxigraph: OxigraphServer) -> None:
+    """And it is not said to be away."""
+    oxigraph.delay = 1.0
+    remote = RemoteGraph(Store(), None, Endpoint(oxigraph.url, oxigraph.url))
+    started = time.monotonic()
+    with pytest.raises(Overloaded, match=r"longer than 0\.2 seconds"), remote.patience.within(0.2):
+        remote.query("ASK {}")
+    assert time.monotonic() - started < 0.9
 
 
 def test_a_store_whose_default_graph_is_no_union_is_told(oxigraph: OxigraphServer, two: GraphStore) -> None:

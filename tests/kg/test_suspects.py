@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 import corpus
 from kg.name_quads import name_quads
 from kg.name_rows import COLUMNS
 from kg.name_table import FILE_NAME, NameTable, packaged_names, read_names
 from kg.quads import document_quads
+from kg.queries import load
 from kg.store import GraphStore
 from kg.suspects import suspects
+from kg.vocabulary import PKG, RDF, SKOS
 
 NOTICE = "福建省人民政府关于推进工作的通知\n\n各设区市人民政府：\n一、主要任务\n"
 
@@ -115,6 +118,37 @@ def test_a_row_that_is_not_decided_changes_nothing(tmp_path: Path) -> None:
     assert pairs(graph_of("省水利投资集团", "省水投集团", names=names)) == pairs(
         graph_of("省水利投资集团", "省水投集团")
     )
+
+
+def test_a_name_that_no_document_names_is_left_out() -> None:
+    """There is nothing that a person could look at."""
+    graph = graph_of("省水利投资集团", "省财政厅")
+    place = next(iter(graph.oxigraph.quads_for_pattern(None, PKG.jurisdiction, None))).object
+    unit = NamedNode("urn:example:unit")
+    described: list[tuple[NamedNode, Any]] = [
+        (RDF.type, PKG.Unit),
+        (SKOS.prefLabel, Literal("福建省水投集团")),
+        (PKG.baseName, Literal("水投集团")),
+        (PKG.jurisdiction, place),
+    ]
+    for property_, value in described:
+        graph.oxigraph.add(Quad(unit, property_, value, NamedNode("urn:example:graph")))
+    labels = {row["preferred"] for row in graph.query(load("unit_names").bound()).dicts()}
+    assert {"福建省水利投资集团", "福建省水投集团"} <= labels
+    assert pairs(graph) == set()
+
+
+def test_a_name_comes_with_the_first_words_of_the_first_document() -> None:
+    """Whatever the order in which documents are read, so that lists of two builds can be compared."""
+    graph = graph_of("省水利投资集团", "省水投集团")
+    earlier = corpus.read_text(NOTICE + "1.推进工作。完成任务。（责任单位：省水投集团）\n", document_id="c")
+    graph.load(document_quads(earlier))
+    found = suspects(graph)[0]
+    by_name = {s.name: s for s in (found.first, found.second)}
+    assert {n: (s.document, s.tasks) for n, s in by_name.items()} == {
+        "福建省水投集团": ("c", 2),
+        "福建省水利投资集团": ("d", 1),
+    }
 
 
 def test_the_sample_has_no_suspects(sample_store: GraphStore) -> None:

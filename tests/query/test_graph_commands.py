@@ -113,6 +113,18 @@ def test_python_asks_named_queries_too(kb: policykg.PolicyKG) -> None:
         kb.query("co-units")
 
 
+def test_named_queries_are_listed_in_either_language(ask_command: Run, kb: policykg.PolicyKG) -> None:
+    """The command and Python: Chinese unless English is asked for; another language is told."""
+    said = {"zh": "与某单位共同承担任务的单位", "en": "Units that share tasks with a unit"}
+    for language, title in said.items():
+        done = ask_command("sparql", "--list", "--lang", language, "--json")
+        assert {r["name"]: r["title"] for r in json.loads(done.stdout)}["co-units"] == title
+        assert ("co-units", title, ("unit!", "document")) in kb.queries(language=language)
+    assert kb.queries() == kb.queries(language="zh")
+    with pytest.raises(policykg.BadQuery, match="there are: zh, en"):
+        kb.queries(language="fr")
+
+
 def test_a_sound_graph_validates(ask_command: Run) -> None:
     """Exit code 0."""
     done = ask_command("validate")

@@ -17,7 +17,7 @@ from kg.queries import NamedQuery, load, names
 from kg.vocabulary import PREFIXES, XSD
 from query.knowledge_base import PolicyKG
 from query.named import named_query
-from query.web.advice import advice
+from query.web.advice import said_in
 from query.web.language import Texts
 from query.web.links import Links
 from query.web.negotiation import Representations, respond
@@ -98,7 +98,7 @@ def query(request: Request, kb: Base, query: str = "", name: str = "") -> Respon
         try:
             text = kb.query_text(chosen.name, **{k: v for k, v in given.items() if v})
         except BadQuery as error:
-            said = advice(str(error))
+            said = str(error)
     found = Found(said=said, status=400) if said else _run(request, kb, text)
     page = _Page(request, text, chosen, given, found)
     if found.data is None:
@@ -129,7 +129,7 @@ def _run(request: Request, kb: PolicyKG, text: str) -> Found:
         said = re.sub(r"^SPARQL, line \d+, column \d+: ", "", str(error)).partition("; policykg sparql")[0]
         return Found(said=said, status=400, mistake=error)
     except PolicyKGError as error:
-        return Found(said=advice(str(error)), status=503 if isinstance(error, Overloaded) else 400)
+        return Found(said=str(error), status=503 if isinstance(error, Overloaded) else 400)
     return _found(result, kb.things.base, links_of(request))
 
 
@@ -228,7 +228,7 @@ def _translated(said: str, t: Texts) -> str:
     for pattern, key in _SAID.items():
         if match := re.fullmatch(pattern, said):
             return t(key, **match.groupdict())
-    return said
+    return said_in(t, said)
 
 
 def _encoded(**parameters: str) -> str:

@@ -12,9 +12,11 @@ import pytest
 from IPython.lib import pretty as ipython
 
 import policykg
+from kg.validation import Violation
 from query.display.evidence import within
 from query.display.items import passage_line
 from query.display.markup import Html, element, plain, table
+from query.tables import Table, columns
 from query.views.document_view import DocumentView
 
 Shown = Callable[[policykg.PolicyKG], Any]
@@ -207,6 +209,21 @@ def test_in_a_terminal_results_are_text(kb: policykg.PolicyKG) -> None:
     assert lines[2].split() == ["鹤壁市科技局", "鹤壁市", "单位", "20"]
     assert len(lines) == 13 and lines[-1].startswith("共 19 行，这里是前 10 行")
     assert pretty(kb.sparql("SELECT * { ?task a pkg:Nothing }")) == "共 0 行"
+
+
+def test_what_breaks_the_shapes_is_shown_in_chinese(kb: policykg.PolicyKG) -> None:
+    """Under Chinese names, with node, rule and words."""
+    found = Violation("d", "urn:node", "pkg:role", "every assignment has one role", "", "由市财政局负责")
+    shown = Table([found], columns.VIOLATIONS)
+    assert texts(parsed(shown), "th") == ["文件", "节点", "属性", "违反的规则", "原文"]
+    assert texts(parsed(shown), "td") == [
+        "d",
+        "urn:node",
+        "pkg:role",
+        "every assignment has one role",
+        "由市财政局负责",
+    ]
+    assert "没有结果" in kb.validate()._repr_html_()
 
 
 def test_hits_mark_the_words(kb: policykg.PolicyKG) -> None:

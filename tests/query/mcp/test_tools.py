@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -12,7 +14,10 @@ import jsonschema
 import pytest
 from mcp import Client
 
-from query.mcp.server import DoorServer
+import policykg
+from query.mcp.server import DoorServer, create_server
+from query.web.current import Current
+from query.web.workers import Limits, Pool
 from tests.query.mcp.conftest import asked
 
 Call = Callable[..., dict[str, Any]]
@@ -186,6 +191,32 @@ def test_a_long_query_keeps_nobody_waiting(server: DoorServer) -> None:
     anyio.run(both)
     assert seconds[0] < 1.5
     assert slow[0].is_error
+
+
+@pytest.fixture(scope="module")
+def hurried(knowledge_base: Path) -> Iterator[DoorServer]:
+    """A server that gives a question no time at all."""
+    with closing(Current(knowledge_base, lambda: policykg.open(knowledge_base))) as current:
+        pool = Pool(limits=Limits(seconds=0.0))
+        yield create_server(current, pool, "1.2.3")
+        pool.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("ask", {"question": "哪些任务涉及市财政局"}),
+        ("ask", {"question": "怎么留住人才"}),
+        ("search", {"text": "贷款"}),
+        ("search", {"text": "贷款", "mode": "lexical", "unit": "市财政局"}),
+    ],
+)
+def test_a_question_that_takes_too_long_is_ended(hurried: DoorServer, name: str, given: dict[str, Any]) -> None:
+    """As a SPARQL query is, and it is said what to do; what comes after it is answered."""
+    result = asked(hurried, name, given)
+    assert result.is_error
+    assert "longer than 0 seconds and was ended; ask for less" in result.content[0].text
+    assert not asked(hurried, "documents", {}).is_error
 
 
 @pytest.mark.parametrize("name", [TASK, f"{SAMPLE}:{TASK}", "大力培育高新技术企业"])

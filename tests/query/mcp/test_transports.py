@@ -199,6 +199,7 @@ def test_a_resource_is_read_from_a_place_on(server: DoorServer, text: str) -> No
     assert read(server, "policykg://documents/hebi-2019-16?start=8000") == text[8000:]
     assert "pkg:Task" in read(server, "policykg://ontology")
     query = read(server, "policykg://queries").split("\n\n# ")[0]
+    assert query.splitlines()[1].startswith("# All units")
     assert not asked(server, "sparql", {"query": query}).is_error
 
 

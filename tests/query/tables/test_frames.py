@@ -50,8 +50,9 @@ LISTS: Mapping[str, Call] = {
     "kb.ranked_units()": lambda kb: kb.ranked_units(),
     "kb.workload()": lambda kb: kb.workload(),
     "kb.suspects()": lambda kb: kb.suspects(),
+    "kb.validate()": lambda kb: kb.validate(),
 }
-EMPTY_IN_THE_SAMPLE = {"answer.scope", "kb.problems()", "kb.suspects()"}
+EMPTY_IN_THE_SAMPLE = {"answer.scope", "kb.problems()", "kb.suspects()", "kb.validate()"}
 
 
 def described() -> dict[str, list[tuple[str, str]]]:
@@ -201,14 +202,58 @@ def test_polars_reads_every_frame(kb: policykg.PolicyKG, name: str) -> None:
     assert [c for c, kind in described()[name] if read.schema[c] not in types[kind]] == []
 
 
+POLARS: Mapping[str, Any] = {
+    "string": polars.String(),
+    "Int64": polars.Int64(),
+    "Float64": polars.Float64(),
+    "boolean": polars.Boolean(),
+    "datetime64[us]": polars.Datetime("us"),
+    "object": polars.List(polars.String),
+}
+
+
 @pytest.mark.parametrize("name", LISTS)
-def test_a_cast_makes_lists_stable_in_polars(kb: policykg.PolicyKG, name: str) -> None:
-    """Also where no row has an element, or there is no row, of which polars cannot know the type."""
-    lists: dict[Any, polars.List] = {c: polars.List(polars.String) for c, kind in described()[name] if kind == "object"}
-    frame = LISTS[name](kb).to_frame()
-    for rows in (frame, frame[:0]):
-        read = polars.from_dataframe(rows).cast(lists)
-        assert {c: read.schema[c] for c in lists} == lists
+def test_polars_has_the_columns_of_its_section(kb: policykg.PolicyKG, name: str) -> None:
+    """The same types with rows and without, also of lists in which no row has an element."""
+    table = LISTS[name](kb)
+    for rows in (table, table[:0]):
+        made = rows.to_polars()
+        assert list(made.schema.items()) == [(column, POLARS[kind]) for column, kind in described()[name]]
+        assert made.height == len(rows)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_polars_has_the_values_of_pandas(kb: policykg.PolicyKG, name: str) -> None:
+    """Cell by cell, what is unknown as well."""
+    table = LISTS[name](kb)
+    frame = table.to_frame()
+    known = [[None if v is pandas.NA or v is pandas.NaT else v for v in frame[c].tolist()] for c in frame]
+    assert [c.to_list() for c in table.to_polars()] == known
+
+
+def test_polars_has_instants_with_their_zone(kb: policykg.PolicyKG) -> None:
+    """Rows of SPARQL have the types of their literals there too."""
+    made = kb.sparql("SELECT ?x WHERE { VALUES ?x { '2021-12-31T08:00:00+08:00'^^xsd:dateTime UNDEF } }").to_polars()
+    assert made.schema == {"x": polars.Datetime("us", "UTC")}
+    assert made["x"][0].isoformat() == "2021-12-31T00:00:00+00:00"
+    assert made["x"].null_count() == 1
+
+
+def test_lists_of_polars_can_be_unfolded(kb: policykg.PolicyKG) -> None:
+    """Tasks by unit are counted without a cast, and a table with no unit can stand below another."""
+    tasks = kb.tasks()
+    made = tasks.to_polars()
+    counted = dict(made.explode("units").group_by("units").len().iter_rows())
+    assert counted["鹤壁市财政局"] == len(kb.tasks(unit="市财政局"))
+    none = next(n for n, t in enumerate(tasks) if not t.units)
+    assert polars.concat([made, tasks[none : none + 1].to_polars(), tasks[:0].to_polars()]).height == len(tasks) + 1
+
+
+def test_without_polars_it_says_what_to_install(kb: policykg.PolicyKG, monkeypatch: pytest.MonkeyPatch) -> None:
+    """polars is optional: the error names the extra."""
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(policykg.MissingPackage, match=r"pip install 'policykg\[polars\]'"):
+        kb.units().to_polars()
 
 
 def test_without_pandas_it_says_what_to_install(kb: policykg.PolicyKG, monkeypatch: pytest.MonkeyPatch) -> None:

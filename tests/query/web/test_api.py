@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -125,13 +126,58 @@ def test_errors_say_what_is_wrong_and_what_to_do(
     site: TestClient, address: str, status: int, error: str, following: str
 ) -> None:
     """As {error, next}, with addresses in place of commands."""
-    found = site.get(address)
+    found = site.get(f"{address}{'&' if '?' in address else '?'}lang=en")
     assert found.status_code == status
     assert found.json().keys() == {"error", "next"}
     assert error in found.json()["error"]
     assert following in found.json()["next"]
     assert found.json()["next"]
     assert "policykg" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("address", "error", "following"),
+    [
+        ("/api/ask", "缺少参数 q", "/api 列出每个地址的参数"),
+        ("/api/search?q=贷款&k=0", "参数 k 最小是 1", "/api 列出"),
+        ("/api/search?q=贷款&k=9999", "参数 k 最大是 1000", "/api 列出"),
+        ("/api/search?q=贷款&k=x", "参数 k 要写成整数", "/api 列出"),
+        ("/api/ask?q=", "参数 q 至少要有 1 个字", "/api 列出"),
+        (f"/api/ask?q={'问' * 2001}", "参数 q 最多 2000 个字", "/api 列出"),
+        ("/api/search?q=贷款&mode=x", "参数 mode 只能是 'hybrid'、'lexical'、'dense'", "/api 列出"),
+        ("/api/similar?task=九&same_document=x", "参数 same_document 只能是 true 或 false", "/api 列出"),
+        ("/api/search?q=贷款&unit=没有的单位", "没有单位“没有的单位”", "名称最接近的有"),
+        ("/api/search?q=贷款&jurisdiction=开封市", "没有“开封市”的文件", "知识库里的地区有：鹤壁市"),
+        ("/api/tasks?document=none", "没有编号为“none”的文件", "/api/documents 列出"),
+        ("/api/documents/none", "没有编号为“none”的文件", "/api/documents 列出"),
+        ("/api/queries/none", "没有名为“none”的查询", "/api/queries 列出"),
+        ("/api/queries/co-units", "查询 co_units 需要参数 unit（单位的名称或 IRI）", ""),
+        ("/api/queries/co-units?unit=没有的单位", "没有单位“没有的单位”", "名称最接近的有"),
+        ("/api/queries/co-units?unit=市财政局&unit=市科技局", "同一个参数给了两次", "每个参数只给一次"),
+        ("/api/queries/co-units?name=x", "查询 co_units 没有参数“name”", "unit, document"),
+        ("/api/queries/deadlines-before?before=x", "“x”不是日期", "2020-12-31"),
+        ("/api/queries/deadlines-of-year?year=x", "“x”不是年份", "2021"),
+        ("/api/queries/tasks-of-unit?unit=市财政局&role=x", "没有角色“x”", "牵头"),
+        ("/api/queries/units-of-task?task=九", "没有任务或条目“九”", "/api/tasks 列出"),
+        ("/api/queries/tasks-of-domain?domain=没有的领域", "没有领域“没有的领域”", "/api/domains 列出"),
+        ("/api/queries/tasks-of-topic?topic=没有的词", "没有主题词“没有的词”", "topics"),
+        ("/api/similar?task=九", "没有任务或条目“九”", "/api/tasks 列出"),
+    ],
+)
+def test_errors_are_in_the_language_of_the_request(site: TestClient, address: str, error: str, following: str) -> None:
+    """Chinese, for this server speaks it where nothing else is said; in English they have no Chinese words of ours."""
+    found = site.get(address).json()
+    assert error in found["error"]
+    assert following in found["next"]
+    assert not re.search("no such|not a |policykg", f"{found['error']}{found['next']}")
+    english = site.get(f"{address}{'&' if '?' in address else '?'}lang=en").json()
+    assert not re.search("没有(?!的)|参数|列出|不是", f"{english['error']}{english['next']}")
+
+
+def test_the_language_is_no_parameter_of_a_query(site: TestClient) -> None:
+    """The rows are the same in both."""
+    rows = [site.get(f"/api/queries/co-units?unit=市财政局&lang={lang}").json() for lang in ("zh", "en")]
+    assert rows[0] == rows[1] != []
 
 
 def test_the_page_of_the_api_lists_it_with_addresses_that_work(site: TestClient, described: dict[str, Any]) -> None:

@@ -79,7 +79,9 @@ def test_a_query_without_parameters_runs_when_it_is_chosen(site: TestClient) -> 
 def test_what_a_parameter_does_not_name_is_said(site: TestClient) -> None:
     """With the nearest names; a query that is not there as well."""
     assert "没有的单位" in text_of(page(site, asked(name="co-units", unit="没有的单位"), status=400), "[role=alert]")
-    assert "no query called none" in text_of(page(site, asked(name="none"), status=400), "[role=alert]")
+    assert "没有名为“none”的查询" in text_of(page(site, asked(name="none"), status=400), "[role=alert]")
+    english = page(site, asked(name="co-units", unit="没有的单位", lang="en"), status=400)
+    assert "There is no unit 没有的单位; nearest: " in text_of(english, "[role=alert]")
 
 
 def test_other_kinds_of_results_are_shown(site: TestClient) -> None:
@@ -123,3 +125,15 @@ def test_in_english_too(site: TestClient) -> None:
     soup = page(site, asked(query="SELECT * {\n foo }", lang="en"), status=400)
     assert "Line 2, column 2: foo is not expected here" in text_of(soup, "[role=alert]")
     assert len(soup.select("main input[name=lang][value=en]")) >= 2
+
+
+def test_named_queries_are_told_in_the_language_of_the_page(site: TestClient) -> None:
+    """Titles and fields in English on an English page, without the Chinese ones, and the other way round."""
+    for lang, title, field in (
+        ("en", "Units that share tasks with a unit", "name of a unit"),
+        ("zh", "与某单位共同承担任务的单位", "单位的名称"),
+    ):
+        soup = page(site, asked(name="co-units", lang=lang))
+        option = text_of(soup, "option[value=co-units]").strip()
+        assert option.removesuffix("co-units").strip() == title
+        assert text_of(soup, "label:has(input[name=unit])").strip().startswith(field)
