@@ -11,7 +11,7 @@ from corpus.figures.phrases import Phrase
 from corpus.figures.quantities import Kind
 from corpus.figures.verbs import made_by, reached_by
 
-__all__ = ["is_parameter", "is_response", "is_worked_on"]
+__all__ = ["is_parameter", "is_worked_on"]
 
 # 第, 前10名, 等5个项目: a rank, or the count of a list that was given.
 _RANKED = re.compile(r"(?:[第前等×奖]|位居|居|No\.?)$")
@@ -37,7 +37,7 @@ _SUMS = re.compile(
 )
 _FUNDS = re.compile(".{0,12}?(?:资金|经费|基金|补|奖|贷款|额度|标准|授信)")
 _RATES = re.compile(
-    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|(?<!收)缴|承担|分担(?!率)|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
+    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|(?<!收)缴|承担|分担(?!率)|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册资|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
     "可(?:以|按|享|给)|允许|原则上|加计|计入|减半"
 )
 _CHANGED = re.compile("(?:降|减|压降|下降|降低)[^，,]{0,24}$")
@@ -65,16 +65,20 @@ _TREATED = re.compile(r"(?:^|[，,、])对[^，,、\d]{0,8}$")
 _TREATMENT = re.compile(
     f"[^，,]{{0,24}}(?:实施|实行|开展|进行|完成)[^，,]{{0,10}}(?:{_WORKS}|供电|检查|普查|监测|评估)"
 )
+# Within hours or minutes something is done for somebody: 24小时内恢复供电, 预警信息5分钟内送达责任人.
+_PROMPT = re.compile(
+    "以?内[^，,。；;]{0,6}?(?:办结|响应|送达|抵达|到[达位场]|赶到|恢复|修复|抢通|处置|处理|答复|回复|办理|解决|受理)"
+)
+_LASTS = re.compile("(?:时间|时长|时限|用时|耗时)$")  # 整体通关时间24小时以内
 _RATED = re.compile("[/／]")
 # 年供苗5000万株以上的中心不少于80个: what is counted comes later.
 _SIZE_OF_COUNTED = re.compile(r"的[^，,。；\d]{1,16}(?:不[少低]于|至少|达到?|超过|突破|控制在)\d")
 _FUND_SIZE = re.compile("(?:总规模|首期(?:规模)?|规模|到位|资金池)(?:达到?|为|到位)?$")
-_RESPONDS = re.compile("内(?:响应|受理|到达|到场|赶到|抵达|恢复|修复|处置|处理|办结|完成|抢通|送达|解决)")
 
 
 def is_parameter(phrase: Phrase) -> bool:
     """Whether the quantity is no target whatever verb governs it."""
-    if is_response(phrase) or _is_fund(phrase):
+    if _is_fund(phrase):
         return False
     return (
         _is_name(phrase)
@@ -86,9 +90,11 @@ def is_parameter(phrase: Phrase) -> bool:
     )
 
 
-def is_response(phrase: Phrase) -> bool:
-    """Within what time something is done: 接到报告后2小时内响应."""
-    return phrase.quantity.unit in ("小时", "分钟") and bool(_RESPONDS.match(phrase.onward))
+def _is_prompt(phrase: Phrase) -> bool:
+    """Within what time something is done: 接到报告后2小时内响应, 通关时间24小时以内."""
+    return phrase.quantity.unit in ("小时", "分钟") and bool(
+        _PROMPT.match(phrase.onward) or _LASTS.search(phrase.before)
+    )
 
 
 def _is_fund(phrase: Phrase) -> bool:
@@ -141,6 +147,8 @@ def _is_attribute(phrase: Phrase) -> bool:
     if not phrase.behind or quantity.kind is Kind.COUNT or is_worked_on(phrase):
         return False
     if quantity.kind is Kind.RATIO:
+        if phrase.is_share:
+            return False
         return quantity.values[0] != 100 or phrase.onward.startswith("的")
     made = made_by(phrase.before)
     if phrase.behind.endswith(("任务", "目标")) and made:
@@ -169,7 +177,7 @@ def _is_condition(phrase: Phrase) -> bool:
 
 def _is_procedure(phrase: Phrase) -> bool:
     """Days to report or to publish something in: 每季度结束后7个工作日内报."""
-    if not phrase.quantity.unit.endswith(("工作日", "天", "小时")):
+    if not phrase.quantity.unit.endswith(("工作日", "天", "小时")) or _is_prompt(phrase):
         return False
     return bool(phrase.before.endswith("后") or _REPORTED.match(phrase.onward) or _TERM.search(phrase.clause))
 
@@ -205,6 +213,8 @@ def _is_bare_measure(phrase: Phrase) -> bool:
         return True  # 千兆城市, 24小时营业
     if quantity.unit.endswith("岁"):
         return "寿命" not in phrase.clause
+    if _is_prompt(phrase):
+        return False
     return quantity.unit in _NEEDS_VERB and not (reached_by(phrase.before) or made_by(phrase.before))
 
 

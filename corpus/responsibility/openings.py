@@ -10,10 +10,11 @@ where no role is said, what is to be done must follow on the line.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from corpus.responsibility.unit_list import Item, looks_like_unit, parse_list
+from corpus.responsibility.unit_list import Item, looks_like_unit, parse_list, role_of
 
-__all__ = ["BEGINS", "read_opening"]
+__all__ = ["BEGINS", "is_no_office", "read_opening"]
 
 _NUMBER = r"(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?(?!\d)|[①-⑳])[ \u3000]*"
 _OPENING = re.compile(
@@ -26,9 +27,11 @@ BEGINS = re.compile(
 _ROLES = re.compile("(?:牵头|负责|主办)(?:[，,；、]|$)|(?:配合|参与|落实|协助)$")
 _DUTY = re.compile("(?:主要)?(?:负责|承担|牵头|组织|做好|会同|配合|协助|指导)")
 _WORDS = re.compile("[\u4e00-\u9fff]")
-_GENERIC = re.compile(
-    "(?:(?!各|有关|相关)[\u4e00-\u9fff]){0,6}(?:单位|部门|机关|机构|企业|主体|领导|组织|平台|公司|基地|小组|团体)"
+# 综合协调组, 办公室, 责任单位: what only this document calls so, unless a level stands in front.
+_NO_OFFICE = re.compile(
+    r"(?:组|办公室|指挥部|单位|人员|部门|机关|机构|专班|(?<![支大中总])队|领导|主体|企业|组织|平台|基地|团体|^.{0,2}公司)$"
 )
+_LEVEL_IN_FRONT = re.compile("各|有关|相关|[省市县区州盟旗]|自治|国[务家网]|中国")
 _LEAST_TEXT = 8  # characters of what is to be done
 
 
@@ -40,15 +43,23 @@ def read_opening(text: str, start: int, end: int) -> tuple[int, int, tuple[Item,
     items = parse_list(text, *match.span("units"))
     if not items or not all(_is_office(item) for item in items):
         return None
+    duty = _DUTY.match(match["text"].strip())
+    if duty and not _ROLES.search(match["units"]):  # （3）市公安局：协助…
+        items = tuple(replace(i, role=role_of(duty.group())) for i in items)
     return match.start("units"), match.end("units") + 1, items
 
 
 def _assigns(match: re.Match[str]) -> bool:
-    """Whether roles are said, or a duty follows; behind a number any text does."""
-    if _ROLES.search(match["units"]) or _DUTY.match(match["text"].strip()):
+    """Whether roles are said; behind a number any text that says what is to be done does as well."""
+    if _ROLES.search(match["units"]):
         return True
     return bool(match["number"]) and len(_WORDS.findall(match["text"])) >= _LEAST_TEXT
 
 
+def is_no_office(name: str) -> bool:
+    """Whether a name is one that only its document knows (综合协调组) or a label's (申报单位)."""
+    return bool(_NO_OFFICE.search(name)) and not (_LEVEL_IN_FRONT.match(name) and len(name) > 3)
+
+
 def _is_office(item: Item) -> bool:
-    return item.known and looks_like_unit(item.name) and not _GENERIC.fullmatch(item.name)
+    return item.known and looks_like_unit(item.name) and not is_no_office(item.name)
