@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus.errors import PolicyKGError
 from query.commands import building, graph_commands, opened, serving
+from query.render import print_error
 
 __all__ = ["main"]
 
@@ -35,13 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except PolicyKGError as error:
-        print(f"policykg: {error}", file=sys.stderr)
+        print_error(error)
         return error.exit_code
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("policykg: stopped", file=sys.stderr)
+        print("policykg: 已停止", file=sys.stderr)
         return 130
 
 

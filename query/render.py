@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-__all__ = ["print_lines", "print_rows", "table_lines", "width"]
+__all__ = ["print_error", "print_lines", "print_rows", "table_lines", "width"]
 
 _WIDEST = 60  # columns of a cell in a table
 
@@ -25,6 +25,13 @@ def print_lines(lines: Iterable[str]) -> None:
     """Lines without the control characters that a document may hold."""
     for line in lines:
         print("".join(c for c in line if c == "\t" or not unicodedata.category(c).startswith("C")))
+
+
+def print_error(said: object, before: str = "policykg") -> None:
+    """A message on standard error, in Chinese; `before` tells what did not happen."""
+    from query.display.messages import in_chinese
+
+    print(f"{before}: {in_chinese(str(said))}", file=sys.stderr)
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str, *, empty: str = "") -> None:

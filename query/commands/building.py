@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import PolicyKGError
+from query.render import print_error
 
 if TYPE_CHECKING:
     from indexer import BuildReport
@@ -35,13 +36,13 @@ def build(options: argparse.Namespace) -> int:
         try:
             _print_report(policykg.build(options.folder, options.output, progress=_progress(), **given))
         except PolicyKGError as error:  # such as a server that is down just now: the next change tries again
-            print(f"policykg: {error}", file=sys.stderr)
+            print_error(error)
     return 0 if report.manifest.documents else 2
 
 
 def _print_report(report: BuildReport) -> None:
     for problem in report.failed:
-        print(f"没有读入: {problem.reason}", file=sys.stderr)
+        print_error(problem.reason, "没有读入")
     made = report.manifest
     print(
         f"{report.path}: {made.documents} 个文件 (新读 {report.read}, 未变 {report.unchanged}, 移除 {report.removed}, "

@@ -81,8 +81,11 @@ def validate(options: argparse.Namespace) -> int:
 
 
 def _violation(found: Any) -> Sequence[str]:
+    from query.display.messages import in_chinese
+
     value = f" (值: {found.value})" if found.value else ""
-    lines = [f"{found.document}: {found.node}", f"  {found.property or '节点'}: {found.reason}{value}"]
+    reason = "; ".join(map(in_chinese, found.reason.split("; ")))
+    lines = [f"{found.document}: {found.node}", f"  {found.property or '节点'}: {reason}{value}"]
     return [*lines, f"  原文: {' '.join(found.quote.split())[:100]}"] if found.quote else lines
 
 

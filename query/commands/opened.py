@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from corpus.errors import BadInput, BadQuery, CallerError
 from query import ledger
 from query.answers.answer import ROLES
-from query.render import print_lines, print_rows
+from query.render import print_error, print_lines, print_rows
 from query.views.records import unit_rows
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ def _documents(folder: Path, options: argparse.Namespace) -> Iterator[Document]:
             try:
                 yield corpus.read_file(file.path, document_id=file.id)
             except UnreadableFile as error:
-                print(f"没有读入: {error}", file=sys.stderr)
+                print_error(error, "没有读入")
 
 
 def _print_records(records: Iterable[dict[str, Any]], form: str) -> None:
@@ -360,9 +360,14 @@ def _info_lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"  {document['document']}  {document['number'] or ''}  {document['title']}"
     if found["problems"]:
         yield f"没有读懂 {len(found['problems'])} 处:"
-        yield from (
-            f"  {p['document']} 第 {p['line']} 行: {p['reason']}: {_flat(p['quote'])}" for p in found["problems"]
-        )
+        yield from map(_problem_line, found["problems"])
+
+
+def _problem_line(problem: Mapping[str, Any]) -> str:
+    from query.display.messages import in_chinese
+
+    said = f"{problem['document']} 第 {problem['line']} 行: {in_chinese(problem['reason'])}"
+    return f"  {said}: {_flat(problem['quote'])}" if problem["quote"] else f"  {said}"
 
 
 def _flat(text: str, limit: int = 60) -> str:
@@ -377,7 +382,7 @@ def evaluate(options: argparse.Namespace) -> int:
     report = score_folder(options.gold, options.texts or options.gold)
     shown = report.differences[: options.errors]
     for failure in report.failed:
-        print(f"没有评分: {failure}", file=sys.stderr)
+        print_error(failure, "没有评分")
     for path in report.skipped:
         print(f'跳过: {path}: 其中没有 "assignments"', file=sys.stderr)
     if options.format == "json":

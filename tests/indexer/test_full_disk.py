@@ -47,8 +47,8 @@ def test_a_full_disk_is_told_and_changes_nothing(
     """Exit code 2, the folder, the reason and the next step; no half generation stays and takes room."""
     assert main(["build", str(folder), "-o", str(small_disk / "kb")]) == 2
     message = capsys.readouterr().err
-    assert f"{small_disk / 'kb'}: cannot be written" in message
-    assert "another folder with -o" in message
+    assert f"{small_disk / 'kb'}: 写不进去" in message
+    assert "用 -o 换一个文件夹" in message
     assert not list((small_disk / "kb").glob("g*"))
 
 
@@ -64,5 +64,5 @@ def test_a_limit_of_the_size_of_files_is_told(
     command = [sys.executable, "-c", LIMITED, str(size), str(folder), str(tmp_path / "kb")]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert done.returncode == 2, done.stderr
-    assert "cannot be written" in done.stderr
+    assert "写不进去" in done.stderr
     assert state_of(tmp_path / "kb") == before

@@ -58,7 +58,7 @@ def test_the_command_ends_with_2_where_another_builds(
 ) -> None:
     """The message is on standard error, with the next step."""
     assert main(["build", str(folder), "-o", str(tmp_path / "kb")]) == 2
-    assert "wait until that ends" in capsys.readouterr().err
+    assert "请等它结束" in capsys.readouterr().err
 
 
 def test_the_first_build_is_not_disturbed(builder: subprocess.Popen[str], folder: Path, tmp_path: Path) -> None:

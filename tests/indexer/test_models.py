@@ -78,7 +78,7 @@ def test_a_model_that_the_hub_lacks_is_said_to_be_missing(tmp_path: Path) -> Non
     with hub_of("some-lab/small-zh", bundled_folder()) as hub:
         done = fetch("some-lab/other", tmp_path, hub)
     assert done.returncode == 2
-    assert "some-lab/other: cannot be fetched" in done.stderr
+    assert "some-lab/other: 取不回来" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -86,6 +86,6 @@ def test_without_network_the_way_out_is_said(tmp_path: Path) -> None:
     """Fetch it elsewhere and copy the folder; nothing is left behind that looks like a model."""
     done = fetch("some-lab/small-zh", tmp_path, f"http://127.0.0.1:{free_port()}")
     assert done.returncode == 2
-    assert "copy the folder here" in done.stderr
+    assert "把文件夹拷到这里" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "models" / "small-zh" / "modules.json").exists()

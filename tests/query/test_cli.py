@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -213,7 +214,7 @@ def test_a_wrong_query_is_shown_its_place(ask_command: Run) -> None:
     """A syntax error in SPARQL is told with its line and column."""
     done = ask_command("sparql", "SELECT ?x WHERE {\n ?x a }")
     assert done.returncode == 2
-    assert "line 2, column 7: } is not expected here" in done.stderr
+    assert "SPARQL 第 2 行第 7 列: } 不该出现在这里" in done.stderr
 
 
 def test_a_query_cannot_change_the_graph(ask_command: Run) -> None:
@@ -226,7 +227,7 @@ def test_a_query_cannot_change_the_graph(ask_command: Run) -> None:
 def test_an_unknown_unit_is_told_the_nearest(ask_command: Run) -> None:
     """--unit with a name that nobody has names those that look like it."""
     done = ask_command("tasks", "--unit", "郑州市财政局")
-    assert "no such unit: 郑州市财政局; nearest: 鹤壁市财政局" in done.stderr
+    assert "没有这个单位: 郑州市财政局; 相近的有: 鹤壁市财政局" in done.stderr
 
 
 def test_every_named_query_runs(ask_command: Run) -> None:
@@ -277,7 +278,7 @@ def test_a_folder_that_cannot_be_read_is_named(policykg_command: Run, tmp_path: 
     """A missing and an empty folder are each the caller's mistake, told with the next step."""
     empty = tmp_path / "empty"
     empty.mkdir()
-    for folder, step in ((tmp_path / "missing", "give the folder"), (empty, "files are read whose names end in")):
+    for folder, step in ((tmp_path / "missing", "请给出放公文的文件夹"), (empty, "能读的文件扩展名: ")):
         done = policykg_command(command, folder, *(["-o", tmp_path / "kb"] if command == "build" else []))
         assert (done.returncode, done.stdout) == (2, "")
         assert str(folder) in done.stderr
@@ -382,7 +383,7 @@ def test_damage_is_named_with_the_next_step(
         done = policykg_command(*arguments, "--kb", kb)
         assert (done.returncode, done.stdout) == (3, "")
         assert str(named) in done.stderr
-        assert "run policykg build" in done.stderr or "install a newer policykg" in done.stderr
+        assert re.search("请(重新)?运行 policykg build|请安装新版 policykg", done.stderr)
         assert len(done.stderr.splitlines()) == 1
 
 
@@ -415,7 +416,7 @@ def test_no_knowledge_base_is_named(policykg_command: Run, tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     done = policykg_command("ask", "哪些任务涉及市财政局")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == "policykg: policy.kg: no knowledge base there; run policykg build DIR -o policy.kg\n"
+    assert done.stderr == "policykg: policy.kg: 没有这个知识库; 请运行 policykg build 文件夹 -o policy.kg\n"
 
 
 # As a process
@@ -516,7 +517,7 @@ def test_a_wrong_table_of_names_is_the_callers_mistake(policykg_command: Run, tw
     (folder / "units.csv").write_text("name,aliases\n财政局,财务局\n", "utf-8")
     done = policykg_command("build", folder, "-o", tmp_path / "new.kg")
     assert done.returncode == 2
-    assert "units.csv: line 2: no jurisdiction" in done.stderr
+    assert "units.csv 第 2 行: 没有辖区" in done.stderr
 
 
 @pytest.mark.parametrize(

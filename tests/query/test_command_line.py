@@ -125,21 +125,21 @@ def test_an_unknown_unit_gets_the_nearest(run: Run, knowledge_base: Path) -> Non
     """--unit with a name that is not there names those that are near."""
     code, out, err = run("tasks", "--unit", "市航天局", "--kb", knowledge_base)
     assert code in (1, 2)
-    assert "nearest" in out + err
+    assert "相近的有" in out + err
 
 
 def test_a_query_with_an_error_says_where(run: Run, knowledge_base: Path) -> None:
     """Line and column of a SPARQL error are shown."""
     code, _, err = run("sparql", "SELECT ?s WHERE {\n ?s ?p }", "--kb", knowledge_base)
     assert code == 2
-    assert "2:" in err or "line 2" in err
+    assert "第 2 行第 8 列" in err
 
 
 @pytest.mark.parametrize(
     ("make", "code", "says"),
     [
-        (lambda d: d / "missing", 2, "no such folder"),
-        (lambda d: (d / "empty").mkdir() or d / "empty", 2, "no documents"),
+        (lambda d: d / "missing", 2, "没有这个文件夹"),
+        (lambda d: (d / "empty").mkdir() or d / "empty", 2, "里面没有可读的文件"),
     ],
     ids=["missing folder", "empty folder"],
 )

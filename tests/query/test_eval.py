@@ -79,7 +79,7 @@ def test_bad_gold_is_told_and_the_rest_scored(policykg_command: Run, example: Pa
     (example / "other.gold.json").write_text("{\n}}")
     done = policykg_command("eval", example)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"没有评分: {example / 'other.gold.json'}, line 2, column 2: no JSON")
+    assert done.stderr.startswith(f"没有评分: {example / 'other.gold.json'} 第 2 行第 2 列: 不是 JSON")
     assert done.stdout == policykg_command("eval", example / ".." / "example").stdout
     assert "0.8571" in done.stdout
 

@@ -79,16 +79,16 @@ def test_parameters_of_every_kind(ask_command: Run, arguments: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("co-units",), "needs --unit"),
-        (("co-units", "--unit", "郑州市民航局"), "no such unit; nearest"),
-        (("co-units", "--unit", "市财政局", "--year", "2019"), "has no parameter year; its parameters: unit, document"),
-        (("cou-nits",), "no query called"),
-        (("units-of-task", "--task", "九/(九)"), "no such path"),
-        (("tasks", "--document", "nothing"), "no such document"),
-        (("tasks-of-domain", "--domain", "养猪"), "no such domain"),
-        (("targets-of-year", "--year", "19"), "not a year"),
-        (("deadlines-before", "--before", "soon"), "not a date"),
-        (("tasks-of-unit", "--unit", "市财政局", "--role", "boss"), "no such role"),
+        (("co-units",), "还要 --unit (单位的名称或 IRI)"),
+        (("co-units", "--unit", "郑州市民航局"), "--unit 郑州市民航局: 没有这个单位; 相近的有"),
+        (("co-units", "--unit", "市财政局", "--year", "2019"), "没有参数 year; 它的参数: unit, document"),
+        (("cou-nits",), "没有叫 cou_nits 的查询"),
+        (("units-of-task", "--task", "九/(九)"), "没有这个路径"),
+        (("tasks", "--document", "nothing"), "没有这份文件"),
+        (("tasks-of-domain", "--domain", "养猪"), "没有这个领域"),
+        (("targets-of-year", "--year", "19"), "不是年份"),
+        (("deadlines-before", "--before", "soon"), "不是日期"),
+        (("tasks-of-unit", "--unit", "市财政局", "--role", "boss"), "没有这种角色"),
     ],
 )
 def test_a_wrong_parameter_is_told(ask_command: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -101,7 +101,7 @@ def test_a_wrong_parameter_is_told(ask_command: Run, arguments: tuple[str, ...],
 def test_a_parameter_without_a_name_is_told(ask_command: Run) -> None:
     """It belongs to a named query."""
     done = ask_command("sparql", "--unit", "市财政局")
-    assert (done.returncode, "give --name" in done.stderr) == (2, True)
+    assert (done.returncode, "同时给出 --name" in done.stderr) == (2, True)
 
 
 def test_python_asks_named_queries_too(kb: policykg.PolicyKG) -> None:
@@ -142,7 +142,7 @@ def test_a_broken_graph_is_reported(own: Path, policykg_command: Run) -> None:
     del store
     done = policykg_command("validate", "--kb", own)
     assert done.returncode == 1
-    assert "every assignment has one role" in done.stdout
+    assert "pkg:role: 每项职责应有且只有一种角色" in done.stdout
     assert "原文: " in done.stdout
     (row,) = json.loads(policykg_command("validate", "--kb", own, "--json").stdout)
     assert (row["document"], row["property"]) == ("hebi-2019-16", "pkg:role")
@@ -173,9 +173,9 @@ def test_a_projection_is_exported_for_gephi(ask_command: Run, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "give -o"),
-        (("-o", "graph.docx"), "no format 'docx'"),
-        (("-o", "graph.ttl", "--projection", "units"), "graphml or gexf"),
+        ((), "请用 -o 给出文件"),
+        (("-o", "graph.docx"), "没有 'docx' 这种格式"),
+        (("-o", "graph.ttl", "--projection", "units"), "graphml 或 gexf"),
     ],
 )
 def test_an_export_that_cannot_be_is_told(ask_command: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -250,7 +250,7 @@ def test_a_store_that_is_down_is_told(sample_path: Path, tmp_path: Path, policyk
     url = f"http://127.0.0.1:{free_port()}/sparql"
     done = policykg_command("build", sample_path.parent, "-o", tmp_path / "kb", "--store", url)
     assert done.returncode == 2
-    assert f"{url}: the store cannot be reached" in done.stderr
+    assert f"{url}: 连不上服务器 (连接被拒绝" in done.stderr
     assert not list((tmp_path / "kb").glob("g*"))
 
 

@@ -318,9 +318,9 @@ def test_a_folder_gives_the_ledger_of_its_knowledge_base(
     ("arguments", "says"),
     [
         (("--format", "xlsx"), "-o 台账.xlsx"),
-        (("--format", "csv", "--title", "台账"), "--title is for xlsx and md"),
-        (("-o", "/proc/nothing/a.csv"), "/proc/nothing/a.csv: cannot be written"),
-        (("-o", "/proc/nothing/a.xlsx"), "/proc/nothing/a.xlsx: cannot be written"),
+        (("--format", "csv", "--title", "台账"), "--title 只用于 xlsx 和 md"),
+        (("-o", "/proc/nothing/a.csv"), "/proc/nothing/a.csv: 写不进去 (没有这个文件或文件夹)"),
+        (("-o", "/proc/nothing/a.xlsx"), "/proc/nothing/a.xlsx: 写不进去 (没有这个文件或文件夹)"),
     ],
     ids=["xlsx without file", "title for csv", "csv nowhere", "xlsx nowhere"],
 )

@@ -48,4 +48,4 @@ def test_a_folder_that_cannot_be_written_is_told(policykg_command: Run, tmp_path
     (tmp_path / "file").write_text("", "utf-8")
     done = policykg_command("notebook", tmp_path / "file")
     assert done.returncode == 2
-    assert "name another folder" in done.stderr
+    assert "请换一个文件夹" in done.stderr

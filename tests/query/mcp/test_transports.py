@@ -128,7 +128,7 @@ def test_a_missing_knowledge_base_is_told(tmp_path: Path) -> None:
     """One line on standard error names it and the command; the exit code is that of a damaged one."""
     done = run(tmp_path / "policy.kg")
     assert (done.returncode, done.stdout) == (3, "")
-    assert re.fullmatch(r"policykg: .*no knowledge base there; run policykg build DIR -o .*\n", done.stderr)
+    assert re.fullmatch(r"policykg: .*没有这个知识库; 请运行 policykg build 文件夹 -o .*\n", done.stderr)
 
 
 def test_an_open_address_needs_a_token(knowledge_base: Path) -> None:
@@ -153,7 +153,10 @@ def started(program: str, knowledge_base: Path) -> subprocess.CompletedProcess[s
 def test_without_the_extra_it_says_what_to_install(knowledge_base: Path) -> None:
     """The SDK is optional."""
     done = started(without("mcp"), knowledge_base)
-    assert (done.returncode, done.stderr) == (2, "policykg: policykg mcp needs mcp: pip install 'policykg[mcp]'\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "policykg: policykg mcp 要用 mcp, 请先安装: pip install 'policykg[mcp]'\n",
+    )
 
 
 def test_it_needs_nothing_of_the_web_application(knowledge_base: Path) -> None:

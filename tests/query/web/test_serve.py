@@ -50,7 +50,7 @@ def test_a_port_in_use_is_said(knowledge_base: Path, capsys: pytest.CaptureFixtu
 def test_a_host_that_is_none_is_said(knowledge_base: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An address that this machine does not have is named, with what to do."""
     assert main(["serve", str(knowledge_base), "--port", "0", "--host", "no.such.host.invalid"]) == 2
-    assert "use 127.0.0.1" in capsys.readouterr().err
+    assert "请用 127.0.0.1" in capsys.readouterr().err
 
 
 def test_no_knowledge_base_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
