@@ -154,14 +154,8 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     zone = _own_zone(name, jurisdiction)
     if zone:
         return zone, name[len(zone) :], True
-    if leading:  # 厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written
-        below = _place_below(leading[0], name[len(leading[1]) :]) if leading[1] == leading[0].name else None
-        if below:  # 泸州市泸县生态环境局
-            rest = name[len(leading[1]) + len(below) :]
-            return below, rest, not re.search("政府|委", rest)
-        short = leading[1] != leading[0].name
-        place = (_place_inside(name, jurisdiction) if short else None) or leading[0].name  # 广东电网佛山供电局
-        return place, name[len(leading[1]) :], short
+    if leading:
+        return _led_by_place(name, *leading, jurisdiction)
     office = _ZONE_OFFICE.match(name)
     if office and not _PREFIX.match(name) and not _GENERIC_ZONE.fullmatch(office[1]):  # 长白山管委会
         return office[1], name[len(office[1]) :], True
@@ -170,13 +164,28 @@ def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
         return _county_place(county, jurisdiction), name[name.index(county) :], True
     if _signed(name, jurisdiction):
         return jurisdiction, name, True
-    if _PREFIX.match(name) or not _VERTICAL.search(name):
+    branch = None if _PREFIX.match(name) else _branch_place(name, jurisdiction)
+    return (branch, name, True) if branch else None
+
+
+def _led_by_place(name: str, place: places.Place, head: str, jurisdiction: str) -> tuple[str, str, bool]:
+    """厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written."""
+    rest = name[len(head) :]
+    if head != place.name:
+        return _place_inside(name, jurisdiction) or place.name, rest, True  # 广东电网佛山供电局
+    below = _place_below(place, rest)
+    if below is None:
+        return place.name, rest, False
+    rest = rest[len(below) :]
+    return below, rest, not re.search("^委|政府$", rest)  # 泸州市泸县生态环境局, but 梁园区人民政府 of 商丘市梁园区
+
+
+def _branch_place(name: str, jurisdiction: str) -> str | None:
+    """Where a body under central direction is: 国家税务总局福建省税务局, 珲春海关."""
+    if not _VERTICAL.search(name):
         return None
-    inside = _place_inside(name, jurisdiction)
-    if inside:
-        return inside, name, True
     named = _NAMED_BY_PLACE.match(name)
-    return (_town(named["town"], jurisdiction) or jurisdiction, name, True) if named else None
+    return _place_inside(name, jurisdiction) or (named and (_town(named["town"], jurisdiction) or jurisdiction))
 
 
 def _town(short: str, jurisdiction: str) -> str | None:
