@@ -31,6 +31,7 @@ from corpus.responsibility.labels import COLON, covers_above
 from corpus.responsibility.markers import Marker, MarkerKind, find_markers, first_unit_leads
 from corpus.responsibility.unit_names import name_units
 from corpus.structure.outline import Line, leaf_at, title_length
+from corpus.tables.indicators import indicator_targets
 from corpus.tables.task_tables import TableProblem, TableTask, first_leads, read_task_table
 
 __all__ = ["Reading", "read_tasks"]
@@ -41,6 +42,7 @@ _SENTENCE = 600  # characters on either side of a clause that its sentence can r
 _DEADLINE_LINE = re.compile(
     rf"[ \u3000]*\n[ \t\u3000]*(?:完成|办结|推进|实施|进度|工作)?(?:时限|时间|期限|进度|安排)(?:要求|安排|节点)?[ \u3000]?{COLON}[^\n]{{1,60}}"
 )
+_TITLE_SENTENCE = re.compile("[^。；;，,\n]{2,20}。")  # (b)转移避险。由…
 _NOTICE = re.compile("印发给你们|现(?:予)?(?:印发|公布|发布|转发)|请(?:认真)?(?:贯彻执行|组织实施|遵照执行)")
 _PREAMBLE = re.compile(
     r"^(?:为|根据|按照|经|现|近年来|依据).{0,400}(?:如下|意见|方案|措施|计划|办法|规定|通知|细则|要点|要求)[。:：]?$"
@@ -111,7 +113,7 @@ def read_tasks(
     markers = [m for m in found if m.items]
     spans = _spans(source, markers)
     lists = sorted([*((m.start, m.end) for m in markers if m.kind != MarkerKind.CLAUSE), *_unit_cells(read)])
-    facts = find_facts(text, lists)
+    facts = find_facts(text, lists, [t for table in tables for t in indicator_targets(text, table)])
     drafts = [_task(source, s, leads_from, facts) for s in spans]
     drafts += [_row_task(source, row, facts) for table in read for row in table.tasks]
     covered = _covered(source, spans)
@@ -172,6 +174,10 @@ def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:
         if marker.kind == MarkerKind.CLAUSE:
             spans.append(_sentence_span(source, marker, covered, following))
             continue
+        if marker.kind == MarkerKind.DUTY:
+            spans.append(_duty_span(source, marker, markers[n + 1 :]))
+            covered, last = spans[-1].end, -1
+            continue
         if last >= 0 and _continues(source.text, spans[last], marker):
             spans[last] = replace(spans[last], end=marker.end, markers=(*spans[last].markers, marker))
         else:
@@ -180,6 +186,27 @@ def _spans(source: _Text, markers: Sequence[Marker]) -> list[_Span]:
         spans[last] = _reaching_on(source, spans[last], following)
         covered = marker.end
     return spans
+
+
+def _duty_span(source: _Text, marker: Marker, following: Sequence[Marker]) -> _Span:
+    """From the number in front of an office to the next one of the list: its line, its sentence where several share one,
+    or its section where that goes on."""
+    index = leaf_at(source.sections, marker.start)
+    stop = next((m.start for m in following if m.kind != MarkerKind.CLAUSE), len(source.text))
+    line = source.text.find("\n", marker.end)
+    end = min(stop, line if line >= 0 else len(source.text))
+    start = marker.start
+    if index is not None and _alone_behind_number(source, index, marker.start):
+        section = source.sections[index]
+        start, end = section.start, min(stop, section.end)
+    return _Span(start, start + len(source.text[start:end].rstrip(_SPACE)), index, (marker,))
+
+
+def _alone_behind_number(source: _Text, index: int, position: int) -> bool:
+    """Whether a section without parts has nothing but its number before `position`."""
+    section = source.sections[index]
+    before = source.text[section.start : position].strip(_SPACE)
+    return index not in source.children and section.start <= position and len(before) <= len(section.number) + 2
 
 
 def _reaching_on(source: _Text, span: _Span, following: int) -> _Span:
@@ -273,6 +300,9 @@ def _sentence_span(source: _Text, marker: Marker, covered: int, following: int) 
         if alone and _behind_heading(source, section, start):
             end = section.start + len(source.text[section.start : section.end].rstrip(_SPACE))
             return _Span(section.start, end, index, (marker,))
+    line = source.text.rfind("\n", 0, start) + 1
+    if line >= covered and _TITLE_SENTENCE.fullmatch(source.text, line, start):
+        start = line
     while start < marker.start and source.text[start] in _SPACE:
         start += 1
     return _Span(start, min(stops, default=high), index, (marker,))
@@ -401,7 +431,7 @@ def _with_keys(tasks: list[Task]) -> tuple[Task, ...]:
 
 
 def _loose_targets(source: _Text, tasks: Sequence[Task], facts: Facts) -> Iterator[tuple[int | None, Target]]:
-    """Targets of paragraphs that no task covers (主要目标), each with the section it stands in."""
+    """Targets of paragraphs and tables that no task covers (主要目标), each with the section it stands in."""
     starts = [line.start for line in source.lines]
     at = covered = 0
     for target in facts.targets:
@@ -409,5 +439,5 @@ def _loose_targets(source: _Text, tasks: Sequence[Task], facts: Facts) -> Iterat
             covered = max(covered, tasks[at].end)
             at += 1
         line = bisect_right(starts, target.start) - 1
-        if target.start >= covered and source.kinds[line] is BlockKind.TEXT:
+        if target.start >= covered and (source.kinds[line] is BlockKind.TEXT or target.start in facts.tabled):
             yield leaf_at(source.sections, target.start), target

@@ -37,7 +37,7 @@ _SUMS = re.compile(
 )
 _FUNDS = re.compile(".{0,12}?(?:资金|经费|基金|补|奖|贷款|额度|标准|授信)")
 _RATES = re.compile(
-    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|缴|承担|分担|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
+    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|缴|承担|分担|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册资|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
     "可(?:以|按|享|给)|允许|原则上|加计|计入|减半"
 )
 _CHANGED = re.compile("(?:降|减|压降|下降|降低)[^，,]{0,24}$")
@@ -58,6 +58,9 @@ _AT_LEAST = re.compile("至少|不少于|不低于")
 _MADE = re.compile("(?:新增|达到|不少于|不低于|至少|建成|培育|引进|打造|创建|新建)[约近]?$")
 _STEPS = re.compile("个?工作日|个?环节|次")
 _NEEDS_VERB = frozenset(["小时", "天", "分钟", "秒", "岁", "周岁", "米", "克", "升", "斤", "公斤", "兆", "M"])
+# Within hours or minutes something is done for somebody: 24小时内恢复供电, 预警信息5分钟内送达责任人.
+_PROMPT = re.compile("以?内[^，,。；;]{0,6}?(?:办结|响应|送达|抵达|到[达位场]|恢复|处置|答复|回复|办理|解决|受理)")
+_LASTS = re.compile("(?:时间|时长|时限|用时|耗时)$")  # 整体通关时间24小时以内
 _RATED = re.compile("[/／]")
 
 
@@ -101,6 +104,8 @@ def _is_attribute(phrase: Phrase) -> bool:
     if not phrase.behind or quantity.kind is Kind.COUNT:
         return False
     if quantity.kind is Kind.RATIO:
+        if phrase.is_share:
+            return False
         return quantity.values[0] != 100 or phrase.onward.startswith("的")
     made = made_by(phrase.before)
     if phrase.behind.endswith(("任务", "目标")) and made:
@@ -165,6 +170,8 @@ def _is_bare_measure(phrase: Phrase) -> bool:
         return True  # 千兆城市, 24小时营业
     if quantity.unit.endswith("岁"):
         return "寿命" not in phrase.clause
+    if quantity.unit in ("小时", "分钟") and (_PROMPT.match(phrase.onward) or _LASTS.search(phrase.before)):
+        return False
     return quantity.unit in _NEEDS_VERB and not (reached_by(phrase.before) or made_by(phrase.before))
 
 

@@ -37,7 +37,7 @@ _NAMEPLATE = re.compile(
 _FINAL = "牵头|负总责|负首责|主办|主责|召集|负责|落实|实施|承办|抓好|主导|推进|办理|执行|配合|参与|参加|协助|协同|协作|支持|协办|开展|完成|做好|指导|督导|统筹|协调"
 _VERBS = f"{_FINAL}|推动|组织|统筹|协调|共同|自行|具体|分别|分头|各自|联合|监督|分工|总(?=牵头)"
 _DUTY = r"(?:根据|依据|依照|按照?)(?:各自|部门|有关|相关)?(?:的)?(?:职责|职能|职权|责任|任务|工作)(?:任务)?(?:分工|范围|权限)?"
-_TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?$")
+_TAIL = re.compile(rf"(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务|考核)?$")
 _TAIL_BEHIND = re.compile(
     rf"[ \u3000]*(?:等(?:[^，,；;。\n]{{0,8}}?(?:部门|单位|地区|机构))?)?(?:(?:{_VERBS})*{_DUTY})?(?:{_VERBS})*(?:{_FINAL}|{_DUTY})(?:工作|任务)?(?=[。；;，,\s]|$)"
 )
@@ -49,7 +49,7 @@ _ROLE_BRACKET = re.compile(r"(?:总?牵头|主责|主办|负责|责任|配合|�
 _REMARK = re.compile("以下|下同|包括|不?含|详?见|除")  # in a bracket behind a name, and no other name of it
 # What may stand in a list without naming anybody.
 _NOTE = re.compile(
-    r"(?:下同|不再.{0,6}列出|.{0,8}[列排]在?(?:第一|首)位.*|.*(?:时限|时间|期限|进度)(?:要求|安排)?[:：].*|长期(?:坚持|实施)|持续(?:推进|实施)|"
+    r"(?:下同|不再.{0,6}列出|.{0,8}[列排]在?(?:第一|首)(?:位|[的者为家]|责任|单位|部门).*|.*(?:时限|时间|期限|进度)(?:要求|安排)?[:：].*|长期(?:坚持|实施)|持续(?:推进|实施)|"
     r".*(?:年底?|月底?|日|季度)(?:之?前|内)?(?:完成)?|.{0,4}(?:完成|启动))"
 )
 _LEAD_IN = re.compile(
@@ -66,7 +66,7 @@ _ETC_AND_OTHERS = re.compile(r"等(?:有关|相关)?部门(?:和|及|与|以及)
 _HEAD = re.compile(
     r"(?:团中央|[局厅委办院署司站所馆处科社台组队室厂矿]|(?<![全内外])部|(?<![社机不])会|海关|机关|(?<!集)团|政府|公司|集团|银行|分行|支行|人行|农发行|国开行|中心|"
     r"大学|学校|学院|院校|高校|部门|单位|机构|企业|管委|公署|行署|街道|镇街|街镇|[市州县区乡]街|园区|新区|[市县区州盟旗镇乡]|工会|妇联|残联|科协|政协|文联|侨联|"
-    r"社科联|工商联|记协|作协|贸促会|军分区|学会|当地|各地|属地|地方|运营商|电信|移动|联通|铁塔|邮政|电网|供电|电力|烟草|海事|税务|平台|基地|协会|商会|团体|"
+    r"社科联|工商联|记协|作协|贸促会|军分区|学会|当地|各地|属地|地方|运营商|电信|移动|联通|铁塔|邮政|电网|供电|电力|烟草|海事|税务|平台|基地|团场|[农林牧]场|协会|商会|团体|(?<![控入参持送配])股|"
     r"(?<=社会)组织|领导|指挥部|司令部|开发区|大队)$"
 )
 _NOT_IN_NAME = re.compile(
@@ -87,7 +87,9 @@ _LOCAL_WHOLE = re.compile(
 )
 _GROUP_LEADS = re.compile(f"^{_GROUP_LEAD}")
 _BETWEEN_LEVELS = re.compile(r"[、，,]|[和及](?=[县区市])")
-_ELIDED = re.compile(r"(?:主管部门|行政管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$")
+_ELIDED = re.compile(
+    r"(?:党委[和及、]?(?:人民)?政府|主管部门|行政管理部门|行政部门|部门|人民政府|政府|管委会|管理委员会)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,19 @@ def parse_list(text: str, start: int, end: int, *, role: Role | None = None) -> 
             items, pending, role = items + pending, [], None
         pending += _items(text, piece, role)
         if piece.tail:
-            items += [_assign(i, piece.tail, role) for i in pending]
+            reached = _reached(pending, piece.tail, role) if not items else pending
+            items += [_assign(i, piece.tail, role) if i in reached else i for i in pending]
             pending = []
     return tuple(_restore_ends(items + pending))
+
+
+def _reached(pending: list[Item], tail: str, label: Role | None) -> list[Item]:
+    """Whom the first role words of a list are about: of （县委组织部，县农业农村局协助） only who stands behind the comma helps,
+    for somebody must be helped."""
+    if role_of(tail) is not Role.COOPERATING or label is Role.COOPERATING:
+        return pending
+    last = [i for i in pending if i.clause == pending[-1].clause]
+    return last if any(i.known for i in pending[: -len(last)]) else pending
 
 
 def _assign(item: Item, tail: str, label: Role | None) -> Item:
