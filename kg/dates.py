@@ -21,7 +21,7 @@ def last_day(text: str) -> date | None:
 
     None where it names no year, or a day that never was.
     """
-    times = list(_TIME.finditer(text))
+    times = list(_TIME.finditer(re.sub(r"\s", "", text)))
     if not times:
         return None
     time = times[-1]

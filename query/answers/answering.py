@@ -10,6 +10,7 @@ from indexer.base import KnowledgeBase
 from indexer.words import tagged
 from query.answers.answer import Answer, TargetItem, TaskItem, UnitItem, joined
 from query.answers.compile import ranking_query, task_units_query
+from query.answers.deadlines import Deadlines
 from query.answers.facts import ROLE_NAMES, Facts, task_topic
 from query.answers.figures import Figures
 from query.answers.grouping import grouped
@@ -29,6 +30,7 @@ class Answering:
         self._texts = TextAnswers(self._facts)
         self._rankings = Rankings(self._facts)
         self._figures = Figures(self._facts, self._texts)
+        self._deadlines = Deadlines(self._facts, self._texts)
 
     @property
     def facts(self) -> Facts:
@@ -204,7 +206,7 @@ class Answering:
         )  # fmt: skip
 
     def _count_documents(self, question: str, plan: Plan) -> Answer:
-        count = len(plan.documents or self._lexicon.documents)
+        count = 0 if plan.years else len(plan.documents or self._lexicon.documents)
         sparql = documents_query(plan.documents)
         return Answer(
             question, "answered", "count", plan.reading(), f"共 {count} 个文件。", value=count, unit="个", sparql=sparql
@@ -305,6 +307,7 @@ _ANSWERS: Mapping[Asks, Callable[[Answering, str, Plan], Answer]] = {
     Asks.TASK_RANKING: lambda self, q, p: self._rankings.tasks(q, p),
     Asks.TARGETS: lambda self, q, p: self._figures.answer(q, p),
     Asks.TARGET_VALUE: lambda self, q, p: self._figures.answer(q, p),
+    Asks.DEADLINE: lambda self, q, p: self._deadlines.answer(q, p),
     Asks.METADATA: lambda self, q, p: self._texts.metadata(q, p),
     Asks.SECTION: lambda self, q, p: self._texts.section(q, p),
     Asks.MENTION: lambda self, q, p: self._texts.mention(q, p),

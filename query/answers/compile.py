@@ -8,11 +8,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import with_prefixes
 from kg.vocabulary import XSD
-from query.understanding.plan import Plan, Topic, UnitRef
+from query.understanding.plan import Due, Plan, Topic, UnitRef
 
 __all__ = [
     "assigned_query",
     "documents_counts_query",
+    "due_query",
     "ranking_query",
     "targets_query",
     "task_ranking_query",
@@ -23,7 +24,9 @@ __all__ = [
     "via_query",
 ]
 
+_FIRST_YEAR, _LAST_YEAR = 1949, 2060  # of targets
 _ROLES = {"lead": "pkg:leadUnit", "cooperating": "pkg:cooperatingUnit", None: "pkg:responsibleUnit"}
+_ANY = "pkg:responsibleUnit"
 _TASK = """  ?task a pkg:Task ; pkg:inDocument ?doc ; pkg:path ?path ; dcterms:title ?title ; pkg:taskKind ?kind ;
         pkg:order ?order ; pkg:evidence ?text .
   ?doc pkg:documentId ?document .
@@ -43,7 +46,7 @@ def _where(plan: Plan) -> Iterator[str]:
     else:
         yield from _each_unit(plan.units, predicate)
     for unit in plan.without:
-        yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task pkg:responsibleUnit ?not }}"
+        yield f"  FILTER NOT EXISTS {{ VALUES ?not {{ {_iris(unit.iris)} }} ?task {_ROLES.get(unit.role, _ANY)} ?not }}"
     if plan.without and not (plan.units or plan.no_unit):  # who is not named is a question about those who are
         yield "  FILTER EXISTS { ?task pkg:responsibleUnit ?somebody }"
     if plan.only and not plan.units:
@@ -91,6 +94,7 @@ def topic_query(topic: Topic) -> str:
 
 def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
     for n, unit in enumerate(units, 1):
+        predicate = _ROLES.get(unit.role, _ANY) if unit.role else predicate
         if len(unit.iris) == 1:
             yield f"  ?task {predicate} {_iris(unit.iris)} ."
         else:
@@ -98,16 +102,42 @@ def _each_unit(units: tuple[UnitRef, ...], predicate: str) -> Iterator[str]:
 
 
 def _time(plan: Plan) -> Iterator[str]:
-    if plan.years:
-        yield f"  VALUES ?year {{ {_years(plan)} }}\n  ?task pkg:hasTarget/pkg:year ?year ."
+    if plan.due:
+        yield _due(plan.due)
+    elif plan.years and plan.or_due:
+        yield f"  VALUES ?year {{ {_years(plan.years)} }}\n  ?task (pkg:hasTarget/pkg:year)|pkg:deadlineYear ?year ."
+    elif plan.years:
+        yield f"  VALUES ?year {{ {_years(plan.years)} }}\n  ?task pkg:hasTarget/pkg:year ?year ."
     elif plan.annual:
         yield "  ?task pkg:hasTarget/pkg:annual true ."
     elif plan.with_target:
         yield "  ?task pkg:hasTarget ?target ."
 
 
-def _years(plan: Plan) -> str:
-    return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in plan.years)
+def _due(due: Due) -> str:
+    """Tasks with a deadline in some time, or, of whole years, with a target for it."""
+    if due.never:
+        return "  FILTER NOT EXISTS { ?task pkg:deadline ?said }"
+    if not (due.low or due.high):
+        return "  ?task pkg:deadline ?said ."
+    bounds = [
+        f"?day {sign} {Literal(day, datatype=XSD.date)}" for sign, day in ((">=", due.low), ("<=", due.high)) if day
+    ]
+    dated = f"?task pkg:deadlineDate ?day . FILTER({' && '.join(bounds)})"
+    if not due.whole_years:
+        return f"  {dated}"
+    first, last = int(due.low[:4] or _FIRST_YEAR), int(due.high[:4] or _LAST_YEAR)
+    years = _years(range(first, last + 1))
+    return f"  {{ {dated} }} UNION {{ VALUES ?year {{ {years} }} ?task pkg:hasTarget/pkg:year ?year }}"
+
+
+def _years(years: Iterable[int]) -> str:
+    return " ".join(str(Literal(f"{year:04}", datatype=XSD.gYear)) for year in years)
+
+
+def due_query(due: Due) -> str:
+    """The tasks that are due in some time. It is run by itself, as what a concept means is."""
+    return with_prefixes(f"SELECT DISTINCT ?task WHERE {{\n{_due(due)}\n}}")
 
 
 def tasks_query(plan: Plan, among: Iterable[str] | None = None) -> str:
@@ -282,7 +312,7 @@ def _target_lines(plan: Plan, targets: Iterable[str] | None = None) -> list[str]
     if plan.documents:
         lines.append(f"  VALUES ?document {{ {' '.join(str(Literal(d)) for d in plan.documents)} }}")
     if plan.years:
-        lines.append(f"  VALUES ?year {{ {_years(plan)} }}\n  ?target pkg:year ?year .")
+        lines.append(f"  VALUES ?year {{ {_years(plan.years)} }}\n  ?target pkg:year ?year .")
     if plan.annual:
         lines.append("  ?target pkg:annual true .")
     return lines

@@ -17,6 +17,7 @@ from kg.vocabulary import PKG
 from query.answers.answer import TaskItem, UnitItem
 from query.answers.compile import (
     assigned_query,
+    due_query,
     task_ranking_query,
     tasks_query,
     topic_query,
@@ -98,6 +99,7 @@ class Facts:
 
     def tasks(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
         """The tasks of a plan, complete and in the order of the texts, and the query that gave them."""
+        plan = self._with_due(plan)
         if plan.words and plan.topic is None and not (plan.units or plan.place or plan.unit_range):
             return self._mentioning(plan)
         queries = self._queries(plan)
@@ -112,6 +114,13 @@ class Facts:
         if plan.part:
             rows = [r for r in rows if plan.part in self.text(r["document"])[r["start"] : r["end"]]] or rows
         return self._items(plan, rows), "\n\n".join(queries)
+
+    def _with_due(self, plan: Plan) -> Plan:
+        """A plan with the tasks that are due in its time, as a topic of it."""
+        if plan.due is None or plan.due.never or plan.also:
+            return plan
+        found = self.base.graph.query(due_query(plan.due))
+        return replace(plan, due=None, also=task_topic(sorted(str(task) for (task,) in found)))
 
     def resolved(self, plan: Plan) -> Plan:
         """A plan with what its words mean, where the text of no task that it is about has them; a concept of the thesaurus

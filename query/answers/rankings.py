@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from query.answers.facts import ROLE_NAMES, Facts, task_topic
 from query.understanding.plan import Asks, Plan
 
 __all__ = ["Rankings"]
+
+_SHOWN = 6  # documents in a sentence
 
 
 class Rankings:
@@ -37,7 +40,23 @@ class Rankings:
         else:
             order = "从少到多" if plan.ascending else "从多到少"
             form = f"{{}}按任务数{order}共有 {{}} 个单位,排在最前的是{{}}({{}} 项)。"
+        if plan.asks_for == "average":
+            return self._average(question, plan)
         return self._ranked(question, plan, ranking_query(plan), form)
+
+    def _average(self, question: str, plan: Plan) -> Answer:
+        """How many tasks a unit has on average; groups are not counted."""
+        sparql = ranking_query(plan)
+        single = [r for r in self._facts.rows(sparql) if not r["group"]]
+        if not single:
+            return Answer(question, "empty", "count", plan.reading(), "没有写明责任单位的任务。", sparql=sparql)
+        total = sum(r["tasks"] for r in single)
+        value = round(total / len(single), 2)
+        said = f"{len(single)} 个单位共 {total} 项次,平均每个 {value} 项;集体称谓不计,几个单位共同承担的任务各计一次。"
+        ranking = tuple((r["name"], r["tasks"]) for r in single)
+        return Answer(
+            question, "answered", "count", plan.reading(), said, value=value, unit="项", ranking=ranking, sparql=sparql
+        )
 
     def _ranked(self, question: str, plan: Plan, sparql: str, form: str) -> Answer:
         rows = self._facts.rows(sparql)
@@ -65,6 +84,8 @@ class Rankings:
 
     def compare(self, question: str, plan: Plan) -> Answer:
         """The units named, by their number of tasks; a place among all, where that is asked for."""
+        if plan.asks_for == "apart":
+            return self._apart(question, plan)
         alone = plan.asks_for in ("place", "first")
         sparql = ranking_query(replace(plan, units=()) if alone else plan)
         rows = [r for r in self._facts.rows(sparql) if not r["group"] or not alone]
@@ -82,8 +103,47 @@ class Rankings:
             ranking=ranking, value=value, unit=unit, evidence=evidence, sparql=sparql,
         )  # fmt: skip
 
+    def _apart(self, question: str, plan: Plan) -> Answer:
+        """The tasks that only one of two units has, those of the first before those of the second."""
+        scope = Plan(Asks.TASKS, documents=plan.documents, region=plan.region, role=plan.role)
+        found = [self._facts.tasks(replace(scope, units=(unit,))) for unit in plan.units]
+        names = [u.label for u in plan.units]
+        iris = [{t.iri for t in tasks} for tasks, _ in found]
+        only = [tuple(t for t in found[n][0] if t.iri not in iris[1 - n]) for n in (0, 1)]
+        ranking = tuple((name, len(own)) for name, own in zip(names, iris, strict=True))
+        said = f"{','.join(f'{n} {c} 项' for n, c in ranking)};共同的 {len(iris[0] & iris[1])} 项"
+        said += "".join(f",只有{name}的 {len(own)} 项" for name, own in zip(names, only, strict=True))
+        tasks = (*only[0], *only[1])
+        return Answer(
+            question, "answered" if iris[0] | iris[1] else "empty", "tasks", plan.reading(), f"{said}。以下是不同的。",
+            tasks=tasks, ranking=ranking, evidence=tuple(t.evidence for t in tasks if t.evidence),
+            sparql="\n\n".join(sparql for _, sparql in found),
+        )  # fmt: skip
+
+    def _by_document(self, question: str, plan: Plan) -> Answer:
+        """How many tasks a unit has in each document, or in those of each year by their dates; most first."""
+        tasks, sparql = self._facts.tasks(replace(plan, asks=Asks.TASKS, years=()))
+        rows = self._facts.lexicon.documents
+        names = {d: f"《{row['title']}》" for d, row in rows.items()}
+        if plan.asks_for == "by year":
+            names = {d: f"{str(row['signed'] or row['published'] or '')[:4]}年" for d, row in rows.items()}
+        counts = Counter({f"{y}年": 0 for y in plan.years} if plan.years else {names[d]: 0 for d in plan.documents})
+        counts.update(names[t.document] for t in tasks if not plan.years or names[t.document] in counts)
+        ranking = tuple(sorted(counts.items(), key=lambda row: row[1] if plan.ascending else -row[1]))
+        if not any(counts.values()):
+            return Answer(question, "empty", "ranking", plan.reading(), "没有符合条件的任务。", sparql=sparql)
+        note = "按文件的成文年份统计。" if plan.years else ""
+        said = f"{joined([f'{n} {c} 项' for n, c in ranking], _SHOWN)}。{note}"
+        chosen = tuple(t for t in tasks if names[t.document] in counts)
+        return Answer(
+            question, "answered", "ranking", plan.reading(), said, ranking=ranking,
+            evidence=tuple(t.evidence for t in chosen if t.evidence), sparql=sparql,
+        )  # fmt: skip
+
     def documents(self, question: str, plan: Plan) -> Answer:
-        """The documents named, by their number of tasks, units or targets."""
+        """The documents named, by their number of tasks, units or targets; by those of a unit, where one is named."""
+        if plan.units:
+            return self._by_document(question, plan)
         sparql = documents_counts_query(plan.documents)
         rows = self._facts.rows(sparql)
         order = sorted(rows, key=lambda r: r[plan.asks_for] if plan.ascending else -r[plan.asks_for])

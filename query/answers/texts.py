@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -55,6 +56,8 @@ class TextAnswers:
 
     def metadata(self, question: str, plan: Plan) -> Answer:
         """What a document says of itself."""
+        if "、" in (plan.field or ""):
+            return self._several_fields(question, plan)
         column = _COLUMNS[plan.field or ""]
         rows = self._lexicon.documents
         chosen = plan.documents or tuple(rows)
@@ -72,6 +75,17 @@ class TextAnswers:
         evidence = self._field_evidence(document, str(value))
         return Answer(
             question, "answered", "text", plan.reading(), f"{plan.field}: {value}。", value=str(value), evidence=evidence, sparql=sparql
+        )  # fmt: skip
+
+    def _several_fields(self, question: str, plan: Plan) -> Answer:
+        """Several things that one document says of itself."""
+        found = [self.metadata(question, replace(plan, field=name)) for name in (plan.field or "").split("、")]
+        said = [a for a in found if a.outcome == "answered"]
+        if not said:
+            return replace(found[0], reading=plan.reading())
+        return replace(
+            said[0], reading=plan.reading(), sentence="".join(a.sentence for a in found),
+            value="\n".join(str(a.value) for a in said), evidence=tuple(e for a in said for e in a.evidence),
         )  # fmt: skip
 
     def _field_evidence(self, document: str, value: str) -> tuple[Evidence, ...]:

@@ -27,6 +27,7 @@ _LEANS = re.compile(
 _LEADING = re.compile(
     r"^(?:那么?|其中|当中|里面|里头|这些|那些|上述|它们?|他们?|这[项个几]|再看?|换成|换作|只看|如果是?)+(?:里面?|的)?"
 )
+_WITHIN = re.compile("^(?:其中|当中|里面|这里面|这些)")
 _BOTH = re.compile(r"它们|他们|两[个家者]|二者|都|共同|一起")
 _ASKS = (
     asking.COUNT_TASKS, asking.COUNT_UNITS, asking.COUNT_TARGETS, asking.WHO, asking.WITH, asking.MOST, asking.COMPARE,
@@ -67,6 +68,9 @@ class Conversation:
         fragment = _LEADING.sub("", asked.mentions.rest.strip()).rstrip("呢? ")
         if _BOTH.search(asked.text) and not asked.mentions.units and len(self._units) == 2:
             return replace(asked, mentions=replace(asked.mentions, units=self._units, rest=f" {fragment}"))
+        if _WITHIN.search(asked.text) and asking.WITH.search(asked.text) and asked.mentions.units:
+            both = (*before.mentions.units, *asked.mentions.units)
+            return replace(before, mentions=replace(before.mentions, units=both, any_unit=False))
         if fragment.endswith("的") and plan_of(before).asks is Asks.TASKS and not asked.mentions.units:
             return _of_another(asked, before, f"{fragment}任务", added=True)
         if asking.metadata_field(asked.text) or any(pattern.search(fragment) for pattern in _ASKS):

@@ -10,10 +10,11 @@ from operator import attrgetter
 from corpus.structure.numbering import han_number
 from indexer.words import fold_text, simplify
 from kg.organisations import fold
-from query.understanding.asking import content
-from query.understanding.lexicon import Lexicon, Named, known_offices, spans_of
-from query.understanding.misspelt import Span, abbreviated, stems, typos
+from query.understanding.asking import WHO, content
+from query.understanding.lexicon import Lexicon, Named, core, known_offices, spans_of
+from query.understanding.misspelt import Span, abbreviated, misheard, stems, typos
 from query.understanding.plan import Place, Region, Topic, UnitRef
+from query.understanding.roles import joined, not_leading, with_roles
 from query.understanding.scope import documents_named, documents_of, place_named
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
@@ -42,11 +43,15 @@ _EITHER = re.compile(
 _AND_THEN = re.compile(r"\s*(?:省|市)?(?:[、,和与跟同及]|以及|还有|比|对比)\s*")
 # 郑州市有哪些任务: a place as the one who acts.
 _ACTS = re.compile(
-    r"^(?:人民)?(?:政府)?(?:都|要|应|需|得|该|有|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
+    r"^(?:人民)?(?:政府)?(?:\s*(?:在?\s+(?:里面?|中|内|上|下)?|20\d\d年)\s*)?(?:都|要|应|需|得|该|有|哪些任务|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
 )
 # 市城投公司的任务: a body of some level that no document names.
 _SOME_BODY = re.compile(
     r"(?:^|(?<=[、,和与及跟由被是到了或对给在把让 ]))([省市县区州](?!级|域|场|内|直|区|属)[\u4e00-\u9fff]{2,8}?(?:局|委|办|厅|委员会|办公室|公司|集团))(?=$|[^\u4e00-\u9fff]|[有要的负承参牵做干和与、在是管需应该也都还]|涉及|哪|完成|配合|任务|工作|职责)"
+)
+# 省政府要做什么: a government that acts, by its level alone.
+_GOVERNMENT = re.compile(
+    r"(?<![各级地方\u4e00-\u9fff]{2})([省市县区])(?:人民)?政府(?=有哪|有什么|有几|要|负责|承担|的?任务|牵头|应|需|做)"
 )
 # 外星事务局负责什么: a body that begins the question and does something.
 _NO_BODY_HERE = re.compile(
@@ -64,6 +69,8 @@ _LEADING = re.compile(
 _OF_PARTS = re.compile(
     "(?:重点|主要|具体)(?:任务|工作)|第.{1,3}(?:部分|章|大)|[一二三四五六七八九十]、|总体|要求|保障|措施"
 )
+_JOINED = re.compile(r"[市省县区州][和与跟及、]\s*$")  # 鹤壁市和|安阳市
+_QUOTED = re.compile("《([^《》]{4,})》?")
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
@@ -90,26 +97,34 @@ def find_mentions(text: str, lexicon: Lexicon) -> Mentions:
     """All that `text` (folded, simplified) names."""
     text = re.sub(rf"(?<!各)(?:县区|区县)(?={_ACTS.pattern[1:]})", "各县区", text.translate(_BRACKETS))
     documents, rest = documents_named(text, lexicon)
-    spans = list(_units(rest, lexicon))
+    quoted = "".join(f" {name}" for name in _QUOTED.findall(rest))  # 《…审核办法》 names no 审核办
+    rest = _QUOTED.sub(" ", rest)
+    spans = _outside_titles(list(_units(rest, lexicon)), rest, lexicon)
     named = [(s.start, s.end) for s in spans]
-    place, spans = _place(spans, lexicon, either=bool(_EITHER.search(_cut(rest, named))))
+    homes = frozenset(str(lexicon.documents[d]["place"]) for d in documents) or lexicon.jurisdictions
+    if sum(not s.ref.iris for s in spans) == 1 and not any(_JOINED.search(rest[: s.start]) for s in spans):
+        spans = [_as_government(s, homes, lexicon) for s in spans]
+    place, spans = _place(spans, lexicon, homes, either=bool(_EITHER.search(_cut(rest, named))))
+    spans = with_roles(spans, rest)
     without = _negated_spans(rest, spans)
     units = [s for s in spans if s not in without]
+    without = [not_leading(s, rest) for s in without]
+    units += [replace(s, ref=replace(s.ref, role="any")) for s in without if s.ref.role]
     cut = _cut(rest, named)
     units, of_place = _of_places(units, lexicon)
     documents = documents or (documents_of(of_place, lexicon) if of_place else ())
     at = _in_place(units, documents, cut, lexicon)
     units, documents, cut = at.units, at.documents, at.rest
     units, without = _of_one_place(units, lexicon), _of_one_place(without, lexicon)
-    if documents and len(homes := {str(lexicon.documents[d]["place"]) for d in documents}) == 1:
+    if documents and len(homes := frozenset(str(lexicon.documents[d]["place"]) for d in documents)) == 1:
         units = [_narrowed(s, next(iter(homes)), lexicon) for s in units]
     if documents or at.elsewhere:
         cut = _LEADING.sub("", cut)
-    region, task, cut = _parts(cut, lexicon, documents)
+    region, task, cut = _parts(cut + quoted, lexicon, documents)
     return Mentions(
         text=text,
         rest=cut,
-        sought=_LEADING.sub("", rest.replace(at.written, " ", 1)) if at.written else _LEADING.sub("", rest),
+        sought=_LEADING.sub("", rest.replace(at.written, " ", 1) if at.written else rest) + quoted,
         units=_distinct(units),
         without=_distinct(without),
         any_unit=len(units) > 1 and bool(_EITHER.search(cut)),
@@ -144,7 +159,7 @@ def _negated_spans(text: str, spans: list[Span]) -> list[Span]:
     """Spans behind 不含, 除了 …, with those that go on their list: 不算各县区政府、管委."""
     found: list[Span] = []
     for n, span in enumerate(spans):
-        if (found and _joined(text, found[-1], span)) or _negated(text, span):
+        if (found and joined(text, found[-1], span)) or _negated(text, span):
             found.append(span)
             continue
         behind = next(
@@ -155,17 +170,10 @@ def _negated_spans(text: str, spans: list[Span]) -> list[Span]:
     return found
 
 
-def _joined(text: str, first: Span, second: Span) -> bool:
-    """Whether two units stand in one list."""
-    return first.end < second.start and bool(
-        re.fullmatch(r"\s*(?:[、和及与跟或]|以及|还有)\s*", text[first.end : second.start])
-    )
-
-
 def _list_from(text: str, spans: list[Span]) -> Iterator[Span]:
     """The units of the list that begins with the first: 工信局、发改委|都不负责."""
     for n, span in enumerate(spans):
-        if n and not _joined(text, spans[n - 1], span):
+        if n and not joined(text, spans[n - 1], span):
             return
         yield span
 
@@ -247,13 +255,16 @@ def _narrowed(span: Span, place: str, lexicon: Lexicon) -> Span:
 def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """Units in text order: known ones in any spelling, then offices that no document names, then near misses."""
     names = lexicon.spellings
-    spans = [_known(text, a, b, lexicon) for a, b in spans_of(text, names, lexicon.longest) if not _cuts_word(text, b)]
+    spans = [*misheard(text, lexicon)]
+    for start, end in spans_of(text, names, lexicon.longest):
+        if not (_cuts_word(text, end) or any(s.start < end and start < s.end for s in spans)):
+            spans.append(_known(text, start, end, lexicon))
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
         if not any(a < end and start < b for a, b in taken):
             spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (typos, abbreviated, stems, _bodies, _places):
+    for finder in (typos, abbreviated, stems, _bodies, _governments, _places):
         for span in finder(text, lexicon):
             if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
@@ -282,6 +293,15 @@ def _places(text: str, lexicon: Lexicon) -> Iterator[Span]:
             end = found.end() + len(re.match("(?:人民)?(?:政府)?", text[found.end() :])[0])  # type: ignore[index]
             name = place[1] if end == found.end() else text[place[0] : end]
             yield Span(place[0], end, UnitRef(name, name, ()))
+
+
+def _governments(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """省政府, where documents of one province are there: its government."""
+    for found in _GOVERNMENT.finditer(text):
+        names = [f"{p}人民政府" for p in sorted(lexicon.jurisdictions) if p.endswith(found[1])]
+        iris = tuple(i for name in names for i in lexicon.spellings.get(name, ()))
+        label = lexicon.units[iris[0]].label if len(iris) == 1 else f"{found[0]}(各地)" if iris else found[0]
+        yield Span(found.start(), found.end(), UnitRef(found[0], label, iris))
 
 
 def _known(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
@@ -328,13 +348,33 @@ def _unknown(text: str, start: int, end: int, lexicon: Lexicon) -> Span:
     return Span(start, end, UnitRef(text[start:end], text[start:end], ()))
 
 
-def _place(spans: list[Span], lexicon: Lexicon, *, either: bool) -> tuple[Place | None, list[Span]]:
+def _outside_titles(spans: list[Span], text: str, lexicon: Lexicon) -> list[Span]:
+    """谁负责泉州数控一代示范工程: a unit that stands inside the whole heading of a task is no unit that is asked about."""
+    if not spans or not WHO.search(text):
+        return spans
+    titles = {core(t.label).lower() for t in lexicon.titles.best(text)}
+    inside = [(m.start(), m.end()) for title in titles for m in re.finditer(re.escape(title), text)]
+    return [s for s in spans if not any(a <= s.start and s.end <= b and s.end - s.start < b - a for a, b in inside)]
+
+
+def _as_government(span: Span, homes: frozenset[str], lexicon: Lexicon) -> Span:
+    """福清市要做什么; 漳州市, in a document of its province: a place that acts is its government, where that is known."""
+    place = span.ref.written
+    if span.ref.iris or place in homes:
+        return span
+    iris = lexicon.spellings.get(f"{place.removesuffix('人民政府').removesuffix('政府')}人民政府", ())
+    return replace(span, ref=UnitRef(place, lexicon.units[iris[0]].label, iris)) if len(iris) == 1 else span
+
+
+def _place(
+    spans: list[Span], lexicon: Lexicon, homes: frozenset[str], *, either: bool
+) -> tuple[Place | None, list[Span]]:
     """A county's government named by its place (浚县, 山城区政府) is reached through groups as well; where `either` of
     several will do, it is one of the units."""
     for span in spans:
         for iri in span.ref.iris:
             entry = lexicon.units[iri]
-            if entry.base == fold("人民政府") and entry.place not in lexicon.jurisdictions and not entry.group:
+            if entry.base == fold("人民政府") and entry.place not in homes and not entry.group:
                 if either and len(spans) > 1:
                     return None, [_reached(s, lexicon) for s in spans]
                 return Place(entry.place, iri), [_reached(s, lexicon) for s in spans if s is not span]
@@ -366,7 +406,17 @@ def _parts(text: str, lexicon: Lexicon, documents: tuple[str, ...]) -> tuple[Reg
     if not (_OF_PARTS.search(text) or content(text)):
         return None, None, text
     tops = [s for s in lexicon.tops if not documents or s.document in documents]
-    return _numbered_part(text, tops) or _headed_part(text, tops) or (None, None, text)
+    region = _numbered_part(text, tops) or _headed_part(text, tops)
+    if region is None or _is_part_of_a_title(region[0], text, lexicon):
+        return None, None, text
+    return region
+
+
+def _is_part_of_a_title(region: Region, text: str, lexicon: Lexicon) -> bool:
+    """做好养老政策指引和信息公开 is a task: no part of a document that is headed 信息公开 is meant."""
+    heading = region.label.split("(在 ")[0].split("、")[-1]
+    named = lexicon.titles.best(text)
+    return any(heading in core(t.label) and len(heading) < len(core(t.label)) for t in named)
 
 
 def _of_path(named: list[Named], label: Callable[[Named], str] = attrgetter("label")) -> str:

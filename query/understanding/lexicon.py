@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal
 
 from corpus import places
-from indexer.words import tagged
+from indexer.words import fold_text, tagged
 from kg.organisations import fold, short_forms
 from kg.queries import load
 from kg.store import GraphStore
@@ -29,6 +29,9 @@ _LEADING = re.compile(
 )
 # Words that name nobody in particular, though texts assign tasks to them.
 _ANYBODY = re.compile("(?:各|有关|相关|其他|责任|成员|牵头|配合|参与|所有)*(?:单位|部门|机构)|地方|地区")
+_MARKS = str.maketrans("", "", "“”")
+_QUOTES = str.maketrans("", "", '“”"‘’《》')
+_COMPANY = re.compile(r"(?P<name>.{3,}?)(?:(?:省|市)?(?:分)?(?:有限|集团|股份)*公司|(?<=局)集团)")
 _OF_DOCUMENT = re.compile("/document/(.+?)/(?:section|task|target)/")
 _PLACE = re.compile("/document/(.+)/(?:section|task)/(.*)$")
 
@@ -66,8 +69,9 @@ def known_offices() -> frozenset[str]:
 @cache
 def core(label: str) -> str:
     """A heading without the verbs in front: 推进科技开放合作 -> 科技开放合作."""
-    bare = _LEADING.sub("", label)
-    return bare if len(bare) >= 3 else label
+    plain = label.translate(_MARKS)
+    bare = _LEADING.sub("", plain)
+    return bare if len(bare) >= 3 else plain
 
 
 class Lexicon:
@@ -234,6 +238,11 @@ class Lexicon:
         return {d: title_keys(d, row["number"], str(row["title"])) for d, row in self.documents.items()}  # type: ignore[arg-type]
 
     @cached_property
+    def folded_titles(self) -> Mapping[str, str]:
+        """The titles of all documents as words are looked for in them: without quotation marks."""
+        return {d: fold_text(str(row["title"])).translate(_QUOTES) for d, row in self.documents.items()}
+
+    @cached_property
     def jurisdictions(self) -> frozenset[str]:
         """The places that documents are in force for."""
         return frozenset(str(d["place"]) for d in self.documents.values())
@@ -297,6 +306,7 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
     if entry.group:
         yield from _group_forms(entry.label)
         return
+    yield from _company_forms(entry.label, entry.place)
     bases = short_forms(entry.base) or (entry.base,)
     level = next((c for c in _LEVEL_OF if entry.place.endswith(c)), "")
     own = entry.base in entry.label and not entry.label.removeprefix("中共").startswith(entry.place)
@@ -315,6 +325,21 @@ def _forms(entry: UnitEntry) -> Iterator[str]:
         yield from (level + base, f"中共{entry.place}{base}") if level else (f"国家{base}",)
     if entry.base == "团委":
         yield from (f"团{level}委", f"共青团{entry.place}委")
+
+
+def _company_forms(name: str, place: str) -> Iterator[str]:
+    """国网福建省电力公司 is 国网福建电力, 中国移动福建公司 is 福建移动."""
+    company = _COMPANY.fullmatch(name)
+    if company is None or place[:-1] not in name:
+        return
+    bare = company["name"].replace(place, place[:-1])
+    if len(bare) > 4:
+        yield bare
+    if bare.endswith("局"):  # 中国铁路南昌局集团 is 铁路南昌局
+        yield bare.removeprefix("中国")
+    brand = re.fullmatch(rf"中国(?P<brand>[\u4e00-\u9fff]{{2}}){place[:-1]}", bare)
+    if brand:
+        yield f"{place[:-1]}{brand['brand']}"
 
 
 def _bare(label: str, entry: UnitEntry) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.words import fold_text, words
 
-__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "partly", "plain"]
+__all__ = ["DOING", "best_first", "holds", "matching", "may_hold", "partly", "partly_matching", "plain", "wanted_words"]
 
 # Words that say the same in questions and in names of indicators.
 _SAME = {
@@ -23,6 +23,7 @@ _SAME = {
     "占": "比重 占",
     "强度": "比重 占",
     "高企": "高新技术企业",
+    "规上": "规模以上",
 }
 # What is done to reach a target: such words choose between indicators and are not needed for a match.
 DOING = frozenset(
@@ -75,24 +76,37 @@ _COUNTS = frozenset(
         "今年",
     ]
 )
-_MEASURE = re.compile("[十百千万亿]*(?:[个家名项人元户亩吨件次座台辆所套米]|公里|千米|平方米|公顷|千瓦时?|标准煤)")
+_MEASURE = re.compile(
+    "[十百千万亿]*(?:[个家名项人元户亩吨件次座台辆所套米]|公里|千米|平方米|公顷|千瓦时?|标准煤|立方米|立方|百分点|学时|天|岁)"
+)
+_ANYWHERE = frozenset(["全省", "全市", "全县", "全区", "全国", "我省", "我市", "我县", "本市", "本省"])
+_CODE = re.compile("(?<![a-z0-9])[0-9]+[a-z]+[0-9]*|[a-z]+[0-9]+(?![a-z0-9])")  # 5g, ipv6, which are cut apart
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
+
+
+def wanted_words(text: str) -> list[str]:
+    """The words of a question that can be looked for, codes such as 5g among them, each once."""
+    cut = [*_CODE.findall(text.lower()), *words(text.lower())]
+    return [w for w in dict.fromkeys(cut) if len(w) > 1]
 
 
 def _expanded(text: str) -> list[set[str]]:
     """The words of a question about an indicator, each with the words that say the same."""
     found = []
-    for word in dict.fromkeys(w for w in words(text.lower()) if len(w) > 1):
+    every = wanted_words(text)
+    for word in [w for w in every if w not in _ANYWHERE] or every:
         same = next((v for k, v in _SAME.items() if word == k), "")
         found.append({word, *same.split()})
     return found
 
 
-def matching(indicators: Mapping[str, str], text: str) -> list[str]:
+def matching(indicators: Mapping[str, str], text: str, *, behind: bool = False) -> list[str]:
     """The keys of those indicators that have the words asked for, with most of them. 、 in the question parts
-    alternatives; where no indicator has all runs of words, each run is one."""
+    alternatives; where no indicator has all runs of words, each run is one. `behind`: headings stand before them."""
     parts = text.split("、")
     found = [key for part in parts for key in _having(indicators, part)]
+    if behind:
+        return list(dict.fromkeys(found))
     if not found and " " in text.strip():
         having = {part: _having(indicators, part) for part in text.split()}
         beside = (word for part, keys in having.items() if not keys for word in words(part) if len(word) > 1)
@@ -101,6 +115,12 @@ def matching(indicators: Mapping[str, str], text: str) -> list[str]:
         ):  # 科技型中小企业 补贴 is no number of them
             found = [key for keys in having.values() for key in keys]
     return list(dict.fromkeys(found))
+
+
+def partly_matching(indicators: Mapping[str, str], text: str) -> list[str]:
+    """The keys of those indicators that have one of the words asked for."""
+    wanted = _expanded(text)
+    return [key for key, name in indicators.items() if len(wanted) > 1 and _count(wanted, name.lower())]
 
 
 def _having(indicators: Mapping[str, str], part: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from query.understanding.lexicon import Lexicon
 from query.understanding.plan import UnitRef
 
-__all__ = ["Span", "abbreviated", "stems", "typos"]
+__all__ = ["Span", "abbreviated", "misheard", "stems", "typos"]
 
 _AS_OFFICES = re.compile(
     r"([\u4e00-\u9fff]{2,12}?(?:[、和与跟及][\u4e00-\u9fff]{2,5}){0,3})(?=[这那][边儿](?!的事)|系统(?=的|要|有|$)|口(?=的|要|有|上)|[两三四]个?(?:局|委|部门|单位|家))"
@@ -39,7 +39,6 @@ class Span:
 
 def typos(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """发该委 -> 发改委: one character off a spelling that ends alike, when only one organisation is that near."""
-    yield from _misheard(text, lexicon)
     for match in re.finditer(f"[{_TYPO_HEADS}]", text):
         for length in range(9, 2, -1):
             start = match.end() - length
@@ -91,7 +90,7 @@ def _in_order(short: str, long: str) -> bool:
     return len(short) < len(long) <= 3 * len(short) and all(c in rest for c in short)
 
 
-def _misheard(text: str, lexicon: Lexicon) -> Iterator[Span]:
+def misheard(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """财政居 -> 财政局: the word for the kind of office written by its sound, before a word that can follow a unit."""
     for match in re.finditer(f"[{''.join(_HOMOPHONES)}](?=$|[ ,、?的有和与跟都在]|负责|参与|牵头|承担|管)", text):
         for length in range(min(9, match.end()), 2, -1):

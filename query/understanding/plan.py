@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Asks", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
+__all__ = ["Amount", "Asks", "Due", "Place", "Plan", "Range", "Region", "Topic", "UnitRef"]
 
 
 class Asks(StrEnum):
@@ -27,6 +27,7 @@ class Asks(StrEnum):
     YES_NO = "yes_no"  # is a unit named for what is described
     TARGET_VALUE = "target_value"
     TARGETS = "targets"
+    DEADLINE = "deadline"  # when what is described is due
     METADATA = "metadata"
     MENTION = "mention"  # does any text have these words
     DOMAINS = "domains"  # the fields or themes of a document
@@ -40,11 +41,13 @@ class Asks(StrEnum):
 @dataclass(frozen=True, slots=True)
 class UnitRef:
     """A unit named in a question. `iris` are the organisations it can be (several where no place is said), none
-    for one that the knowledge base does not know; `written` is how the question has it."""
+    for one that the knowledge base does not know; `written` is how the question has it. `role` is what is said of it
+    alone: "lead", "cooperating", or "any" beside another that has one."""
 
     written: str
     label: str
     iris: tuple[str, ...]
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,48 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """What the value of a target must be, in its unit: at least (`low`), more than (`over`), at most (`high`), less than
+    (`under`) a number, or `any`."""
+
+    side: str
+    number: float
+    unit: str
+
+    def __contains__(self, value: object) -> bool:
+        number = float(value)  # type: ignore[arg-type]
+        return {
+            "low": number >= self.number, "over": number > self.number, "high": number <= self.number,
+            "under": number < self.number,
+        }.get(self.side, True)  # fmt: skip
+
+    def __str__(self) -> str:
+        sign = {"low": "≥", "over": ">", "high": "≤", "under": "<"}.get(self.side)
+        return f"{sign} {self.number:.10g}{self.unit}" if sign else f"单位 {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When tasks are due: from `low` to `high`, days as in 2019-09-30, both included, either may be open; any time where
+    both are. Of `whole_years`, a target for one of them is due as well."""
+
+    low: str = ""
+    high: str = ""
+    whole_years: bool = False
+    never: bool = False  # no time is said at all
+
+    def __str__(self) -> str:
+        if self.never:
+            return "没有写明"
+        if self.whole_years:
+            first, last = (f"{day[:4]}年" if day else "" for day in (self.low, self.high))
+            return first if first == last else f"不晚于 {last}" if last else f"不早于 {first}"
+        if self.low and self.high:
+            return self.low if self.low == self.high else f"{self.low} 至 {self.high}"
+        return f"不晚于 {self.high}" if self.high else f"不早于 {self.low}" if self.low else "已写明"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A question as constraints and what is asked for. All constraints hold together."""
 
@@ -121,6 +166,9 @@ class Plan:
     elsewhere: str = ""  # a place that no document is in force for
     kind: str = ""  # of tasks: "safeguard"; of domains: "field" or "theme"
     years: tuple[int, ...] = ()
+    or_due: bool = False  # a deadline in one of the years counts as a target for it does
+    due: Due | None = None
+    amount: Amount | None = None  # what the values of targets must be
     annual: bool = False
     with_target: bool = False
     no_target: bool = False
@@ -131,7 +179,7 @@ class Plan:
     field: str | None = None  # of the metadata
     limit: int | None = None
     nth: int | None = None  # only this place of a ranking
-    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "equal", "place", or all
+    asks_for: str = ""  # of a comparison: "difference", "more" (is the first ahead), "equal", "place", "apart", or all
     words: str = ""  # what is left for matching indicators and texts, or for search
 
     def reading(self) -> str:
@@ -142,7 +190,7 @@ class Plan:
             if self.place
             else []
         )
-        parts += [f"不含 = {u.label}" for u in self.without]
+        parts += [f"不含{'牵头' if u.role == 'lead' else '配合' if u.role else ''} = {u.label}" for u in self.without]
         part = f"(其中{self.part})" if self.part else ""
         parts += [f"{_TOPICS[self.topic.kind]} = {self.topic.label}{part}"] if self.topic else []
         parts += [f"{_TOPICS[self.also.kind]} = {self.also.label}"] if self.also else []
@@ -150,6 +198,8 @@ class Plan:
         parts += ["类别 = 保障措施"] if self.kind == "safeguard" else []
         parts += self._of_documents()
         parts += [f"年份 = {'、'.join(map(str, self.years))}"] if self.years else []
+        parts += [f"完成时限 = {self.due}"] if self.due else []
+        parts += [f"指标值 {self.amount}"] if self.amount else []
         parts += ["时间 = 每年"] if self.annual else []
         parts += ["有量化指标"] if self.with_target and not (self.years or self.annual or self.words) else []
         parts += ["没有量化指标"] if self.no_target else []
@@ -160,6 +210,8 @@ class Plan:
         parts += [f"检索 = {self.words}"] if self.asks is Asks.SEARCH else []
         parts += [f"原文提到 = {self.words}"] if self.asks is Asks.MENTION else []
         parts += [f"原文提到 = {self.words}"] if self.asks in _BY_TEXT and self.words and not self.topic else []
+        if self.asks_for in _COMPARED:
+            return " 且 ".join(parts) + f" → {_COMPARED[self.asks_for]}" if parts else _COMPARED[self.asks_for]
         order = "从少到多" if self.ascending else ""
         role = _ROLES.get(self.role or "", "责任" if self.asks in (Asks.UNITS, Asks.COUNT_UNITS) else "")
         compared = f"{role}任务数的名次" if self.asks_for == "place" else f"比较{role}任务数"
@@ -185,6 +237,8 @@ class Plan:
     def _of_documents(self) -> list[str]:
         if self.elsewhere or self.of_place:
             return [f"地区 = {self.elsewhere or self.of_place}"]
+        if len(self.documents) > _LISTED:
+            return [f"文件 = {'、'.join(self.documents[:_LISTED])} 等 {len(self.documents)} 个"]
         return [f"文件 = {'、'.join(self.documents)}"] if self.documents else []
 
 
@@ -197,13 +251,19 @@ def _rows(plan: Plan) -> str:
 
 def _units(plan: Plan) -> str:
     name = f"{_ROLES.get(plan.role or '', '责任')}单位"
+    if any(u.role for u in plan.units):
+        return " 且 ".join(f"{_ROLES.get(u.role, '责任')}单位 = {u.label}" for u in plan.units)
     only = "只有(集体称谓不计) " if plan.only and plan.groups_aside else "只有 " if plan.only else ""
     return f"{name} = {only}{(' 或 ' if plan.any_unit else ' 和 ').join(u.label for u in plan.units)}"
 
 
+_LISTED = 6  # documents in a reading
 _ROLES = {"lead": "牵头", "cooperating": "配合"}
+_COMPARED = {
+    "apart": "比较各自的任务", "by document": "各文件的任务数", "by year": "各年文件的任务数", "average": "平均每个单位的任务数",
+}  # fmt: skip
 _KINDS = {"field": "重点领域", "theme": "工作主题"}
-_BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO)
+_BY_TEXT = (Asks.TASKS, Asks.UNITS, Asks.COUNT_TASKS, Asks.COUNT_UNITS, Asks.YES_NO, Asks.DEADLINE)
 _BY_INDICATOR = (Asks.TARGETS, Asks.TARGET_VALUE, Asks.COMPARE_YEARS)
 _TOPICS = {"field": "领域", "theme": "主题", "task": "任务", "section": "条目", "concept": "主题"}
 _ASKED = {
@@ -223,6 +283,7 @@ _ASKED = {
     Asks.YES_NO: "{every}",
     Asks.TARGET_VALUE: "指标值",
     Asks.TARGETS: "量化指标",
+    Asks.DEADLINE: "完成时限",
     Asks.METADATA: "{field}",
     Asks.MENTION: "{mention}",
     Asks.DOMAINS: "{kind}",

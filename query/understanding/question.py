@@ -13,7 +13,7 @@ from query.understanding.asking import content
 from query.understanding.entities import Mentions
 from query.understanding.lexicon import LabelIndex, Lexicon, Named, core
 from query.understanding.matching import DOING
-from query.understanding.plan import Range, Topic
+from query.understanding.plan import Due, Range, Topic
 from query.understanding.scope import homes, titled
 
 __all__ = ["Question", "together"]
@@ -31,6 +31,7 @@ class Question:
     mentions: Mentions
     unit_range: Range | None = None
     task_range: Range | None = None
+    due: Due | None = None
 
     @cached_property
     def home(self) -> frozenset[str]:
@@ -87,7 +88,14 @@ class Question:
     def left(self) -> str:
         """The words of content that name no unit, place or part of a document."""
         drop = asking.WITH if self.mentions.units and not self.named else None
-        return content(self.mentions.rest, drop=drop)
+        left = content(self.mentions.rest, drop=drop)
+        return "" if self._what_documents_are_about(left) else left
+
+    def _what_documents_are_about(self, left: str) -> bool:
+        """养老服务任务, in the documents named 养老服务行动方案: their titles have the words, which tell nothing of their tasks."""
+        documents = () if self.mentions.of_place or self.named else self.mentions.documents
+        runs = left.split()
+        return bool(runs and documents) and all(run in self.lexicon.folded_titles[d] for d in documents for run in runs)
 
     @cached_property
     def topic(self) -> Topic | None:

@@ -11,12 +11,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from query.understanding import asking
+from query.understanding.amounts import amount_of
 from query.understanding.asking import content
 from query.understanding.bounds import ranges_of
-from query.understanding.comparing import compare, compare_documents, compare_years, limit_of, ranking
+from query.understanding.comparing import compare, compare_by, compare_documents, compare_years, limit_of, ranking
+from query.understanding.deadlines import WHEN_DUE, due_of
 from query.understanding.entities import find_mentions
+from query.understanding.goals import domains, goals
 from query.understanding.lexicon import Lexicon, core, document_of
 from query.understanding.matching import matching
+from query.understanding.mentioning import mention
 from query.understanding.plan import Asks, Plan, Range, Topic, UnitRef
 from query.understanding.question import Question
 from query.understanding.scope import titled
@@ -38,7 +42,8 @@ def parse(question: str, lexicon: Lexicon) -> Question | None:
     if not re.search(r"[\u4e00-\u9fffa-z0-9]", text):
         return None
     units, tasks, rest = ranges_of(text)
-    asked = Question(text, lexicon, find_mentions(rest, lexicon), unit_range=units, task_range=tasks)
+    due, rest = due_of(rest)
+    asked = Question(text, lexicon, find_mentions(rest, lexicon), unit_range=units, task_range=tasks, due=due)
     return _by_name(_whole_headings(asked))
 
 
@@ -64,9 +69,21 @@ def plan_of(asked: Question) -> Plan:
     for intent in _INTENTS:
         plan = intent(asked)
         if plan:
-            return replace(plan, **place)  # type: ignore[arg-type]
+            return replace(_timed(plan, asked), **place)  # type: ignore[arg-type]
     words = m.sought if m.documents or m.elsewhere else asked.text
+    if m.documents and not content(words):  # 农村电网改造意见说了什么
+        words = str(asked.lexicon.documents[m.documents[0]]["title"])
     return Plan(Asks.SEARCH, words=words, documents=m.documents, **place)  # type: ignore[arg-type]
+
+
+def _timed(plan: Plan, asked: Question) -> Plan:
+    """2019年9月底以前, of tasks: by when they are due. A year of tasks that are not asked for by their targets is that of a
+    target or of a deadline."""
+    if plan.asks not in (Asks.TASKS, Asks.COUNT_TASKS, Asks.YES_NO):
+        return plan
+    if asked.due and not asking.TARGET.search(asked.plain):
+        return replace(plan, due=asked.due, years=(), with_target=False)
+    return replace(plan, or_due=bool(plan.years) and not asking.TARGET.search(asked.plain))
 
 
 def _whole_headings(asked: Question) -> Question:
@@ -97,7 +114,7 @@ def _base(asked: Question, asks: Asks) -> Plan:
         place=m.place,
         region=m.region,
         documents=m.documents,
-        role=asking.role_of(asked.plain) if m.units or m.place else None,
+        role=asking.role_of(asked.plain) if (m.units or m.place) and not _own_roles(asked) else None,
         topic=asked.topic,
         also=asked.second,
         part=asked.part,
@@ -109,6 +126,11 @@ def _base(asked: Question, asks: Asks) -> Plan:
     )
 
 
+def _own_roles(asked: Question) -> bool:
+    """农业农村厅牵头、财政厅参与: whether roles are said of single units."""
+    return any(u.role for u in (*asked.mentions.units, *asked.mentions.without))
+
+
 def _meant(asked: Question) -> Topic | None:
     """What the words mean that no heading has; where the text is asked about (提到), only its words count."""
     return asked.meant if asked.unmatched and not asking.MENTIONS.search(asked.mentions.rest) else None
@@ -118,18 +140,33 @@ def _safeguards(asked: Question) -> bool:
     return asked.mentions.region is None and bool(asking.SAFEGUARDS.search(asked.plain))
 
 
+def _deadline(asked: Question) -> Plan | None:
+    """养老政策指引什么时候要办好: when a task is due, that its heading or its words name."""
+    m = asked.mentions
+    found = WHEN_DUE.search(m.rest)
+    if found is None or m.years:
+        return None
+    own = replace(asked, mentions=replace(m, rest=f"{m.rest[: found.start()]} {m.rest[found.end() :]}"))
+    if not (own.topic or own.unmatched) or asking.WHICH_TASKS.search(own.plain):
+        return None
+    return _base(own, Asks.DEADLINE)
+
+
 def _metadata(asked: Question) -> Plan | None:
     m = asked.mentions
     if m.units or m.place or m.task:
         return None
     if asking.COUNT_DOCUMENTS.search(m.rest):
-        return Plan(Asks.COUNT_DOCUMENTS, documents=m.documents)
+        return Plan(Asks.COUNT_DOCUMENTS, documents=m.documents, years=() if m.documents else m.years)
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
     if not name or (name == "期限" and asking.WHICH_TASKS.search(m.rest)):
         return None
     own = titled(asking.without_fields(asked.left), m.documents or asked.lexicon.documents, asked.lexicon)
+    several = asking.metadata_fields(asked.text)
+    if len(m.documents) == 1 and len(several) > 1 and re.search("[、,和与及]|以及|还有", m.rest):
+        name = "、".join(several)
     return Plan(Asks.METADATA, documents=own or m.documents, field=name)
 
 
@@ -137,7 +174,9 @@ def _progress(asked: Question) -> Plan | None:
     """科技局完成了几项; 高新技术企业现在有多少家: what has been done, and what there is."""
     m = asked.mentions
     done = asking.PROGRESS.search(m.rest)
-    of_something = m.units or m.place or m.region or m.documents or asked.topic or asked.left
+    of_something = (
+        (done and _lists_tasks(asked)) or m.units or m.place or m.region or m.documents or asked.topic or asked.left
+    )
     own = asked.named is not None and done is not None and done[0] in asked.named.label
     if not of_something or own or not (done or _asks_what_there_is(asked)):
         return None
@@ -190,53 +229,6 @@ def _indicator(asked: Question) -> Plan | None:
         return None
     return Plan(Asks.TARGET_VALUE, years=m.years, documents=m.documents, region=m.region, words=asked.left,
                 with_target=bool(m.years))  # fmt: skip
-
-
-def _domains(asked: Question) -> Plan | None:
-    """重点领域有哪些; 分几大板块: the fields or themes that the documents plan for."""
-    m = asked.mentions
-    kind = next((kind for kind, pattern in asking.DOMAINS if pattern.search(asked.text)), None)
-    if kind is None or m.units or m.place or asked.named or content(asking.OF_DOMAINS.sub(" ", m.rest)):
-        return None
-    if not asked.within(d for d in asked.lexicon.domains if d.kind == kind):
-        return None
-    asks = Asks.COUNT_DOMAINS if asking.HOW_MANY.search(asked.text) else Asks.DOMAINS
-    return Plan(asks, documents=m.documents, region=m.region, kind=kind)
-
-
-def _goals(asked: Question) -> Plan | None:
-    """总体目标是什么: the section whose heading speaks of goals, where no figure is asked for."""
-    m = asked.mentions
-    if m.units or m.place or m.years or m.region or not asking.GOALS.search(m.rest) or asking.FIGURES.search(m.rest):
-        return None
-    if asked.named or content(asking.GOALS.sub(" ", m.rest)):
-        return None
-    found = asked.within(s for s in asked.lexicon.sections if s.label.endswith("目标") and len(s.label) <= 8)
-    exact = [s for s in found if s.label in asked.text]
-    chosen = exact or found
-    if not chosen:
-        return None
-    topic = Topic(chosen[0].label, "section", tuple(s.iri for s in chosen))
-    return Plan(Asks.SECTION, topic=topic, documents=m.documents)
-
-
-def _mention(asked: Question) -> Plan | None:
-    """有没有提到大数据: whether any text has the words; 哪些文件提到大数据: which."""
-    m = asked.mentions
-    if asking.DOCUMENTS_WITH.search(m.rest) and asked.left and not m.units:
-        words = asking.without_fields(asked.left).strip() or asked.left
-        return Plan(Asks.MENTION, documents=m.documents, words=words, asks_for="documents")
-    if m.units or m.place or not asking.MENTIONS.search(m.rest) or not asking.YES_NO.search(m.rest):
-        return None
-    words = asked.left or (core(asked.named.label) if asked.named else "") or _said_to_be_mentioned(m.rest)
-    return Plan(Asks.MENTION, documents=m.documents, words=words) if words else None
-
-
-def _said_to_be_mentioned(text: str) -> str:
-    """What stands behind 提到, where cutting it into words leaves nothing: 碳中和."""
-    behind = re.split(f"(?:{asking.MENTIONS.pattern})[了过到]?", text)[-1]
-    words = re.sub(r"(?:[吗呢吧? ]|没有|的(?:内容|地方|话)?)+$", "", behind).strip()
-    return words if 1 < len(words) <= 12 else ""
 
 
 def _safeguard_list(asked: Question) -> Plan | None:
@@ -298,7 +290,18 @@ def _targets(asked: Question) -> Plan | None:
     aims = bool(asking.TARGET.search(plain)) and not _names_section(asked)
     if asking.WHICH_TASKS.search(m.text) and (aims or m.years or annual):
         return replace(_base(asked, Asks.TASKS), years=m.years, annual=annual, with_target=True)
-    scope = Plan(Asks.TARGETS, years=m.years, annual=annual, documents=m.documents, region=m.region)
+    amount, rest = amount_of(m.rest)
+    if amount and aims:
+        asked = replace(asked, mentions=replace(m, rest=rest))
+        m = asked.mentions
+    scope = Plan(
+        Asks.TARGETS,
+        years=m.years,
+        annual=annual,
+        documents=m.documents,
+        region=m.region,
+        amount=amount if aims else None,
+    )
     if asking.THAN_YEAR.search(m.text) and len(m.years) == 1:  # the difference is the reader's: all its years
         left = content(asking.THAN_YEAR.sub(" ", m.rest).replace("目标", " "))
         return replace(scope, units=m.units, years=(), words=left) if left else None
@@ -310,6 +313,8 @@ def _targets(asked: Question) -> Plan | None:
         topic = m.task or (asked.named if asked.named and core(asked.named.label) == content(m.rest) else None)
         left = "" if m.task else content(m.rest)
         plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.years))
+        if not (left or topic) and aims and m.documents:
+            return scope
         return plan if left or topic else None
     return None
 
@@ -456,13 +461,15 @@ def _asks_for_tasks(asked: Question) -> bool:
 
 
 _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
-    _mention,
+    mention,
     _progress,
+    _deadline,
     _metadata,
     _without_unit,
-    _domains,
+    domains,
     _safeguard_list,
     _ranged_tasks,
+    compare_by,
     compare_documents,
     compare_years,
     compare,
@@ -470,7 +477,7 @@ _INTENTS: tuple[Callable[[Question], Plan | None], ...] = (
     ranking,
     _count,
     _yes_no,
-    _goals,
+    goals,
     _targets,
     _who,
     _section,

@@ -7,14 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus import places
 from indexer.words import fold_text
-from indexer.words import words as cut_words
+from query.understanding.described import documents_described, documents_of_year
 from query.understanding.lexicon import Lexicon
+from query.understanding.matching import wanted_words
 
 __all__ = ["documents_named", "documents_of", "place_named", "titled"]
 
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 _ABOUT = re.compile(r"^.*?(?:关于)?(?:印发|转发|下发|发布)《?|^.*?关于|》?的(?:通知|函|批复|公告)$|[《》]")
-_ISSUED = re.compile(r"(?:的|印发的?|发布的?|出台的?|制定的?|下发的?)?(?:政策)?文件")
+_ISSUED = re.compile(r"(?:的|印发的?|发的|发布的?|出台的?|制定的?|下发的?)?(?:政策)?文件")
+# 海洋与渔业局都出过哪些文件: who issues documents is asked for all of them.
+_ISSUES = re.compile(
+    r"(?:都|一共|总共|先后)*(?:出|发|印发|发布|出台|制定|下发|印)(?:过|了)*(?P<what>哪些|什么|哪几[个份]|几[个份]|多少[个份]?)(?:政策)?(?:文件|公文|文|政策)"
+)
+_YEAR_BEFORE = re.compile(r"(?:在|于)?(20\d\d)年?$")
+_LISTED = re.compile(r"(?:都|一共|总共)*有?(哪些|什么|几[个份]|多少[个份]?)(?=[?。]?$)")
 _YEARS = re.compile(r"\((?:[^()]*\d{4}[^()]*|试行|暂行|修订|[^()]*稿)\)|^20\d\d年度?")
 _NATION = re.compile(r"(?:全国|国家|中央|国务院)(?:层面|一级|的(?!标准))")
 # What may follow a place that a question is about: 郑州的目标, 鹤壁有哪些任务, 郑州市高新技术企业.
@@ -41,21 +48,30 @@ def documents_named(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
             found[name] = None
     for key in sorted({written[n] for n in found if n in written}, key=len, reverse=True):
         text = bare = bare.replace(key, " ")
+    described, text = documents_described(text, lexicon)
+    found |= dict.fromkeys(described)
     return (tuple(found), text) if found else _issued(text, lexicon)
 
 
 def _issued(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
-    """国务院印发的文件: who issued documents stands for them."""
-    match = _ISSUED.search(text)
+    """国务院印发的文件, 国务院2018年发的文件, 国务院都出过哪些文件: who issued documents stands for them."""
+    match = _ISSUES.search(text) or _ISSUED.search(text)
     if match is None:
-        return (), text
-    before = text[: match.start()]
+        return documents_of_year(text, lexicon)
+    before, behind = _YEAR_BEFORE.sub("", text[: match.start()]), text[match.end() :]
     issuers = {d: str(row["issuers"] or "").split("、") for d, row in lexicon.documents.items()}
     longest = max((i for names in issuers.values() for i in names if i and before.endswith(i)), key=len, default="")
     if not longest:
-        return (), text
+        return documents_of_year(text, lexicon)
     own = tuple(d for d, names in issuers.items() if longest in names)
-    return own, f"{before.removesuffix(longest)} {text[match.end() :]}"
+    before = before.removesuffix(longest)
+    year = _YEAR_BEFORE.search(text[: match.start()]) or _YEAR_BEFORE.search(before)
+    if year:
+        of_year = documents_of_year(f"{year[1]}年的文件", lexicon)[0]
+        own, before = tuple(d for d in own if d in of_year), _YEAR_BEFORE.sub("", before)
+    listed = _LISTED.match(behind)
+    asked = f"{match['what']}文件" if match.re is _ISSUES else f"{listed[1]}文件" if listed else ""
+    return own, f"{before} {asked}{behind[listed.end() :] if listed else behind}"
 
 
 def title_keys(name: str, number: str | None, title: str) -> tuple[str, ...]:
@@ -86,7 +102,7 @@ def place_named(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 def titled(words: str, documents: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Those of some documents whose title has all of some words: 农村物流, of the documents of 桐庐县."""
-    wanted = [w for run in words.split() for w in cut_words(run) if len(w) > 1]
+    wanted = [w for run in words.split() for w in wanted_words(run)]
     titles = {d: fold_text(str(lexicon.documents[d]["title"])) for d in documents}
     return tuple(d for d, title in titles.items() if all(w in title for w in wanted)) if wanted else ()
 
