@@ -63,7 +63,8 @@ def _both(asked: Question) -> tuple[UnitRef, ...]:
     m = asked.mentions
     if m.place is None:
         return m.units
-    iris = (m.place.iri, *asked.lexicon.groups_of.get(m.place.iri, ()))
+    own = (m.place.iri,) if m.place.iri else ()
+    iris = (*own, *m.place.groups, *asked.lexicon.groups_of.get(m.place.iri, ()))
     return (UnitRef(m.place.name, f"{m.place.name}(含集体称谓)", iris), *m.units)
 
 

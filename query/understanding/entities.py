@@ -16,6 +16,7 @@ from query.understanding.misspelt import Span, abbreviated, misheard, stems, typ
 from query.understanding.plan import Place, Region, Topic, UnitRef
 from query.understanding.roles import joined, not_leading, with_roles
 from query.understanding.scope import documents_named, documents_of, place_named
+from query.understanding.towns import as_town, towns
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
 
@@ -264,7 +265,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
         if not any(a < end and start < b for a, b in taken):
             spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (typos, abbreviated, stems, _bodies, _governments, _places):
+    for finder in (typos, abbreviated, stems, towns, _bodies, _governments, _places):
         for span in finder(text, lexicon):
             if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
@@ -273,8 +274,8 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def _cuts_word(text: str, end: int) -> bool:
-    """现代农业部分 names no 农业部."""
-    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落")
+    """现代农业部分 names no 农业部, 公安部门 no 公安部."""
+    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落门")
 
 
 def _bodies(text: str, lexicon: Lexicon) -> Iterator[Span]:
@@ -372,6 +373,9 @@ def _place(
     """A county's government named by its place (浚县, 山城区政府) is reached through groups as well; where `either` of
     several will do, it is one of the units."""
     for span in spans:
+        town = as_town(span, lexicon)
+        if town and not either:
+            return town, [s for s in spans if s is not span]
         for iri in span.ref.iris:
             entry = lexicon.units[iri]
             if entry.base == fold("人民政府") and entry.place not in homes and not entry.group:
