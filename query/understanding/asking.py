@@ -107,7 +107,7 @@ ONLY = re.compile(
 LEAST = re.compile("最少|最轻|最闲|倒数|更少|第[一二三四五六七八九十]+少")
 MENTIONS = re.compile("有没有(?:写|说|讲|谈)|提到|提及|提过|写到|写了|写着|点名|点到|这个?(?:词|字眼|说法|提法)|说到|讲到|出现|含有|字样")
 # 清单这个词: what is said to be a word of the text is none of asking.
-SAID = re.compile(r"(?P<said>\w{2,12}?)这[个两一]?个?(?:词语?|字眼|说法|提法)")
+SAID = re.compile(r"(?:.*(?:有没有|提[到过及]|出现过?了?|写[了过到]))?(?P<said>\w{2,12}?)这[个两一]?个?(?:词语?|字眼|说法|提法)")
 BY_NAME = re.compile("直接|点名|指名")
 FIELD = re.compile(
     "方面|领域|主题|话题|[这那]一?[块类]|板块|条线|(?<=.)类(?=的|任务|工作|$)|上的?(?=任务|工作)|about|regarding"

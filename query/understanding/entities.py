@@ -262,7 +262,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
             spans.append(_known(text, start, end, lexicon))
     taken = [(s.start, s.end) for s in spans]
     for start, end in spans_of(text, known_offices(), 14):
-        if not any(a < end and start < b for a, b in taken):
+        if not (_cuts_word(text, end) or any(a < end and start < b for a, b in taken)):
             spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
     for finder in (typos, abbreviated, stems, towns, _bodies, _governments, _places):
@@ -274,8 +274,8 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def _cuts_word(text: str, end: int) -> bool:
-    """现代农业部分 names no 农业部, 公安部门 no 公安部."""
-    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落门")
+    """现代农业部分 names no 农业部."""
+    return text[end - 1] == "部" and text[end : end + 1] in tuple("分署位件落")
 
 
 def _bodies(text: str, lexicon: Lexicon) -> Iterator[Span]:
