@@ -59,7 +59,11 @@ def members_of(name: str, place: str) -> tuple[str, ...]:
         levels = re.sub(f"{_BODY}|省?直管[市县]", "", match["levels"]) if match else ""
         levels += "区" if match and re.search("县(?:[两三四]?级)", name) else ""
     if place == places.NATION:
-        return tuple(p for p in places.provinces() if p not in _OVERSEAS) if re.match("省级?|自治区|地区?$", levels) else ()
+        return (
+            tuple(p for p in places.provinces() if p not in _OVERSEAS)
+            if re.match("省级?|自治区|地区?$", levels)
+            else ()
+        )
     return tuple(dict.fromkeys(_below(place, _plain(levels)))) if levels else ()
 
 

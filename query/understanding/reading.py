@@ -27,7 +27,9 @@ from query.understanding.scope import titled
 
 _RATE = re.compile(r"(?:率|比重|比例|占比|总量|总数|数量|规模|产值|增速|面积|增加值|投入强度)(?:目标)?[?是]*$")
 
-_AFFAIRS = re.compile("工作站|工作日|事项(?=[要需应将]|新增|增加|取消|下放|办理|网办|占)")  # 跨省通办事项 are no tasks of units
+_AFFAIRS = re.compile(
+    "工作站|工作日|事项(?=[要需应将]|新增|增加|取消|下放|办理|网办|占)"
+)  # 跨省通办事项 are no tasks of units
 
 __all__ = ["parse", "plan_of", "read_question"]
 

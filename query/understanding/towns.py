@@ -21,7 +21,9 @@ _TOWN = re.compile(
 )
 _ANY = re.compile(".{2,6}(?:街道|镇|乡)")
 _KIND = re.compile("街道|镇|乡")
-_GROUP = re.compile(r"(?:各|有关|相关|所有|全[县区市]|涉农)+[省市县区]?(?P<kinds>[乡镇街道办事处政府人民村社区、，和及（）/]+)")
+_GROUP = re.compile(
+    r"(?:各|有关|相关|所有|全[县区市]|涉农)+[省市县区]?(?P<kinds>[乡镇街道办事处政府人民村社区、，和及（）/]+)"
+)
 
 
 def towns(text: str, lexicon: Lexicon) -> Iterator[Span]:
