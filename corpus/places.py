@@ -18,13 +18,16 @@ __all__ = [
     "CORPS",
     "NATION",
     "Place",
+    "banner",
     "below",
     "below_cities",
     "children",
     "cities",
+    "city_of_corps",
     "find",
     "leading_place",
     "level_of",
+    "lies_in",
     "namesakes",
     "own_name",
     "parent",
@@ -36,6 +39,28 @@ __all__ = [
 
 NATION = "全国"
 CORPS = "新疆生产建设兵团"  # plans like a province, has offices of its own, and is none of the divisions
+# Each division of the corps is one with a city (师市合一). Source: the statistical bulletins of the corps.
+_CORPS_CITIES = dict(
+    zip(
+        ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十三", "十四"),
+        [
+            "阿拉尔",
+            "铁门关",
+            "图木舒克",
+            "可克达拉",
+            "双河",
+            "五家渠",
+            "胡杨河",
+            "石河子",
+            "白杨",
+            "北屯",
+            "新星",
+            "昆玉",
+        ],
+        strict=True,
+    )
+)
+_CORPS_DIVISION = re.compile("第([一二三四五六七八九十]{1,2})师(?!范|大|资)")
 
 # The sign of a province in 发文字号 (闽政办〔2020〕23号). Source: 中华人民共和国行政区划简称.
 PROVINCE_SIGNS = dict(
@@ -81,12 +106,12 @@ _ETHNIC_TAIL = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[区州县旗]|特别行政区|自治[区州县旗]|[省市州盟县区旗]|地区|林区)$"
 )
 _ETHNIC = re.compile(
-    "(?<=..)(?:(?:柯尔克孜|哈萨克|塔吉克|达斡尔|鄂温克|鄂伦春|蒙古|土家|景颇|朝鲜|哈尼|傈僳|布依|仡佬|毛南|仫佬|拉祜|纳西|布朗|独龙|普米|"
-    "撒拉|东乡|保安|裕固|锡伯|藏|苗|侗|傣|彝|回|壮|白|羌|黎|瑶|畲|水|佤|怒|满|土|各)族?)+自治([州县旗])$"
+    "(?<=..)(?:(?:柯尔克孜|维吾尔|哈萨克|塔吉克|达斡尔|鄂温克|鄂伦春|蒙古|土家|景颇|朝鲜|哈尼|傈僳|布依|仡佬|毛南|仫佬|拉祜|纳西|布朗|独龙|普米|"
+    "撒拉|东乡|保安|裕固|锡伯|藏|苗|侗|傣|彝|回|壮|白|羌|黎|瑶|畲|水|佤|怒|满|土|各)族?)+自治([区州县旗])$"
 )
 # Only provinces and prefectures are recognised without the word for their level, and of those not what is a
 # word or another name as well.
-_AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康"}
+_AMBIGUOUS_SHORT = {"和田", "中山", "东方", "平凉", "安康", "海西"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +175,9 @@ def _by_name() -> dict[str, Place]:
 
 @cache
 def short_name(name: str) -> str:
-    """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古."""
-    short = _ETHNIC_TAIL.sub("", name)
+    """A place's name without the word for its level: 福建省 -> 福建, 内蒙古自治区 -> 内蒙古, 宁夏回族自治区 -> 宁夏."""
+    ethnic = _ETHNIC.search(name)
+    short = name[: ethnic.start()] if ethnic else _ETHNIC_TAIL.sub("", name)
     return short if len(short) >= 2 else name
 
 
@@ -230,6 +256,12 @@ def find(name: str, *, within: str = NATION) -> Place | None:
     return local.get(name) or _by_name().get(name) or _by_short_name().get(name) or _by_own_name().get(name)
 
 
+def lies_in(place: Place, above: Place) -> bool:
+    """Whether a place lies in a province or prefecture."""
+    size = 10000 if above.level == 1 else 100
+    return place.code // size == above.code // size and place.level > above.level
+
+
 @cache
 def parent(name: str, *, within: str = NATION) -> str:
     """The name of the place above: a county's city, a city's province, a province's 全国."""
@@ -292,6 +324,25 @@ def leading_place(text: str, *, within: str = NATION) -> tuple[Place, str] | Non
         if place:
             return place, text[:length]
     return None
+
+
+def city_of_corps(name: str) -> str | None:
+    """The city of the division that a name begins with: 第二师农业农村局 -> 铁门关市; the corps for one that has none."""
+    division = _CORPS_DIVISION.match(name)
+    if division is None:
+        return None
+    city = _CORPS_CITIES.get(division[1])
+    return f"{city}市" if city else CORPS
+
+
+def banner(short: str, *, within: str) -> str | None:
+    """The only banner `within` that a short form can stand for: 西乌旗 is 西乌珠穆沁旗, 科左中旗 is 科尔沁左翼中旗."""
+    place = find(within)
+    if not short.endswith("旗") or place is None:
+        return None
+    letters = re.compile(".*".join(short[:-1]) + ".*旗")
+    found = {p.name for p in _inside(place) if letters.fullmatch(p.name)} if place.level < 3 else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def province_of_sign(sign: str) -> str | None:

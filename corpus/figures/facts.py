@@ -30,11 +30,12 @@ _P = TypeVar("_P", bound=_Placed)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All targets and deadlines of a text, each in text order."""
+    """All targets and deadlines of a text, each in text order; `tabled` are the starts of targets that a table tells."""
 
     targets: tuple[Target, ...]
     labelled: tuple[Deadline, ...]
     dated: tuple[Deadline, ...]
+    tabled: frozenset[int] = frozenset()
 
     def targets_in(self, start: int, end: int) -> tuple[Target, ...]:
         """Those that stand in `start:end`."""
@@ -46,12 +47,16 @@ class Facts:
         return labelled or _last_within(self.dated, start, end)
 
 
-def find_facts(text: str, markers: Sequence[tuple[int, int]]) -> Facts:
-    """Read a text once. In `markers` (spans of lists of units, in text order) only a labelled deadline counts."""
+def find_facts(text: str, markers: Sequence[tuple[int, int]], tabled: Sequence[Target] = ()) -> Facts:
+    """Read a text once. In `markers` (spans of lists of units, in text order) only a labelled deadline counts; targets
+    that a table has told (`tabled`) win over what its cells say as running text."""
+    told = sorted(tabled, key=lambda t: t.start)
+    stated = (t for a, b in _gaps(markers, len(text)) for t in find_targets(text, a, b))
     return Facts(
-        targets=tuple(t for a, b in _gaps(markers, len(text)) for t in find_targets(text, a, b)),
+        targets=tuple(sorted([*told, *_outside(stated, [(t.start, t.end) for t in told])], key=lambda t: t.start)),
         labelled=tuple(labelled_deadlines(text)),
         dated=tuple(_outside(dated_deadlines(text), markers)),
+        tabled=frozenset(t.start for t in told),
     )
 
 

@@ -11,7 +11,7 @@ from corpus.figures.phrases import Phrase
 from corpus.figures.quantities import Kind
 from corpus.figures.verbs import made_by, reached_by
 
-__all__ = ["is_parameter"]
+__all__ = ["is_parameter", "is_worked_on"]
 
 # 第, 前10名, 等5个项目: a rank, or the count of a list that was given.
 _RANKED = re.compile(r"(?:[第前等×奖]|位居|居|No\.?)$")
@@ -32,18 +32,18 @@ _QUALIFIES = re.compile(
 )
 _PERMITS = re.compile("可(?:以|按|申请|适当|给|享|在|由)|允许|优先|方可|按(?:照)?.{0,12}(?:标准|比例)")
 _SUMS = re.compile(
-    "最高|不超过|额度|单笔|单个|单项|单家|每[户人亩家个项座台件名所辆床张吨平]|一次性|保证金|注册资本|资本金|标准|定额|安排|拨付|下达|出资|专项|经费|补偿|首付|封顶|"
+    "最高|不超过|额度|单笔|单个|单项|单家|每[户人亩家个项座台件名所辆床张吨平]|一次性|保证金|注册资本|资本金|标准|定额|安排|拨付|下达|出资|专项(?!债)|经费|补偿|首付|封顶|"
     "罚|年薪|保额|津贴|收费|价格|门槛|贷款额|授信额度|代偿|保费|租金"
 )
 _FUNDS = re.compile(".{0,12}?(?:资金|经费|基金|补|奖|贷款|额度|标准|授信)")
 _RATES = re.compile(
-    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|缴|承担|分担|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
+    "按(?!期|时|照计划)|税(?!收)|利率|费率|首付|(?<!收)缴|承担|分担(?!率)|返还|计提|提取|折|上浮|下浮|额度|最高|权重|持股|股权|出资|注册资|资本|投资额|购置|售价|不得|放宽|利用不|租|贴|补|奖|年龄|"
     "可(?:以|按|享|给)|允许|原则上|加计|计入|减半"
 )
 _CHANGED = re.compile("(?:降|减|压降|下降|降低)[^，,]{0,24}$")
 _SHARES = re.compile("率|比[例重]|占")
 _AMOUNTS = re.compile(
-    "投资|产值|收入|销售|营收|交易|成交|营业|总额|规模|进出口|出口|外资|增加值|余额|融资|贷款|税收|消费|产能|零售|生产总值|存款|利润|收益|资金|价值|支出|发行"
+    "投资|产值|收入|销售|营收|交易|成交|营业|总额|规模|进出口|出口|外资|增加值|余额|融资|贷款|税收|消费|产能|零售|生产总值|存款|利润|收益|资金|价值|支出|发行|社会资本|民间投资|债券"
 )
 _VOLUME = re.compile("完成|实现|达到|突破|超过|新增|增长")
 _FROM = re.compile(r"(?:由|从)(?:[^，,]{0,14}的?)$|(?:[较比][^，,]{0,12}的)$")
@@ -58,11 +58,28 @@ _AT_LEAST = re.compile("至少|不少于|不低于")
 _MADE = re.compile("(?:新增|达到|不少于|不低于|至少|建成|培育|引进|打造|创建|新建)[约近]?$")
 _STEPS = re.compile("个?工作日|个?环节|次")
 _NEEDS_VERB = frozenset(["小时", "天", "分钟", "秒", "岁", "周岁", "米", "克", "升", "斤", "公斤", "兆", "M"])
+_WORK_AT = re.compile(r"(?:完成|实施|推进|开展)(?!投资)[^，,、\d]{1,14}$")
+_WORKS = "(?:改造|建设|疏浚|整治|治理|维修|更新|清淤|修复|提升|优化|安装|加固|排查|检修)"
+_WORK = re.compile(f"{_WORKS}$")
+_TREATED = re.compile(r"(?:^|[，,、])对[^，,、\d]{0,8}$")
+_TREATMENT = re.compile(
+    f"[^，,]{{0,24}}(?:实施|实行|开展|进行|完成)[^，,]{{0,10}}(?:{_WORKS}|供电|检查|普查|监测|评估)"
+)
+# Within hours or minutes something is done for somebody: 24小时内恢复供电, 预警信息5分钟内送达责任人.
+_PROMPT = re.compile(
+    "以?内[^，,。；;]{0,6}?(?:办结|响应|送达|抵达|到[达位场]|赶到|恢复|修复|抢通|处置|处理|答复|回复|办理|解决|受理)"
+)
+_LASTS = re.compile("(?:时间|时长|时限|用时|耗时)$")  # 整体通关时间24小时以内
 _RATED = re.compile("[/／]")
+# 年供苗5000万株以上的中心不少于80个: what is counted comes later.
+_SIZE_OF_COUNTED = re.compile(r"的[^，,。；\d]{1,16}(?:不[少低]于|至少|达到?|超过|突破|控制在)\d")
+_FUND_SIZE = re.compile("(?:总规模|首期(?:规模)?|规模|到位|资金池)(?:达到?|为|到位)?$")
 
 
 def is_parameter(phrase: Phrase) -> bool:
     """Whether the quantity is no target whatever verb governs it."""
+    if _is_fund(phrase):
+        return False
     return (
         _is_name(phrase)
         or _is_state(phrase)
@@ -71,6 +88,33 @@ def is_parameter(phrase: Phrase) -> bool:
         or _is_procedure(phrase)
         or _is_condition(phrase)
     )
+
+
+def _is_prompt(phrase: Phrase) -> bool:
+    """Within what time something is done: 接到报告后2小时内响应, 通关时间24小时以内."""
+    return phrase.quantity.unit in ("小时", "分钟") and bool(
+        _PROMPT.match(phrase.onward) or _LASTS.search(phrase.before)
+    )
+
+
+def _is_fund(phrase: Phrase) -> bool:
+    """The size of a fund that is set up, which nobody is paid: 设立总规模30亿元的产业基金."""
+    if phrase.quantity.kind is not Kind.MONEY or not _FUND_SIZE.search(phrase.before):
+        return False
+    return "基金" in phrase.sofar + phrase.onward[:40] or "资金池" in phrase.before
+
+
+def is_worked_on(phrase: Phrase) -> bool:
+    """完成城区12公里管网疏浚, 对18个考点实行双电源供电: how much is to be done, or for how many."""
+    if (
+        phrase.quantity.bound
+        or phrase.quantity.kind not in (Kind.COUNT, Kind.MEASURE)
+        or phrase.onward.startswith("的")
+    ):
+        return False
+    if _WORK_AT.search(phrase.before) and _WORK.search(phrase.behind):
+        return True
+    return bool(_TREATED.search(phrase.before) and _TREATMENT.match(phrase.onward))
 
 
 def _is_name(phrase: Phrase) -> bool:
@@ -96,11 +140,15 @@ def _is_state(phrase: Phrase) -> bool:
 def _is_attribute(phrase: Phrase) -> bool:
     """A size that says which ones are meant: 5000万元以上项目, 35吨集装箱, 10人以上的企业."""
     quantity = phrase.quantity
+    if quantity.bound and _SIZE_OF_COUNTED.match(phrase.onward):
+        return True
     if phrase.before.endswith(("一批", "年产", "年出栏", "年营业收入", "年营收")):
         return True
-    if not phrase.behind or quantity.kind is Kind.COUNT:
+    if not phrase.behind or quantity.kind is Kind.COUNT or is_worked_on(phrase):
         return False
     if quantity.kind is Kind.RATIO:
+        if phrase.is_share:
+            return False
         return quantity.values[0] != 100 or phrase.onward.startswith("的")
     made = made_by(phrase.before)
     if phrase.behind.endswith(("任务", "目标")) and made:
@@ -129,7 +177,7 @@ def _is_condition(phrase: Phrase) -> bool:
 
 def _is_procedure(phrase: Phrase) -> bool:
     """Days to report or to publish something in: 每季度结束后7个工作日内报."""
-    if not phrase.quantity.unit.endswith(("工作日", "天", "小时")):
+    if not phrase.quantity.unit.endswith(("工作日", "天", "小时")) or _is_prompt(phrase):
         return False
     return bool(phrase.before.endswith("后") or _REPORTED.match(phrase.onward) or _TERM.search(phrase.clause))
 
@@ -165,6 +213,8 @@ def _is_bare_measure(phrase: Phrase) -> bool:
         return True  # 千兆城市, 24小时营业
     if quantity.unit.endswith("岁"):
         return "寿命" not in phrase.clause
+    if _is_prompt(phrase):
+        return False
     return quantity.unit in _NEEDS_VERB and not (reached_by(phrase.before) or made_by(phrase.before))
 
 

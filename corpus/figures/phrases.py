@@ -20,7 +20,12 @@ _SIGNS = re.compile("[（(“《）)”》，,：:]")
 _STATED = re.compile(
     r"$|[^\u4e00-\u9fff“《A-Za-z\d]|[和及与或而且]|并(?!购|网|联|行|轨)|以(?!色)|为(?!民)|由|在(?!建|线|园|校|岗|研)|等|内|时|后|前|同时|"
     r"(?:的|年均)?(?:增速|增长|增幅|水平|目标|要求|比[例重]|速度|规模)|的(?:任务|.{0,6}(?:能力|目标|要求|水平)(?=[，,；]|$))|"
-    r"大关|之间|(?:完成|办结|办理|实现|达到|纳入|列入|通过|用于)"
+    r"大关|之间|(?:完成|办结|办理|实现|达到|纳入|列入|通过|用于)|的?[得计记](?:满分|基本分|全分|\d)"
+)
+# 60%的行政村建成…: a share of what is to become something; 垃圾分类覆盖60%的行政村.
+_SHARE_BEFORE = re.compile(r"(?:^|确保|力争|实现|推动|覆盖|全[省市县区盟州])\s*$")
+_SHARE_BEHIND = re.compile(
+    r"(?:以上)?的(?P<noun>[^，,。；;的]{2,16}?)(?:建成|达到|达标|实现|完成|创建|建有|配备|设立|建立|开展|接入|$|(?=[，,]))"
 )
 _JOINS = "、和及与以及并"
 
@@ -43,6 +48,14 @@ class Phrase:
     sofar: str
     onward: str
     inside: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether a ratio says how much of what stands behind it is to become something, or is covered."""
+        share = _SHARE_BEHIND.match(self.onward)
+        if share is None or not _SHARE_BEFORE.search(self.before):
+            return False
+        return self.before.rstrip().endswith("覆盖") or len(share.group()) > share.end("noun")
 
 
 def phrases(stretch: Stretch) -> Iterator[Phrase]:

@@ -35,7 +35,7 @@ _COUNTS = (
     "处(?!理|于|置|罚|在)|户(?!籍|外|均|型|用)|张(?!家)|条(?!件|例|款|码)|种(?!类|植|养|业|子|苗|源|畜)|只(?!要|能|有|需)|套(?!餐)|"
     "辆|列(?!入|为|出|支)|篇|批(?!准|复|发|量)|场(?!所|地|景|馆|站)|次(?!日|年|月|性|均)|期(?!间|限|内|满|末|工程|货)|支(?!持|付|撑|部|出|行)|"
     "位(?!于|置|列|居)|床|头(?!部|号)|羽|艘|架(?!构|设)|册|部(?!门|分|署|委|级|位)|间(?!接|隔)|门(?!诊|类|店|户|槛|窗)|片(?!区|面)|株|棵|栋|幢|"
-    "盏|根(?!据|本)|块(?!状|头|钱)|口(?!岸|径|碑|罩|腔)|班(?!子|级|车)|例(?!如|外)|份(?!额)|组(?!织|建|成|团|长)|宗|笔|届|轮(?!换|岗|训|候)|款(?!项)|枚|眼|尾|孔"
+    "盏|根(?!据|本)|块(?!状|头|钱)|口(?!岸|径|碑|罩|腔)|班(?!子|级|车)|例(?!如|外)|份(?!额)|组(?!织|建|成|团|长)|宗|笔|届|轮(?!换|岗|训|候)|款(?!项)|枚|眼|尾|孔|对(?=以[上下]|[，,。；;、）)]|$)"
 )
 _PER = "(?:[/／][百千万亿]{0,2}(?:换算吨公里|吨公里|吨|千瓦时|平方米|平方公里|立方米|公里|公顷|亩|年|月|日|天|小时|秒|人|户|元|升|千克|公斤|次))?"
 _QUANTITY = re.compile(
@@ -139,6 +139,7 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity:
     kind = Kind.RATIO if ratio else Kind.MONEY if money else Kind.MEASURE if measure else Kind.COUNT
     figures = [figure, *re.findall(r"[\d.]+", more)] if more else [figure]
     start, end = match.span()
+    doubled = ratio == "番"  # 翻两番 is four times as much
     if more and start == offset:
         figures.pop(0)  # 1、20家企业: the number of an item
     factor = 1
@@ -147,7 +148,8 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity:
     elif scale:
         for char in scale:
             factor *= _FACTORS[char]
+    values = [2 ** to_decimal(f) if doubled else to_decimal(f) * factor for f in figures]
     return Quantity(
-        start - offset, end - offset, figure, tuple([to_decimal(f) * factor for f in figures]),
-        to_decimal(upper) * factor if upper else None, unit.replace("％", "%"), kind, bound or "",
+        start - offset, end - offset, figure, tuple(values), to_decimal(upper) * factor if upper else None,
+        "倍" if doubled else unit.replace("％", "%"), kind, bound or "",
     )  # fmt: skip

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.figures.indicators import Names, each_of, named_before, named_behind, respectively, time_limit
-from corpus.figures.parameters import is_parameter
+from corpus.figures.parameters import is_parameter, is_worked_on
 from corpus.figures.phrases import Phrase, phrases
 from corpus.figures.quantities import Kind, Stretch, stretches
 from corpus.figures.times import Calendar
@@ -33,6 +33,9 @@ _FIGURE = re.compile(r"\d")
 _AIMED = re.compile("(?:确保|力争|争取|推动|促进|保证)[^，,]{0,12}$")
 _SUBJECT = re.compile(r"(?:^|[,，、])(?:其中)?$|各$")
 _AMOUNT = re.compile("的?(?:年均)?(增速|增长|增幅|能力|比例|比重|环节)")
+_DOUBLES = re.compile("翻(?:了|近)?$")
+_FUND = re.compile("(?:总|首期)?规模$")
+_LIMITS = ("工作日", "小时", "分钟")  # units of the time within which something is done
 _WITHIN = re.compile("内(?!容|部|涵|生|陆|外|河)")
 
 
@@ -82,7 +85,9 @@ def _in_stretch(stretch: Stretch, state: _State) -> Iterator[Target]:
     calendar = Calendar(stretch.text, stretch.lead)
     run: _Run | None = None
     for n, phrase in enumerate(known):
-        if run and run.names and _follows(known[n - 1], phrase, stretch.text):
+        if run and not run.names and _goes_on(known[n - 1], phrase, stretch.text):
+            run = _Run([state.names.last] * len(phrase.quantity.values), _sign(phrase), None)
+        elif run and run.names and _follows(known[n - 1], phrase, stretch.text):
             run.turn = None if run.turn is None else run.turn + 1
             run.sign = _sign(phrase) if phrase.quantity.bound else run.sign
         else:
@@ -118,6 +123,12 @@ def _follows(one: Phrase, two: Phrase, text: str) -> bool:
     return _RUN.fullmatch(text, one.quantity.end, two.quantity.start) is not None
 
 
+def _goes_on(one: Phrase, two: Phrase, text: str) -> bool:
+    """压缩至35小时和2小时以内: a second figure in the same unit, of which the sentence says no other name."""
+    between = text[one.quantity.end : two.quantity.start]
+    return one.quantity.unit == two.quantity.unit and between in ("和", "、", "及", "与") and not two.behind
+
+
 def _is_size(phrase: Phrase) -> bool:
     """10亿元以上项目: a size of what is counted next, behind which a list may go on."""
     return bool(phrase.behind) and phrase.quantity.kind in (Kind.MONEY, Kind.MEASURE)
@@ -137,11 +148,14 @@ def _name(phrase: Phrase, state: _State) -> str | None:
 def _number_first(phrase: Phrase, state: _State) -> str | None:
     """The noun behind a quantity that something makes, or that goes on the list of what is made."""
     before = phrase.before.rstrip()
-    made = made_by(before)
+    if phrase.quantity.kind is Kind.RATIO and phrase.is_share:
+        return named_behind(phrase, None)
+    made = made_by(_FUND.sub("", before) if phrase.quantity.kind is Kind.MONEY else before)
     if not made and not (
         (state.going_on and state.number_first and (not before or _JOINED.search(before)))
         or (_CHOSEN.search(before) and _ACTED.search(phrase.onward[:60]))
         or _is_subject(phrase, state)
+        or is_worked_on(phrase)
     ):
         return None
     return named_behind(phrase, made[0] if made else None)
@@ -158,7 +172,7 @@ def _is_subject(phrase: Phrase, state: _State) -> bool:
 def _noun_first(phrase: Phrase, state: _State) -> str:
     """What stands before a quantity, with the noun of amount behind it: 保持年均22%以上的增速."""
     name = named_before(phrase, state.names, state.going_on)
-    if phrase.quantity.unit.endswith("工作日") and _WITHIN.match(phrase.onward):
+    if phrase.quantity.unit.endswith(_LIMITS) and _WITHIN.match(phrase.onward):
         return time_limit(name, phrase.rest)
     amount = _AMOUNT.match(phrase.onward)
     return name + (amount[1] if amount else "")
@@ -166,7 +180,9 @@ def _noun_first(phrase: Phrase, state: _State) -> str:
 
 def _sign(phrase: Phrase) -> str:
     quantity = phrase.quantity
-    within = quantity.unit.endswith("工作日") and _WITHIN.match(phrase.onward) is not None
+    if quantity.unit == "倍" and _DOUBLES.search(phrase.before):
+        return ">="
+    within = quantity.unit.endswith(_LIMITS) and _WITHIN.match(phrase.onward) is not None
     return sign_of(phrase.before.rstrip(), quantity.bound, within)
 
 

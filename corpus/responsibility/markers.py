@@ -3,10 +3,13 @@
     bracket  （责任单位：省数字办、卫健委）   （省交通运输厅牵头，省发改委参与）   。（市科技局、市财政局）
     line     责任单位：省民政厅、财政厅       牵头单位：…；配合单位：…            【责任单位】市科技局
     clause   由省发改委牵头，省财政厅配合…    由农业农村部会同…制定
+    opening  3.市气象局：负责…               市水利局牵头，市财政局配合：      (`corpus.responsibility.openings`)
+    duty     （2）市应急管理局：负责…         市住建局、市城管局：承担…
 
 A labelled bracket or line is a marker by its label. A bracket without one must hold nothing but units and end in
 a role word or stand behind a full stop; a clause must begin with 由: plain prose that tells a body to do
-something is no marker. 主办单位：, 承办单位：, 协办单位： on a line name the hosts of an event; only in a
+something is no marker. A duty begins its line or sentence, names nothing but offices up to its colon, and never stands
+alone: only a list of duties is read. 主办单位：, 承办单位：, 协办单位： on a line name the hosts of an event; only in a
 bracket do they assign a task.
 """
 
@@ -15,12 +18,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Role
 from corpus.responsibility.labels import CUE, Label, find_labels, next_label_of_another_kind
+from corpus.responsibility.openings import BEGINS, is_no_office, read_opening
 from corpus.responsibility.segment import name_end
-from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, tail_end
+from corpus.responsibility.unit_list import Item, can_name, holds_prose, looks_like_unit, parse_list, role_of, tail_end
 
 __all__ = ["Marker", "MarkerKind", "find_markers", "first_unit_leads"]
 
@@ -31,23 +35,27 @@ _ANY_BRACKET = re.compile("[" + re.escape("".join({**_OPEN_OF, **_CLOSE_OF})) + 
 _BRACKET_LIMIT = 1500  # characters: no list of units is longer
 _ROLE_WORD = re.compile("牵头|负责|配合|参与|协助|落实|承办|主办|实施")
 _ENDS_IN_ROLE = re.compile(
-    r"(?:牵头|负责|配合|参与|参加|协助|落实|承办|主办|实施|指导|推进|下同|不再列出)(?:工作)?(?:[，,；;。][^，,；;。]{0,40})?$"
+    r"(?:牵头|负责|配合|参与|参加|协助|落实|承办|主办|实施|指导|推进|下同|不再列出)(?:工作|考核)?(?:[，,；;。][^，,；;。]{0,40})?$"
 )
 _LINE_OF_ROLES = re.compile(
     r"[^。；;：:《》“”]{4,400}?(?:牵头|负责)(?:[，,；;][^。：:《》“”]{2,300}(?:配合|参与|负责|落实|协助|实施|承办|推进))?。?$"
 )
 # Text of a clause: no comma, and brackets only as in 县（市、区）, 中央宣传部（国务院新闻办）.
-_IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(][^（()）。；;\n]{1,16}[)）])"
+_IN_CLAUSE = r"(?:[^。；;，,：:（(！!？?\n由]|[（(](?:(?:以下)?简称[^（()）。；;\n]{1,40}|[^（()）。；;\n]{1,16})[)）])"
+_IN_LISTS = rf"(?:{_IN_CLAUSE}|(?<=[局厅委办府会市县区])[，,])"  # 由市水利局、市财政局，各县（市、区）政府负责
 _CLAUSE = re.compile(
-    rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,60}}?)(?P<verb>(?:共同|负责|分别|统一|总)?牵头(?:负责)?|(?:共同|分别|统一)?负责)"
+    rf"由(?!于|此)(?P<units>{_IN_LISTS}{{2,60}}?)(?P<verb>(?:共同|负责|分别|统一|总)?牵头(?:负责)?|(?:共同|分别|统一)?负责)"
     r"(?!人|同志|单位|部门|企业|机构|制(?!定|订|作|造)|方|者|的?领导|处室|任|同意)"
-    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责|负责(?=[。；;，,\n]|$))(?!度|机制))?"
+    rf"(?P<helpers>[，,、；;](?P<more>{_IN_CLAUSE}{{2,80}}?)(?:共同|积极|分头|具体)?(?:配合|参与|参加|协助|协同|支持|协办|(?<=分头)负责|(?<=具体)(?:负责|实施|落实)|(?:负责|落实|实施)(?=[。；;，,\n]|$))(?!度|机制))?"
 )
 _JOINT = re.compile(rf"由(?!于|此)(?P<units>{_IN_CLAUSE}{{2,40}}?(?:牵头[，,、]?)?会同{_IN_CLAUSE}{{2,60}})")
+_ANOTHER = re.compile(
+    rf"[\u4e00-\u9fff]{{0,16}}[，,](?P<units>{_IN_CLAUSE}{{2,40}}?)(?P<verb>(?:具体|共同|分别)?(?:牵头|负责|配合|协助))[\u4e00-\u9fff]{{2,12}}(?=[。；;，,\n]|$)"
+)
 _JOINS = re.compile("[，,、]?会同")
 _PARTS_NAMES = re.compile("[、和与]|及(?!时)|以及")
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名)[^。；\n]{0,8}(?:为|是)?[^。；，\n]{0,4}牵头|"
+    r"(?:列|排)(?:名)?在?(?:第一|首)(?:位|个|名|(?=[的者为家]|责任|单位|部门))[^。；\n]{0,8}(?:为|是)?[^。；，\n]{0,4}牵头|"
     r"(?:首位|首个|第一个|第一家)(?:责任)?(?:单位|部门)?(?:为|是)[^。；，\n]{0,2}牵头|牵头(?:单位|部门)(?:均)?[列排]在?(?:首位|第一)"
 )
 # In a page flattened into one line, a list without bracket ends where the next number begins.
@@ -60,6 +68,15 @@ _LINES_OF_NAMES = 20  # lines of one name each below a label
 _SHORT = 60  # characters of such a line
 _BROKEN = 4  # lines over which a list may be broken
 _LEVELS_ONLY = re.compile("[省市县区州盟旗乡镇自治直辖、，,]+")
+_DUTY = re.compile(
+    r"(?<![^。；;\n])[ \t\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][ \u3000]?|[①-⑳]|——?)?"
+    r"(?P<units>[^：:。；;\n（(\d][^：:。；;\n]{2,80}?)(?:[：:][ \u3000]*|[ \u3000]{1,2}(?=负责|承担))"
+    r"(?=(?:(?:按照?|根据)[^，,。；;\n]{2,16}[，,]?)?(?:主要|具体|分别|共同|统一|全面)?"
+    r"(?P<duty>负责|承担|牵头|组织|指导|协调|统筹|协助|配合|参与|会同|履行|落实|做好|加强|制定|提供|保障|监督|"
+    r"把握|掌握|及时|参加|确保|维护|抓好|编制|开展|保证|引导|承办|建立|健全|强化|推[进动]|实施|监测|调度|督促|发布|收集|调拨|筹[措集]))"
+)
+_LEVEL_IN_FRONT = re.compile("[省市县区州盟旗]|自治|国[务家]")
+_MIN_MEASURE = 12  # characters that say what an office is to do
 _STOPS = ("。", "；", ";")
 _LEFT_OUT = (
     60  # characters: a label this far inside a bracket (（责任人：张三；责任单位：…）) still belongs to all of it
@@ -72,6 +89,8 @@ class MarkerKind:
     BRACKET = "bracket"
     LINE = "line"
     CLAUSE = "clause"
+    OPENING = "opening"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +120,29 @@ def find_markers(text: str) -> tuple[Marker, ...]:
     start = done = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if start >= done and CUE.search(line):
+        if start >= done and (CUE.search(line) or BEGINS.match(line)):
             end = _reach(text, start, end)
             found += _in_line(text, start, end)
             done = max(end, found[-1].end if found else 0)
         start += len(line) + 1
-    return tuple(found)
+    return tuple(_sorted([*found, *(m for m in _duties(text) if not _overlaps(found, m.start, m.end))]))
+
+
+def _duties(text: str) -> list[Marker]:
+    """The offices of a list of duties, each in front of its own; one alone is no list."""
+    found: list[Marker] = []
+    for match in _DUTY.finditer(text):
+        left, right = match.span("units")
+        marker = _all_units(MarkerKind.DUTY, text, left, match.end(), (left, right))
+        if marker and not any(is_no_office(i.name) for i in marker.items):
+            role = role_of(match["duty"])
+            found.append(replace(marker, items=tuple(replace(i, role=role) for i in marker.items)))
+    return found if len(found) > 1 else []
 
 
 def _reach(text: str, start: int, end: int) -> int:
     """The end of a list that a line breaks off: behind 、, or inside a bracket that the next line closes."""
-    if end >= len(text) or text[end - 1] in "。；":
+    if end >= len(text) or text[end - 1] == "。":
         return end
     for _ in range(_BROKEN):
         following = text.find("\n", end + 1)
@@ -141,6 +172,10 @@ def _open_bracket(text: str, start: int, end: int) -> int | None:
 
 
 def _in_line(text: str, start: int, end: int) -> list[Marker]:
+    opening = read_opening(text, start, end)
+    if opening:
+        first = Marker(MarkerKind.OPENING, *opening)
+        return [first, *(m for m in _in_line(text, first.end, end) if m.kind != MarkerKind.OPENING)]
     found = list(_labelled(text, start, end)) or list(_line_of_roles(text, start, end))
     free = [b for b in _brackets(text, start, end) if not _overlaps(found, *b)]
     found = _sorted([*found, *filter(None, (_bare_bracket(text, *b) for b in free))])
@@ -253,7 +288,7 @@ def _read_lists(text: str, left: int, right: int, labels: Sequence[Label], brack
 
 def _line_of_roles(text: str, start: int, end: int) -> Iterator[Marker]:
     """A line, or the last sentence of one, that is nothing but units and their roles: 省发改委牵头，省财政厅配合。"""
-    last = max(start, text.rfind("。", start, end - 1) + 1)
+    last = max(start, text.rfind("。", start, end - 1) + 1, text.rfind("——", start, end) + 2)
     match = _LINE_OF_ROLES.match(text, last, end)
     if match and match.end() == end:
         body = last + len(match.group()) - len(match.group().lstrip(_SPACE))
@@ -320,11 +355,21 @@ def _bare_bracket(text: str, left: int, right: int) -> Marker | None:
 
 
 def _ends_sentence(text: str, left: int, right: int) -> bool:
-    """A bracket of several names on a line of its own, or right before the full stop."""
+    """A bracket of names on a line of its own, or right before the full stop or the end of the line."""
     before, behind = text[left - 1 : left], text[right : right + 1]
     if _LEVELS_ONLY.fullmatch(text, left + 1, right - 1):  # 各县（市、区）。
         return False
-    return "、" in text[left:right] and (behind == "。" or (before in ("", "\n") and behind in ("", "\n")))
+    if "、" in text[left:right]:
+        return behind == "。" or (before in ("", "\n") and behind in ("", "\n"))
+    return behind in ("", "\n", "。") and _one_office(text, left, right)
+
+
+def _one_office(text: str, left: int, right: int) -> bool:
+    """…2个（县文旅局）: one office behind what it is to do, and no second name of the office before it."""
+    name = text[left + 1 : right - 1].strip(_SPACE)
+    behind_text = len(text[text.rfind("\n", 0, left) + 1 : left]) >= _MIN_MEASURE
+    level = _LEVEL_IN_FRONT.match(name) and len(name) > 3
+    return bool(behind_text and level and looks_like_unit(name)) and not looks_like_unit(text[left - 4 : left])
 
 
 def _mostly_units(text: str, left: int, right: int, last: int, *, sure: bool) -> Marker | None:
@@ -356,6 +401,8 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
         marker = marker or _all_units(
             MarkerKind.CLAUSE, text, match.start(), match.end(), (match.start("units"), match.end())
         )
+        if marker and not match["helpers"]:
+            marker = _with_others(text, marker, end)
         if marker is None and match["helpers"]:
             right = match.start("helpers")
             marker = _all_units(MarkerKind.CLAUSE, text, match.start(), right, (match.start("units"), right))
@@ -366,6 +413,18 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Marker]:
         marker = _joint(text, match)
         if marker and not _overlaps(found, marker.start, marker.end):
             yield marker
+
+
+def _with_others(text: str, marker: Marker, end: int) -> Marker:
+    """由A负责统筹建设，B负责资金筹措: a clause goes on with others who do their part."""
+    while match := _ANOTHER.match(text, marker.end, end):
+        items = parse_list(text, match.start("units"), match.end("verb"))
+        if not items or not all(i.known and looks_like_unit(i.name) for i in items):
+            break
+        clause = marker.items[-1].clause + 1
+        items = tuple(replace(i, clause=i.clause + clause) for i in items)
+        marker = replace(marker, end=match.end(), items=(*marker.items, *items))
+    return marker
 
 
 def _joint(text: str, match: re.Match[str]) -> Marker | None:

@@ -19,8 +19,8 @@ __all__ = ["is_collective", "name_units"]
 
 # The character of a level in front of a name, unless it begins an ordinary word.
 _PREFIX = re.compile(
-    r"(?:省|自治区(?!域)|(?:新疆生产建设)?兵团|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
-    r"县(?!域|级|区|市(?!场|政|容)|乡(?!村)|直|属|、)|区(?!域|块|级|县|直|属|、)|州(?!市|县|直|级)|盟(?!市)|旗(?!县)|国家)(?=.)"
+    r"(?:省|自治(?:区(?!域)|[州县旗])|(?:新疆生产建设)?兵团|市(?!场|政(?!府|协|法|务|数|研)|民(?!政|宗|族|营|航|防|革|盟|建|进)|容|域|区|直|属|级|县|州|、)|"
+    r"县(?!域|级|区|市(?!场|政|容)|乡(?!村)|直|属|、)|区(?!域|块|级|县|直|属|、)|州(?!市(?!场|政)|县|直|级)|盟(?!市(?!场|政))|旗(?!县)|国家)(?=.)"
 )
 _PARTY = re.compile(
     r"^(?:组织部|宣传部|统战部|政法委(?:员会)?|网信办|网络安全和信息化.*|(?:机构)?编(?:制|办).*|政策?研究?室|老干部?局|人才办|人才工作.*|"
@@ -56,7 +56,7 @@ _GENERIC_ZONE = re.compile(
     r"区|园|港|集聚|聚集|文化|旅游|风景|名胜|度假|农业|科技|现代|生态|开放|临空|空港|航空|投资|化工|循环|石化|物流|科创|健康)*$"
 )
 _ZONE = re.compile(
-    r"^(?P<zone>[\u4e00-\u9fff]{2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
+    r"^(?P<zone>(?:(?!驻)[\u4e00-\u9fff]){2,16}?(?:新区|实验区|试验区|示范区|开发区|高新区|经开区|合作区|保税区|综保区|保税港区|港务区|园区|度假区|风景区|功能区|管理区|(?:产业园|科技园|工业园)(?!区)|生态城|科学城))"
     r"(?:管委会?|管理委员会|党工委|管理局|管理办公室)?"
 )
 # Enterprises and schools stand by themselves unless a prefix is in force (省广播影视集团、广电网络集团).
@@ -67,9 +67,12 @@ _VERTICAL = re.compile(
     r"海关|中心支行|分行|支行|分公司|有限公司|监管办|特派办|专员办|专员办事处|调查总队|监管局|总站"
 )
 _COUNTY = re.compile(r"([\u4e00-\u9fff]{2,6}[区县旗市])(?:人民政府|政府|党委)$")
+_TOWNSHIP = re.compile("[\u4e00-\u9fff]{2,8}(?:[镇乡]|街道)(?:人民政府|政府|办事处)?")
 _ZONE_OFFICE = re.compile(r"([\u4e00-\u9fff]{3,10})(?:管委会|管理委员会)$")
+# 国家统计局巴州调查队: a branch of a national body by its name, wherever it is.
+_BRANCH = re.compile("(?:调查队|分局|支局|支队|支行|分公司)$")
 # 满洲里海关: a body under central direction that is named by a place which the register does not know.
-_NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
+_NAMED_BY_PLACE = re.compile(r"(?P<town>[\u4e00-\u9fff]{2,})(?:海关|海事局|海警局|中心支行|监管分局|边检站)$")
 _NATIONAL = re.compile(
     r"^(?:国务院|国家|中央|中共中央|共青团中央|团中央|中华全国|全国|最高人民|中国人民银行$|人民银行$|银保监会$|证监会$)|总局$|(?<![行公])署$|^(?:外交|国防|发展改革|教育|科技|科学技术|工业和信息化|工信|国家民委|公安|国家安全|"
     r"民政|司法|财政|人力资源(?:和)?社会保障|人社|自然资源|国土资源|生态环境|环境保护|环保|住房(?:和)?城乡建设|住建|交通运输|交通|水利|农业农村|农业|商务|文化和旅游|文旅|文化|应急管理|应急|"
@@ -112,7 +115,7 @@ def name_units(text: str, items: tuple[Item, ...], jurisdiction: str) -> tuple[U
 
 def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) -> tuple[str, str, bool]:
     """(name, place, collective) of one item; `level` is changed where the item states a prefix."""
-    name = re.sub(r"^(?:[和及与由]|中共(?!中央))", "", item.name) if len(item.name) > 3 else item.name
+    name = _bare(item.name, jurisdiction)
     if (
         after_group
         and _AFTER_GROUP.fullmatch(name)
@@ -130,32 +133,84 @@ def _resolve(item: Item, level: _Level, jurisdiction: str, after_group: bool) ->
     return _prefixed(name, level, jurisdiction)
 
 
+def _bare(name: str, jurisdiction: str) -> str:
+    """A name without a conjunction or 中共 in front; 和静县 begins with neither."""
+    if len(name) <= 3 or (name[0] == "和" and places.leading_place(name, within=jurisdiction)):
+        return name
+    return re.sub(r"^(?:[和及与由]|中共(?!中央))", "", name)
+
+
 def _own_place(name: str, jurisdiction: str) -> tuple[str, str, bool] | None:
     """(place, the name behind it, whether the name is kept as written) of a name that names its place."""
-    leading = places.leading_place(name, within=jurisdiction) if not _PREFIX.match(name) else None
+    corps = places.CORPS if name == places.CORPS else places.city_of_corps(name)
+    if corps:  # 第二师农业农村局
+        return corps, name, True
+    leading = _leading(name, jurisdiction)
     if jurisdiction == places.NATION:
         return (leading[0].name if leading else places.NATION), name, True
     if _NATIONAL.search(name):
-        return (_place_inside(name, jurisdiction) or places.NATION), name, True
+        inside = _place_inside(name, jurisdiction)
+        return inside or (jurisdiction if _BRANCH.search(name) else places.NATION), name, True
     zone = _own_zone(name, jurisdiction)
     if zone:
         return zone, name[len(zone) :], True
-    if leading:  # 厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written
-        short = leading[1] != leading[0].name
-        place = (_place_inside(name, jurisdiction) if short else None) or leading[0].name  # 广东电网佛山供电局
-        return place, name[len(leading[1]) :], short
+    if leading:
+        return _led_by_place(name, *leading, jurisdiction)
     office = _ZONE_OFFICE.match(name)
     if office and not _PREFIX.match(name) and not _GENERIC_ZONE.fullmatch(office[1]):  # 长白山管委会
         return office[1], name[len(office[1]) :], True
     county = _own_county(name, jurisdiction)
     if county:
-        return county, name[name.index(county) :], True
+        return _county_place(county, jurisdiction), name[name.index(county) :], True
     if _signed(name, jurisdiction):
         return jurisdiction, name, True
-    if _PREFIX.match(name) or not _VERTICAL.search(name):
+    branch = None if _PREFIX.match(name) else _branch_place(name, jurisdiction)
+    return (branch, name, True) if branch else None
+
+
+def _led_by_place(name: str, place: places.Place, head: str, jurisdiction: str) -> tuple[str, str, bool]:
+    """厦门市税务局; 福建银保监局, 南昌大学 keep their name as it is written."""
+    rest = name[len(head) :]
+    if head != place.name:
+        return _place_inside(name, jurisdiction) or place.name, rest, True  # 广东电网佛山供电局
+    below = _place_below(place, rest)
+    if below is None:
+        return place.name, rest, False
+    rest = rest[len(below) :]
+    return below, rest, not re.search("^委|政府$", rest)  # 泸州市泸县生态环境局, but 梁园区人民政府 of 商丘市梁园区
+
+
+def _branch_place(name: str, jurisdiction: str) -> str | None:
+    """Where a body under central direction is: 国家税务总局福建省税务局, 珲春海关."""
+    if not _VERTICAL.search(name):
         return None
-    inside = _place_inside(name, jurisdiction)
-    return (inside or jurisdiction, name, True) if inside or _NAMED_BY_PLACE.match(name) else None
+    named = _NAMED_BY_PLACE.match(name)
+    return _place_inside(name, jurisdiction) or (named and (_town(named["town"], jurisdiction) or jurisdiction))
+
+
+def _town(short: str, jurisdiction: str) -> str | None:
+    """珲春 of 珲春海关: a city, county or banner of the province without the word for its level."""
+    province = places.province_of(jurisdiction)
+    found = (places.find(short + level, within=province) for level in "市县区旗")
+    return next((p.name for p in found if p), None)
+
+
+def _place_below(place: places.Place, rest: str) -> str | None:
+    """The place in `place` that the rest of a name begins with, by its full name."""
+    found = places.leading_place(rest, within=place.name) if place.level < 3 else None
+    if found is None or found[1] != found[0].name:
+        return None
+    return found[1] if places.lies_in(found[0], place) else None
+
+
+def _leading(name: str, jurisdiction: str) -> tuple[places.Place, str] | None:
+    """The place that a name begins with; 市 is a level before 财政局, but part of the name in 市南区, 市中区."""
+    found = places.leading_place(name, within=jurisdiction)
+    prefixed = _PREFIX.match(name)
+    whole = found is not None and found[1] == found[0].name
+    if found and not whole and _TOWNSHIP.fullmatch(name):  # 黄山铺镇 has nothing to do with 黄山市
+        return None
+    return None if prefixed and not (found and whole and len(found[1]) > 2) else found
 
 
 def _own_county(name: str, jurisdiction: str) -> str | None:
@@ -170,6 +225,11 @@ def _own_county(name: str, jurisdiction: str) -> str | None:
     return None if len(county) < 2 or _GENERIC_ZONE.fullmatch(county) else county
 
 
+def _county_place(county: str, jurisdiction: str) -> str:
+    """The place of a county as a list has it: 西乌旗 is short for a banner of the register."""
+    return places.banner(county, within=jurisdiction) or county
+
+
 def _signed(name: str, jurisdiction: str) -> bool:
     """晋能控股集团 in Shanxi: an enterprise that carries its province's sign stands by itself."""
     return bool(_BY_ITSELF.search(name)) and places.province_of_sign(name) == places.province_of(jurisdiction)
@@ -182,7 +242,8 @@ def _own_zone(name: str, jurisdiction: str) -> str | None:
         return None
     zone = match["zone"]
     known = places.leading_place(zone, within=jurisdiction)
-    if known and known[1] == jurisdiction:  # 鹤壁市高新区 is 高新区 of 鹤壁市
+    # 鹤壁市高新区 is 高新区 of 鹤壁市; 泸县经济开发区, whose county has no shorter name, is one of its own.
+    if known and known[1] == jurisdiction and len(jurisdiction) > 2:
         zone = zone[len(known[1]) :]
     return None if _GENERIC_ZONE.fullmatch(zone) else match["zone"]
 
@@ -195,7 +256,7 @@ def _place_inside(name: str, jurisdiction: str) -> str | None:
     at = 0
     while at < len(name) - 1:
         found = places.leading_place(name[at:])
-        if found and found[0].level < 3:
+        if found and (found[0].level < 3 or len(found[1]) > 2):
             last = found[0].name
             at += len(found[1])
         else:

@@ -79,16 +79,11 @@ def _deepest(place: places.Place, rest: str, *, full: bool) -> str:
     """福州市 + 鼓楼区人民政府 -> 福州市鼓楼区 (its own name): places follow each other by their full names."""
     while full and place.level < 3:
         below = places.leading_place(rest, within=place.name)
-        if below is None or below[1] != below[0].name or not _lies_in(below[0], place):
+        if below is None or below[1] != below[0].name or not places.lies_in(below[0], place):
             break
         place, rest = below[0], rest[len(below[1]) :]
     newer = _UNREGISTERED.match(rest) if full and place.level < 3 else None
     return newer[1] if newer else places.own_name(place)
-
-
-def _lies_in(place: places.Place, above: places.Place) -> bool:
-    size = 10000 if above.level == 1 else 100
-    return place.code // size == above.code // size and place.level > above.level
 
 
 def _branch(rest: str) -> str | None:

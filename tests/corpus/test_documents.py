@@ -1,7 +1,9 @@
 """Whole documents in the manner of many issuers, written for these tests and annotated before they were read.
 
 They stand for documents that the rules have not seen: a change that makes them worse carries over badly. What they
-first scored, before anything was learnt from them: assignments 0.77, 0.74 and 0.94, targets 0.83, 0.81 and 0.93.
+first scored, before anything was learnt from them: assignments 0.77, 0.74, 0.94, 0.82 and 0.91, targets 0.83, 0.81,
+0.93, 0.84 and 0.84; of kinds not met before (divided work reports, minutes of meetings, plans of zones) 0.88 and 0.85,
+two more after learning from those 0.96 and 0.68.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from corpus.examples import examples
 from corpus.scoring import Report, score_folder
 
 FOLDER = Path(__file__).parent / "documents"
-LEAST = {"assignment": 0.97, "unit": 0.97, "anchored": 0.97, "target": 0.93}
+LEAST = {"assignment": 0.98, "unit": 0.98, "anchored": 0.985, "target": 0.96}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 def test_all_documents_are_scored(report: Report) -> None:
     """Every annotated document has its text, and every marker stands in it."""
-    assert len(report.documents) == len(list(FOLDER.glob("*.gold.json"))) >= 38
+    assert len(report.documents) == len(list(FOLDER.glob("*.gold.json"))) >= 57
     assert not report.failed and not report.skipped
 
 

