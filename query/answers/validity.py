@@ -25,5 +25,5 @@ def in_force(field: str, text: str) -> tuple[str, int, int] | None:
     if not found:
         return None
     day = _DATE.fullmatch(found[-1]["said"])
-    said = "{}-{:>02}-{:>02}".format(*day.groups()) if day else found[-1]["said"]
+    said = "-".join(f"{int(n):02}" for n in day.groups()) if day else found[-1]["said"]
     return said, found[-1].start(), found[-1].end()

@@ -165,7 +165,7 @@ def _metadata(asked: Question) -> Plan | None:
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
-    if not name or (name == "期限" and asking.WHICH_TASKS.search(m.rest)):
+    if not name or (name == "期限" and (asked.due or asking.WHICH_TASKS.search(m.rest))):
         return None
     if name in ("施行日期", "有效期") and (asked.named or content(asking.without_fields(m.rest))):
         return None  # 补贴政策的有效期 is what the text says of it
@@ -453,7 +453,7 @@ def _tasks(asked: Question) -> Plan | None:
         return None
     lists = asking.WHICH_TASKS.search(asked.plain) or asks_tasks
     every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
-    if (m.region or m.documents or m.years or every) and not asked.left and lists:
+    if (m.region or m.documents or m.years or asked.due or every) and not asked.left and lists:
         return scope
     if not (asked.unmatched and _asks_for_tasks(asked)):
         return None

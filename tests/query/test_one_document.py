@@ -19,6 +19,7 @@ _TEXTS = ROOT / "tests" / "corpus" / "documents"
 Ask = Callable[[str, str], dict[str, Any]]
 
 DISTRICT, CITY, COUNTY, ARTICLES, NATION = "beichen-2021", "mianyang-2021", "tonglu-2022", "fuping-2020", "gb-2022"
+PROVINCE = "hi-2021"
 REACHED = ["一/(一)", "一/(一)/2", "一/(一)/3", "二/(三)"]  # 各地区 stands in them
 
 
@@ -116,6 +117,9 @@ def test_the_day_of_coming_into_force_is_read(text: str, said: str | None) -> No
         (CITY, "一般登记几个工作日能办好", 3),
         (CITY, "社会投资小型低风险项目审批要几天", 15),
         (CITY, "市级行政权力事项要取消下放多少项", 20),
+        (PROVINCE, "新能源车保有量要突破多少", 90000),
+        (PROVINCE, "新能源汽车占比要超过多少", 25),
+        (PROVINCE, "清洁能源发电装机比重要提高到多少", 70),
         (DISTRICT, "每部电梯补多少钱", None),
         (CITY, "一网通办要花多少钱", None),
     ],
@@ -173,10 +177,37 @@ def test_the_targets_of_a_task_are_all_of_them(ask: Ask, document: str, question
     assert [t["value"] for t in ask(document, question)["targets"]] == values
 
 
-@pytest.mark.parametrize(("question", "value"), [("体育局管养老服务不", False), ("供销社参加乡村振兴不", True)])
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("体育局管养老服务不", False), ("供销社参加乡村振兴不", True), ("医保局参与健康水平提升没有", True)],
+)
 def test_a_question_may_end_with_not(ask: Ask, question: str, value: bool) -> None:
-    """管 … 不 is a question of yes or no."""
+    """管 … 不 and 参与 … 没有 are questions of yes or no."""
     assert ask(DISTRICT, question)["value"] is value
+
+
+@pytest.mark.parametrize(("question", "value"), [("三亚市参加清洁能源化吗", True), ("海口市参加换电模式吗", False)])
+def test_a_place_takes_part(ask: Ask, question: str, value: bool) -> None:
+    """A city that 参加 acts, as one that 参与 does."""
+    assert ask(PROVINCE, question)["value"] is value
+
+
+@pytest.mark.parametrize("question", ["哪几条规定了办结期限", "哪几项写了完成时限"])
+def test_items_with_a_deadline_are_asked_for_without_the_word_task(ask: Ask, question: str) -> None:
+    """哪几条 asks for tasks, and 办结期限 is no time that a document is for."""
+    assert paths(ask(PROVINCE, question)) == ["一/2"]
+
+
+@pytest.mark.parametrize("question", ["任务数前三", "任务量排前三的"])
+def test_units_are_ranked_by_tasks_though_none_is_spoken_of(ask: Ask, question: str) -> None:
+    """任务数前三 are units."""
+    assert [n for _, n in ask(PROVINCE, question)["ranking"][:3]] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("question", ["科技厅跟谁一道干", "与省科技厅一道攻关的是谁"])
+def test_together_has_many_words(ask: Ask, question: str) -> None:
+    """一道 asks for partners."""
+    assert [u["name"] for u in ask(PROVINCE, question)["units"]] == ["海南大学"]
 
 
 def test_regions_of_the_nation_are_its_provinces() -> None:
