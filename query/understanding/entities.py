@@ -16,7 +16,7 @@ from query.understanding.misspelt import Span, abbreviated, misheard, stems, typ
 from query.understanding.plan import Place, Region, Topic, UnitRef
 from query.understanding.roles import joined, not_leading, with_roles
 from query.understanding.scope import documents_named, documents_of, place_named
-from query.understanding.towns import as_town, towns
+from query.understanding.towns import as_town, reached, towns
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
 
@@ -374,8 +374,10 @@ def _place(
     several will do, it is one of the units."""
     for span in spans:
         town = as_town(span, lexicon)
-        if town and not either:
-            return town, [s for s in spans if s is not span]
+        if town:
+            if either:
+                return None, [reached(s, lexicon) for s in spans]
+            return town, [reached(s, lexicon) for s in spans if s is not span]
         for iri in span.ref.iris:
             entry = lexicon.units[iri]
             if entry.base == fold("人民政府") and entry.place not in homes and not entry.group:

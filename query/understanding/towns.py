@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from query.understanding.lexicon import Lexicon, UnitEntry
 from query.understanding.misspelt import Span
 from query.understanding.plan import Place, UnitRef
 
-__all__ = ["as_town", "towns"]
+__all__ = ["as_town", "reached", "towns"]
 
 # What ends in 镇, 乡 or 街道 and is no name of one: 特色小镇, 人才返乡, 各涉农镇.
-_NO_NAME = "各|哪|每|全|有关|相关|几|多少|什么|[和与及、]|[乡城集小古名强重][镇乡]|^村镇|[返下回还故家]乡|[示范试点特色中心建制]镇|[老小]街"
+_NO_NAME = "各|哪|每|全|有关|相关|几|多少|什么|[和与及跟或、]|[乡城集小古名强重][镇乡]|^村镇|[返下回还故家]乡|[示范试点特色中心建制]镇|[老小]街"
 _NAME = rf"(?:(?!{_NO_NAME})[\u4e00-\u9fff]){{2,6}}(?:街道|镇|乡)"
 _TOWN = re.compile(
-    rf"(?:^|(?<=[,、和与跟 ]))(?P<name>{_NAME})(?:人民政府|政府|办事处)?"
-    r"(?=有哪|有什么|有啥|有几|都?[要应需该]|负责|承担|参与|牵头|配合|的(?:任务|工作|职责)|完成|哪些任务)"
+    rf"(?:^|(?<=[,、和与及跟或 ]))(?P<name>{_NAME})(?:人民政府|政府|办事处)?"
+    r"(?=有哪|有什么|有啥|有几|都?[要应需该]|负责|承担|参与|牵头|配合|的(?:任务|工作|职责)|完成|哪些任务|谁|[和与及跟或、][\u4e00-\u9fff]{2,8}(?:街道|镇|乡|局|委|办))"
 )
 _ANY = re.compile(".{2,6}(?:街道|镇|乡)")
 _KIND = re.compile("街道|镇|乡")
@@ -44,6 +45,15 @@ def as_town(span: Span, lexicon: Lexicon) -> Place | None:
         return None
     groups = _groups(name, lexicon, lexicon.units[iri].place if iri else "")
     return Place(span.ref.label, iri, groups) if groups else None
+
+
+def reached(span: Span, lexicon: Lexicon) -> Span:
+    """富春江镇和横村镇都要做的: groups reach the second town as they do the first."""
+    town = as_town(span, lexicon)
+    if town is None:
+        return span
+    iris = (*span.ref.iris, *town.groups)
+    return replace(span, ref=replace(span.ref, label=f"{span.ref.label}(含集体称谓)", iris=iris))
 
 
 def _groups(name: str, lexicon: Lexicon, place: str = "") -> tuple[str, ...]:

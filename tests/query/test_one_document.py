@@ -68,6 +68,20 @@ def test_a_town_has_its_own_tasks_and_those_of_all_towns(ask: Ask, question: str
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("document", "question", "wanted"),
+    [
+        (COUNTY, "富春江镇和桐君街道都要做什么", ["二/(一)/2", "二/(一)/3"]),
+        (COUNTY, "富春江镇或桐君街道要做的", ["二/(一)/2", "二/(一)/3", "二/(三)/6"]),
+        (COUNTY, "分水镇和县财政局都负责的", ["二/(一)/3"]),
+        (ARTICLES, "曹村镇、流曲镇都要做的", ["第二章/第四条"]),
+    ],
+)
+def test_towns_stand_beside_others(ask: Ask, document: str, question: str, wanted: list[str]) -> None:
+    """Two towns, or a town and a bureau, have the tasks that both have; with 或, those that one has."""
+    assert paths(ask(document, question)) == wanted
+
+
 @pytest.mark.parametrize("question", ["特色小镇有哪些任务", "人才返乡有哪些措施", "新型城镇的任务"])
 def test_words_that_end_like_a_town_are_none(ask: Ask, question: str) -> None:
     """小镇 and 返乡 are words of content: no group reaches them."""
