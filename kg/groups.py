@@ -50,7 +50,7 @@ def members_of(name: str, place: str) -> tuple[str, ...]:
     """The places whose governments the group `name` of `place` consists of; () where that is not known.
 
     市 in front are a province's prefectures (各市、县); behind 县 they are the cities among the counties (各县（市、区）).
-    A county whose name several share comes after its city (福州市鼓楼区).
+    A county whose name several share comes after its city (福州市鼓楼区). 各地区 of the nation are its provinces.
     """
     if _ALL_LEVELS.fullmatch(name):
         levels = "市县区"
@@ -59,7 +59,11 @@ def members_of(name: str, place: str) -> tuple[str, ...]:
         levels = re.sub(f"{_BODY}|省?直管[市县]", "", match["levels"]) if match else ""
         levels += "区" if match and re.search("县(?:[两三四]?级)", name) else ""
     if place == places.NATION:
-        return tuple(p for p in places.provinces() if p not in _OVERSEAS) if re.match("省级?|自治区", levels) else ()
+        return (
+            tuple(p for p in places.provinces() if p not in _OVERSEAS)
+            if re.match("省级?|自治区|地区?$", levels)
+            else ()
+        )
     return tuple(dict.fromkeys(_below(place, _plain(levels)))) if levels else ()
 
 

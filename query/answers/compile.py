@@ -151,7 +151,9 @@ def tasks_query(plan: Plan, among: Iterable[str] | None = None) -> str:
 def via_query(plan: Plan) -> str:
     """The tasks that reach a plan's place through a group, with the group's name."""
     assert plan.place is not None
-    reach = f"  ?group pkg:hasMember {NamedNode(plan.place.iri)} ; skos:prefLabel ?via .\n  ?task {_ROLES[plan.role]} ?group ."
+    listed = plan.place.groups and f"VALUES ?group {{ {_iris(plan.place.groups)} }}"
+    groups = listed or f"?group pkg:hasMember {NamedNode(plan.place.iri)} ."
+    reach = f"  {groups}\n  ?group skos:prefLabel ?via .\n  ?task {_ROLES[plan.role]} ?group ."
     where = "\n".join([reach, *_where(plan), _TASK])
     columns = "?document ?task ?path ?title ?kind ?order ?start ?end ?via"
     return with_prefixes(f"SELECT DISTINCT {columns} WHERE {{\n{where}\n}}\nORDER BY ?document ?order")

@@ -165,7 +165,9 @@ class Facts:
         if plan.unit_range:
             counted = [row[0] for row in self.base.graph.query(task_ranking_query(plan))]
             return [tasks_query(replace(plan, topic=None, also=None), counted)]
-        return [tasks_query(plan)] if plan.place is None else [_direct(plan), via_query(plan)]
+        if plan.place is None:
+            return [tasks_query(plan)]
+        return [_direct(plan), via_query(plan)] if plan.place.iri else [via_query(plan)]
 
     def _mentioning(self, plan: Plan) -> tuple[tuple[TaskItem, ...], str]:
         """The tasks whose text has some words, found in the texts first: asking the graph for all tasks costs more."""

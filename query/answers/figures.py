@@ -12,6 +12,9 @@ from query.answers.answer import Answer, TargetItem
 from query.answers.compile import target_names_query, targets_query
 from query.answers.facts import Facts
 from query.answers.texts import TextAnswers
+from query.understanding.amounts import unit_asked_for
+from query.understanding.asking import normalise
+from query.understanding.lexicon import core
 from query.understanding.matching import DOING, best_first, matching, partly_matching, wanted_words
 from query.understanding.plan import Asks, Plan, Topic
 from query.understanding.scope import titled
@@ -41,7 +44,9 @@ class Figures:
         if not rows and plan.words and plan.asks is not Asks.COUNT_TARGETS:
             rows, sparql, note = self._about(plan)
         if plan.asks is Asks.TARGET_VALUE:
-            rows = best_first(rows, plan.words)
+            rows = best_first(_in_units(rows, question), plan.words)
+        if plan.asks is Asks.TARGETS and rows:
+            rows, sparql = self._of_whole_task(plan, rows) or (rows, sparql)
         if plan.asks is Asks.COUNT_TARGETS:
             return self._count(question, plan, rows, sparql)
         if not rows:
@@ -54,6 +59,15 @@ class Figures:
             value=targets[0].value if len(targets) == 1 else None, unit=targets[0].unit if len(targets) == 1 else None,
         )  # fmt: skip
         return replace(found, sentence=note + found.sentence)
+
+    def _of_whole_task(
+        self, plan: Plan, rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[Mapping[str, Any]], str] | None:
+        """养老服务 is all of the task 完善养老服务, where the indicators that have the words are of no other."""
+        own = [t for t in self._facts.lexicon.tasks if plan.words and core(t.label).lower() == plan.words]
+        if plan.topic or len(own) != 1 or any(r["target"].split("/target/")[0] != own[0].iri for r in rows):
+            return None
+        return self._rows(replace(plan, words="", topic=Topic(own[0].label, "task", (own[0].iri,))))
 
     def _of_no_year(self, plan: Plan) -> tuple[list[Mapping[str, Any]], str, str]:
         """Where none is set for a year: those that hold every year, else those without a time in documents of that year."""
@@ -201,6 +215,12 @@ class Figures:
             row["document"], row["path"] or "", row["indicator"], row["comparator"], number, row["unit"], row["time"],
             evidence, row["of"], row["title"] or "", row["year"], row["annual"], around=self._facts.sentence(evidence),
         )  # fmt: skip
+
+
+def _in_units(rows: Sequence[Mapping[str, Any]], question: str) -> list[Mapping[str, Any]]:
+    """The targets in units of the kind that is asked for, money or time."""
+    units = unit_asked_for(normalise(question))
+    return [r for r in rows if units is None or units.search(r["unit"])]
 
 
 def _told_apart_by_nothing(first: TargetItem, targets: Sequence[TargetItem]) -> list[str]:

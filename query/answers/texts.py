@@ -17,6 +17,7 @@ from kg.queries import load
 from query.answers.answer import Answer, TaskItem, joined
 from query.answers.compile import tasks_query
 from query.answers.facts import Facts
+from query.answers.validity import IN_FORCE, in_force
 from query.understanding.plan import Asks, Plan, Topic, UnitRef
 from query.views.records import all_units
 
@@ -59,11 +60,11 @@ class TextAnswers:
         """What a document says of itself."""
         if "、" in (plan.field or ""):
             return self._several_fields(question, plan)
-        column = _COLUMNS[plan.field or ""]
+        name = plan.field or ""
         rows = self._lexicon.documents
         chosen = plan.documents or tuple(rows)
         sparql = documents_query(plan.documents)
-        found = [(d, value) for d in chosen if (value := _field(rows[d], column))]
+        found = [(d, value) for d in chosen if (value := self._field(d, name))]
         if not found and plan.field == "发布日期" and not _ONLINE.search(question):
             return self._signed(question, plan)
         if not found:
@@ -75,7 +76,7 @@ class TextAnswers:
                 value="\n".join(lines), sparql=sparql,
             )  # fmt: skip
         document, value = found[0]
-        evidence = self._field_evidence(document, str(value))
+        evidence = self._field_evidence(document, name, str(value))
         return Answer(
             question, "answered", "text", plan.reading(), f"{plan.field}: {value}。", value=str(value), evidence=evidence, sparql=sparql
         )  # fmt: skip
@@ -97,7 +98,17 @@ class TextAnswers:
             value="\n".join(str(a.value) for a in said), evidence=tuple(e for a in said for e in a.evidence),
         )  # fmt: skip
 
-    def _field_evidence(self, document: str, value: str) -> tuple[Evidence, ...]:
+    def _field(self, document: str, name: str) -> object:
+        """What a document says of itself; from when it is in force stands in its text."""
+        if name in IN_FORCE:
+            said = in_force(name, self._facts.text(document))
+            return said and said[0]
+        return _field(self._lexicon.documents[document], _COLUMNS[name])
+
+    def _field_evidence(self, document: str, name: str, value: str) -> tuple[Evidence, ...]:
+        said = in_force(name, self._facts.text(document)) if name in IN_FORCE else None
+        if said:
+            return (self._facts.quoted(document, said[1], said[2]),)
         at = self._facts.text(document).find(value)
         return (self._facts.quoted(document, at, at + len(value)),) if at >= 0 else ()
 

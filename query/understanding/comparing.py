@@ -63,7 +63,8 @@ def _both(asked: Question) -> tuple[UnitRef, ...]:
     m = asked.mentions
     if m.place is None:
         return m.units
-    iris = (m.place.iri, *asked.lexicon.groups_of.get(m.place.iri, ()))
+    own = (m.place.iri,) if m.place.iri else ()
+    iris = (*own, *m.place.groups, *asked.lexicon.groups_of.get(m.place.iri, ()))
     return (UnitRef(m.place.name, f"{m.place.name}(含集体称谓)", iris), *m.units)
 
 
@@ -122,7 +123,7 @@ def ranking(asked: Question) -> Plan | None:
     scope = Plan(Asks.RANKING, without=m.without, documents=m.documents, region=m.region, ascending=least, limit=limit)
     if asking.MOST_UNITS.search(plain):
         return replace(scope, asks=Asks.TASK_RANKING, without=(), topic=asked.named)
-    if not re.search("谁|[家局]|单位|部门|机构|任务(?:数量?|量)(?:排[名行]?在?)?(?:前|倒数)", plain):
+    if not re.search("谁|[家局]|单位|部门|机构|任务(?:数量?|量).{0,3}(?:前|倒数)", plain):
         return None
     topic = asked.topic if asked.named or asked.left else None
     return replace(scope, role=asking.role_of(plain), nth=nth, topic=topic)

@@ -18,6 +18,7 @@ from query.understanding.plan import Place, Region, Topic, UnitRef
 from query.understanding.roles import joined, not_leading, with_roles
 from query.understanding.running import numbered_alone
 from query.understanding.scope import documents_named, documents_of, place_named
+from query.understanding.towns import as_town, reached, towns
 
 __all__ = ["Mentions", "find_mentions", "find_unit"]
 
@@ -47,7 +48,7 @@ _EITHER = re.compile(
 _AND_THEN = re.compile(r"\s*(?:省|市)?(?:[、,和与跟同及]|以及|还有|比|对比)\s*")
 # 郑州市有哪些任务: a place as the one who acts.
 _ACTS = re.compile(
-    r"^(?:人民)?(?:政府)?(?:\s*(?:在?\s+(?:里面?|中|内|上|下)?|20\d\d年)\s*)?(?:都|要|应|需|得|该|有|哪些任务|负责|承担|参与|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
+    r"^(?:人民)?(?:政府)?(?:\s*(?:在?\s+(?:里面?|中|内|上|下)?|20\d\d年)\s*)?(?:都|要|应|需|得|该|有|哪些任务|负责|承担|参与|参加|完成|做|干|牵头|配合|的(?:任务|工作|职责|责任))"
 )
 # 市城投公司的任务: a body of some level that no document names.
 _SOME_BODY = re.compile(
@@ -269,7 +270,7 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[Span]:
         if not (_cuts_word(text, end) or any(a < end and start < b for a, b in taken)):
             spans.append(_unknown(text, start, end, lexicon))
             taken.append((spans[-1].start, spans[-1].end))
-    for finder in (typos, abbreviated, stems, _bodies, _governments, _places):
+    for finder in (typos, abbreviated, stems, towns, _bodies, _governments, _places):
         for span in finder(text, lexicon):
             if not (_cuts_word(text, span.end) or any(a < span.end and span.start < b for a, b in taken)):
                 spans.append(span)
@@ -386,6 +387,11 @@ def _place(
     """A county's government named by its place (浚县, 山城区政府) is reached through groups as well; where `either` of
     several will do, it is one of the units."""
     for span in spans:
+        town = as_town(span, lexicon)
+        if town:
+            if either:
+                return None, [reached(s, lexicon) for s in spans]
+            return town, [reached(s, lexicon) for s in spans if s is not span]
         for iri in span.ref.iris:
             entry = lexicon.units[iri]
             if entry.base == fold("人民政府") and entry.place not in homes and not entry.group:

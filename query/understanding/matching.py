@@ -161,9 +161,19 @@ def _count(wanted: Sequence[set[str]], indicator: str) -> int:
 
 
 def best_first(rows: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
-    """The most exact match first: the indicator with the fewest characters beside those of the words asked for."""
-    wanted = sum(len(w) for w in words(text))
-    return sorted(rows, key=lambda r: (abs(len(r["indicator"]) - wanted), r["document"], r["order"]))
+    """The most exact match first: an indicator with the last word, which says what is counted, and with the fewest
+    characters beside those of the words asked for."""
+    asked = words(text)
+    wanted, head = sum(len(w) for w in asked), asked[-1] if asked else ""
+    return sorted(
+        rows,
+        key=lambda r: (
+            head not in r["indicator"].lower(),
+            abs(len(r["indicator"]) - wanted),
+            r["document"],
+            r["order"],
+        ),
+    )
 
 
 def plain(text: str) -> str:

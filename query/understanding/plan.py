@@ -52,10 +52,12 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A county or district that groups reach: its government's IRI."""
+    """A county or district that groups reach: its government's IRI. The groups that reach a town are named; its own IRI is ""
+    where no document names it."""
 
     name: str
     iri: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,9 @@ class Question:
     @cached_property
     def left(self) -> str:
         """The words of content that name no unit, place or part of a document."""
+        said = asking.SAID.search(self.mentions.rest)
+        if said:
+            return said["said"]
         drop = asking.WITH if self.mentions.units and not self.named else None
         left = content(self.mentions.rest, drop=drop)
         return "" if self._what_documents_are_about(left) else left

@@ -28,6 +28,10 @@ from query.understanding.scope import titled
 
 _RATE = re.compile(r"(?:率|比重|比例|占比|总量|总数|数量|规模|产值|增速|面积|增加值|投入强度)(?:目标)?[?是]*$")
 
+_AFFAIRS = re.compile(
+    "工作站|工作日|事项(?=[要需应将]|新增|增加|取消|下放|办理|网办|占)"
+)  # 跨省通办事项 are no tasks of units
+
 __all__ = ["parse", "plan_of", "read_question"]
 
 
@@ -52,7 +56,7 @@ def _by_name(asked: Question) -> Question:
     """淇县被直接点名的任务, 科技局跟淇县政府一起负责的: what reaches a county through groups is left aside, where a text
     names its government."""
     m = asked.mentions
-    if m.place is None:
+    if m.place is None or not m.place.iri:
         return asked
     named = f"{m.place.name}政府" in asked.text.replace("人民政府", "政府")
     several = m.units and re.search("[两三]家|[两三]个(?:单位|部门)", m.rest)
@@ -162,8 +166,10 @@ def _metadata(asked: Question) -> Plan | None:
     name = asking.metadata_field(asked.text)
     if asking.DOCUMENTS.search(m.rest) and not asked.unmatched:
         name = name or "标题"
-    if not name or (name == "期限" and asking.WHICH_TASKS.search(m.rest)):
+    if not name or (name == "期限" and (asked.due or asking.WHICH_TASKS.search(m.rest))):
         return None
+    if name in ("施行日期", "有效期") and (asked.named or content(asking.without_fields(m.rest))):
+        return None  # 补贴政策的有效期 is what the text says of it
     own = titled(asking.without_fields(asked.left), m.documents or asked.lexicon.documents, asked.lexicon)
     several = asking.metadata_fields(asked.text)
     if len(m.documents) == 1 and len(several) > 1 and re.search("[、,和与及]|以及|还有", m.rest):
@@ -312,7 +318,7 @@ def _targets(asked: Question) -> Plan | None:
     if aims and not (asking.ASKS_VALUE.search(plain) and not m.units):
         topic, left = _subject_of_targets(asked)
         return replace(scope, units=m.units, role=asking.role_of(plain), topic=topic, words=left)
-    if value and not m.units and not asking.TASKS.search(re.sub("工作站", "", plain)):
+    if value and not m.units and not asking.TASKS.search(_AFFAIRS.sub("", plain)):
         topic = m.task or (asked.named if asked.named and core(asked.named.label) == content(m.rest) else None)
         left = "" if m.task else content(m.rest)
         plan = replace(scope, asks=Asks.TARGET_VALUE, words=left, topic=m.task, with_target=aims or bool(m.years))
@@ -450,7 +456,7 @@ def _tasks(asked: Question) -> Plan | None:
         return None
     lists = asking.WHICH_TASKS.search(asked.plain) or asks_tasks
     every = asking.WHICH_TASKS.search(asked.plain) or re.search("所有|全部|列出|清单|列表|每[一项]", asked.plain)
-    if (m.region or m.documents or m.years or every) and not asked.left and lists:
+    if (m.region or m.documents or m.years or asked.due or every) and not asked.left and lists:
         return scope
     if not (asked.unmatched and _asks_for_tasks(asked)):
         return None
