@@ -45,7 +45,7 @@ class Deadlines:
     def _said(self, tasks: Sequence[TaskItem]) -> dict[str, str]:
         """The deadline of each task that has one, as it is written."""
         among = {"task": [NamedNode(t.iri) for t in tasks]}
-        rows = self._facts.base.graph.query(load("deadlines").bound(among)).dicts()
+        rows = load("deadlines").rows(self._facts.base.graph, among).dicts()
         return {r["task"]: r["deadline"] for r in rows}
 
     def _where(self, tasks: Sequence[TaskItem], said: dict[str, str]) -> tuple[Evidence, ...]:

@@ -133,7 +133,7 @@ class Lexicon:
 
     def _titled(self, kind: str) -> tuple[Named, ...]:
         """Tasks or sections; path and document stand in their IRIs, which costs a third of asking for them."""
-        rows = self._graph.query(load(f"{kind}_titles").bound())
+        rows = load(f"{kind}_titles").rows(self._graph)
         return tuple(Named(iri, title or "", kind, *_address(iri)) for iri, title in sorted(rows, key=itemgetter(0)))
 
     @cached_property

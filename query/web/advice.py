@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.queries import load
+from query.display.messages import in_chinese
 from query.web.language import Texts
 
 __all__ = ["advice", "in_parts", "of_parameter", "said_in"]
@@ -43,13 +44,13 @@ _KNOWN = (
 
 
 def said_in(t: Texts, said: str, *, to_program: bool = False) -> str:
-    """What is wrong, in the language of a page; an error of another kind as it is, with addresses. What people find on a
-    page, a program finds at an address of the API."""
+    """What is wrong, in the language of a page; what pages have no words of their own for is said as the command says it,
+    with addresses. What people find on a page, a program finds at an address of the API."""
     for pattern, key in _KNOWN:
         if match := re.fullmatch(pattern, said, re.S):
             known = f"{key}_api" if to_program and f"{key}_api" in t.by_key else key
             return t.by_key[known].format(*_told(t, key, match.groups()))
-    return advice(said)
+    return advice(in_chinese(said) if t.language == "zh" else said)
 
 
 def _told(t: Texts, key: str, groups: Sequence[str]) -> Sequence[str]:

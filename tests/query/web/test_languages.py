@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from query.display.messages import in_chinese
+from query.web.advice import said_in
 from query.web.app import create_app
 from query.web.language import LANGUAGES, texts_in
 from query.web.links import SUFFIXES
@@ -194,3 +196,10 @@ def test_data_for_a_wrong_condition_of_a_search_is_an_error(site: TestClient) ->
     wrong = site.get("/search.json?q=人才&year=abc")
     assert wrong.status_code == 400
     assert set(wrong.json()) == {"error", "next"}
+
+
+def test_an_error_without_words_of_the_page_is_said_as_the_command_says_it() -> None:
+    """On a Chinese page in Chinese, on an English one as it was raised."""
+    said = "k = 0: ask for one hit or more"
+    assert said_in(texts_in("zh"), said) == in_chinese(said) != said
+    assert said_in(texts_in("en"), said) == said
