@@ -4,7 +4,8 @@
     1    | 用水总量（亿立方米）    | 13.02  | ≤14.50 | 约束性   the unit stands in the bracket, in a column 单位, or at the figure
     2    | 用水量下降（%）         | —      | 〔16〕 | 约束性   a figure in brackets is that of all years together
 
-A column of what is already there (2020年, 现状值) has none. Cells that hold more than a figure are left alone.
+A column of what is already there (2020年, 现状值) has none, nor a table of years that speaks of no aim anywhere: those are
+statistics. Cells that hold more than a figure are left alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _UNIT = re.compile(r"(?:计量)?单位$")
 _AIM = re.compile(r"(20\d\d)年?(?:规划|目标|预期|计划)?(?:目标)?值?$|(?:规划|目标|预期)(?:目标)?值$")
 _NOW = re.compile("现状|基期|基准|实际|完成|现有|初期")
 _YEAR = re.compile(r"20\d\d")
+_SPEAKS_OF_AIMS = re.compile("责任|牵头|约束性|预期性|目标|规划|计划|预计|[≥≤〔]|不[低少高]于|不超过")
 _FIGURE = re.compile(
     r"[〔［\[【（(]?\s*(?P<sign>[≥≤><＞＜＝=]|不低于|不少于|不高于|不超过|超过|大于|小于|达到)?\s*"
     r"(?P<figure>\d{1,9}(?:\.\d{1,4})?)\s*(?P<unit>[%％‰\u4e00-\u9fff㎡/／]{0,8}?)(?P<bound>以上|以内|以下|左右)?\s*[〕］\]】）)]?"
@@ -62,9 +64,14 @@ def _columns(grid: Grid, row: int) -> _Columns | None:
     labels = [re.sub(r"\s", "", grid.said(cell)) for cell in grid.cells[row]]
     name = _place(labels, _NAME)
     aim = _aim(labels)
-    if name is None or aim is None or row + 1 == len(grid.cells):
+    if name is None or aim is None or row + 1 == len(grid.cells) or not _has_aims(grid):
         return None
     return _Columns(row, name, _place(labels, _UNIT), aim, labels[aim])
+
+
+def _has_aims(grid: Grid) -> bool:
+    """Whether any cell says that something is to be reached, or who answers for it: 指标 | 2019年 | 2020年 alone tells what was."""
+    return any(_SPEAKS_OF_AIMS.search(grid.said(cell)) for cells in grid.cells for cell in cells)
 
 
 def _place(labels: Sequence[str], pattern: re.Pattern[str]) -> int | None:

@@ -54,9 +54,10 @@ def test_the_unit_may_have_its_own_column() -> None:
     [
         (("序号", "项目名称", "建设地点"), ("1", "引水工程", "云城区")),
         (("指标名称", "2019年", "2020年完成"), ("产值", "30", "52")),
+        (("指标名称", "2019年", "2020年"), ("产值（亿元）", "30", "52"), ("普及率（%）", "96", "97")),
         ((HEAD), ("1", "河湖水质", "良好", "持续改善", "预期性")),
     ],
-    ids=["no years", "what was reached", "no figure"],
+    ids=["no years", "what was reached", "statistics", "no figure"],
 )
 def test_other_tables_state_none(rows: tuple[tuple[str, ...], ...]) -> None:
     """Nothing is read where no column of a year to come holds figures."""
